@@ -1,0 +1,46 @@
+/**
+ * The shipped procedures: dated data taken from the national portal and the law, one file a sector.
+ * The files are checked against `catalogue-schema.ts` by the tests, so that no schema library is needed at run time.
+ */
+import type { Procedure } from '#domain/procedure/procedure.ts';
+import certification from './procedures/certification.json' with { type: 'json' };
+import childAdoption from './procedures/child-adoption.json' with { type: 'json' };
+import civilStatus from './procedures/civil-status.json' with { type: 'json' };
+import construction from './procedures/construction.json' with { type: 'json' };
+import householdBusiness from './procedures/household-business.json' with { type: 'json' };
+import labour from './procedures/labour.json' with { type: 'json' };
+import land from './procedures/land.json' with { type: 'json' };
+import personsWithMerit from './procedures/persons-with-merit.json' with { type: 'json' };
+import povertyReduction from './procedures/poverty-reduction.json' with { type: 'json' };
+import residence from './procedures/residence.json' with { type: 'json' };
+import socialProtection from './procedures/social-protection.json' with { type: 'json' };
+
+/** The day of the portal data; a dossier keeps it as the version it was received under. */
+const VERSION = '2026-07-18';
+
+interface ProcedureFile {
+  readonly sector: Procedure['sector'];
+  readonly procedures: readonly Omit<Procedure, 'sector' | 'version'>[];
+}
+
+/** In the order in which a counter meets them. JSON is typed too widely (`unit: string`); the tests hold the files to the types. */
+const FILES = [
+  civilStatus,
+  certification,
+  residence,
+  householdBusiness,
+  socialProtection,
+  povertyReduction,
+  personsWithMerit,
+  childAdoption,
+  construction,
+  land,
+  labour,
+] as unknown as readonly ProcedureFile[];
+
+/** Every shipped procedure, each with its sector and the version of the shipped data; a new array on every call. */
+export function loadProcedures(): Procedure[] {
+  return FILES.flatMap(({ sector, procedures }) =>
+    procedures.map((procedure) => ({ ...procedure, sector, version: VERSION })),
+  );
+}

@@ -1,0 +1,160 @@
+/**
+ * Ngày hẹn trả: receipt + limit + lawful pauses + lawful extension, with the ordered reasons that lead to it.
+ * Pure: the calendar and every moment are passed in, so the tablet and the centre print the same minute.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import {
+  countLimit,
+  dayZero,
+  deemedReception,
+  pausedAmount,
+  pauseUnitOf,
+  type LimitCount,
+  type LimitRequest,
+} from './count-limit.ts';
+import type { DueReason, DueWarning } from './due-reason.ts';
+import { DEFAULT_DUE_SETTINGS, type DueSettings } from './due-settings.ts';
+import { explainDueDate } from './explain-due-date.ts';
+import type { LawfulExtension } from './extension.ts';
+import { fromLocal, toLocal, type Instant } from './instant.ts';
+import { mergePauses, type Pause, type PausedStretch } from './pause.ts';
+import { toDayNumber, type PlainDate } from './plain-date.ts';
+import type { ProcessingTime } from './processing-time.ts';
+import { beyond, type WorkingCalendar } from './working-calendar.ts';
+
+export interface DueRequest {
+  readonly receivedAt: Instant;
+  readonly limit: ProcessingTime;
+  /** The provision the limit comes from, for the explanation. */
+  readonly limitBasis?: string;
+  readonly pauses?: readonly Pause[];
+  readonly extensions?: readonly LawfulExtension[];
+  /** When the result was ready (đã xử lý xong); an open pause then counts up to it. */
+  readonly finishedAt?: Instant | null;
+  readonly settings?: Partial<DueSettings>;
+}
+
+export interface DueDate {
+  readonly dueAt: Instant;
+  readonly reasons: readonly DueReason[];
+  readonly warnings: readonly DueWarning[];
+  /** The due moment that had already passed when a pause began: the dossier stays late whatever follows. */
+  readonly lateSince: Instant | null;
+  readonly calendarVersion: string;
+}
+
+export type DueRefusal =
+  | { readonly type: 'LimitNotPositive'; readonly value: number }
+  | { readonly type: 'PauseEndsBeforeItStarts'; readonly index: number }
+  | { readonly type: 'PauseBeforeReceipt'; readonly index: number }
+  | { readonly type: 'ExtensionNotPositive'; readonly index: number }
+  | { readonly type: 'FinishedBeforeReceipt' }
+  | { readonly type: 'CalendarNotLoaded'; readonly from: PlainDate; readonly through: PlainDate };
+
+/**
+ * @param request moments in any order of days covered by the calendar; `limit.value` may be fractional
+ * @returns the due moment (close of office of the last day, unless the unit says a time) or why none can be computed
+ * @example 3 working days received Monday 2026-03-09 09:15 are due Thursday 2026-03-12 17:00
+ */
+export function computeDueDate(calendar: WorkingCalendar, request: DueRequest): Result<DueDate, DueRefusal> {
+  const refusal = findRefusal(request);
+  if (refusal) return err(refusal);
+  const notLoaded = err({
+    type: 'CalendarNotLoaded',
+    from: calendar.spec.from,
+    through: calendar.spec.through,
+  } as const);
+
+  const settings = { ...DEFAULT_DUE_SETTINGS, ...request.settings };
+  const received = toLocal(request.receivedAt);
+  if (received.day < calendar.firstDay || received.day > calendar.lastDay) return notLoaded;
+  const start = deemedReception(calendar, received, { limit: request.limit, settings });
+  const stretches = mergePauses(request.pauses ?? [], request.finishedAt ?? null);
+  const extensions = request.extensions ?? [];
+  const base = {
+    limit: request.limit,
+    settings,
+    received,
+    start,
+    extraWorkingDays: extensions.reduce((sum, extension) => sum + extension.workingDays, 0),
+  };
+  const pauses = countPauses(calendar, base, stretches);
+  const { count, lateSince } = pauses;
+  if (count.due.day >= beyond(calendar)) return notLoaded;
+
+  const dueAt = fromLocal(count.due.day, count.due.ms);
+  const reasons = explainDueDate(calendar, {
+    ...base,
+    receivedAt: request.receivedAt,
+    limitBasis: request.limitBasis ?? null,
+    dayZero: dayZero(calendar, { ...base, paused: 0 }),
+    pauses: pauses.amounts,
+    extensions,
+    count,
+  });
+  return ok({
+    dueAt,
+    reasons,
+    warnings: findWarnings(calendar, request, { dueDay: count.due.day, lateSince }),
+    lateSince: lateSince?.dueAt ?? null,
+    calendarVersion: calendar.version,
+  });
+}
+
+interface Late {
+  readonly from: Instant;
+  readonly dueAt: Instant;
+}
+
+/** Adds the pauses one by one, noticing one that began when the due moment had already passed. */
+function countPauses(
+  calendar: WorkingCalendar,
+  base: Omit<LimitRequest, 'paused'>,
+  stretches: readonly PausedStretch[],
+): { count: LimitCount; amounts: { stretch: PausedStretch; amount: number }[]; lateSince: Late | null } {
+  const unit = pauseUnitOf(base.limit, base.settings);
+  let paused = 0;
+  let count = countLimit(calendar, { ...base, paused });
+  let lateSince: Late | null = null;
+  const amounts: { stretch: PausedStretch; amount: number }[] = [];
+  for (const stretch of stretches) {
+    const dueAt = fromLocal(count.due.day, count.due.ms);
+    if (!lateSince && stretch.from > dueAt) lateSince = { from: stretch.from, dueAt };
+    const amount = pausedAmount(calendar, stretch, unit);
+    amounts.push({ stretch, amount });
+    paused += amount;
+    count = countLimit(calendar, { ...base, paused });
+  }
+  return { count, amounts, lateSince };
+}
+
+function findRefusal({ limit, receivedAt, pauses, extensions, finishedAt }: DueRequest): DueRefusal | null {
+  if (limit.unit !== 'SAME_DAY_15H' && !(Number.isFinite(limit.value) && limit.value > 0)) {
+    return { type: 'LimitNotPositive', value: limit.value };
+  }
+  for (const [index, pause] of (pauses ?? []).entries()) {
+    if (pause.from < receivedAt) return { type: 'PauseBeforeReceipt', index };
+    if (pause.to !== null && pause.to < pause.from) return { type: 'PauseEndsBeforeItStarts', index };
+  }
+  for (const [index, { workingDays }] of (extensions ?? []).entries()) {
+    if (!(Number.isFinite(workingDays) && workingDays > 0)) return { type: 'ExtensionNotPositive', index };
+  }
+  if (finishedAt !== null && finishedAt !== undefined && finishedAt < receivedAt)
+    return { type: 'FinishedBeforeReceipt' };
+  return null;
+}
+
+function findWarnings(
+  calendar: WorkingCalendar,
+  { receivedAt, pauses, finishedAt }: DueRequest,
+  { dueDay, lateSince }: { dueDay: number; lateSince: Late | null },
+): DueWarning[] {
+  const firstDay = toLocal(receivedAt).day;
+  const warnings: DueWarning[] = calendar.spec.unconfirmed
+    .filter(({ from, through }) => toDayNumber(from) <= dueDay && toDayNumber(through) >= firstDay)
+    .map((days) => ({ type: 'unconfirmed-calendar', ...days }));
+  const open = finishedAt ? undefined : pauses?.find((pause) => pause.to === null);
+  if (open) warnings.push({ type: 'pause-open', from: open.from });
+  if (lateSince) warnings.push({ type: 'paused-when-late', ...lateSince });
+  return warnings;
+}

@@ -1,0 +1,144 @@
+/** Checks what was typed at the counter and turns it into the facts of a reception. Pure; every fault is named with its field. */
+import { err, ok, type Result } from '../base/result.ts';
+import { cleanText } from '../base/fold-text.ts';
+import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
+import type { Procedure, ProcedureCase } from '../procedure/procedure.ts';
+import { bindingLimit } from '../procedure/procedure.ts';
+import type { Applicant, ApplicantField, PinnedProcedure, ReturnMethod, SubmittedDocument } from './dossier-event.ts';
+
+/** The form as typed. Dates are `dd/mm/yyyy`; nothing is trimmed or corrected before this. */
+export interface IntakeForm {
+  readonly fullName: string;
+  readonly personalId: string;
+  readonly bornOn: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly fromCard: readonly ApplicantField[];
+  readonly procedure: Procedure | null;
+  readonly caseId: string;
+  readonly documents: readonly SubmittedDocument[];
+  readonly sets: number;
+  readonly returnMethod: ReturnMethod;
+}
+
+/** A half-typed form as it is kept on the tablet. */
+export type IntakeDraft = Omit<IntakeForm, 'procedure'> & { readonly procedureCode: string };
+
+export type IntakeField = ApplicantField | 'procedure' | 'documents' | 'sets';
+
+export type IntakeFault =
+  | 'Missing'
+  | 'TooLong'
+  | 'NotAName'
+  | 'PersonalIdLength'
+  | 'NotADate'
+  | 'DateInFuture'
+  | 'NotAPhone'
+  | 'NoDocuments'
+  | 'NotACount';
+
+export interface IntakeFaultAt {
+  readonly field: IntakeField;
+  readonly fault: IntakeFault;
+}
+
+export interface IntakeFacts {
+  readonly applicant: Applicant;
+  readonly procedure: PinnedProcedure;
+  readonly documents: readonly SubmittedDocument[];
+  readonly sets: number;
+  readonly returnMethod: ReturnMethod;
+  readonly fee: number | null;
+}
+
+const MAX_TEXT = 200;
+const MAX_COUNT = 99;
+
+/** @param today the day in Việt Nam, to refuse births in the future */
+export function decideReceive(form: IntakeForm, today: PlainDate): Result<IntakeFacts, readonly IntakeFaultAt[]> {
+  const fullName = cleanText(form.fullName);
+  const personalId = form.personalId.replace(/[\s.]/g, '');
+  const phone = form.phone.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
+  const address = cleanText(form.address);
+  const bornOn = parseTypedDate(form.bornOn);
+  const procedureCase = findCase(form);
+  const faults = [
+    faultAt('fullName', nameFault(fullName)),
+    faultAt('personalId', personalId !== '' && !/^(\d{12}|\d{9})$/.test(personalId) ? 'PersonalIdLength' : null),
+    faultAt('bornOn', bornFault(form.bornOn, bornOn, today)),
+    faultAt('phone', phone !== '' && !/^0\d{8,10}$/.test(phone) ? 'NotAPhone' : null),
+    faultAt('address', address.length > MAX_TEXT ? 'TooLong' : null),
+    faultAt('procedure', procedureCase ? null : 'Missing'),
+    faultAt('documents', procedureCase ? documentsFault(form.documents) : null),
+    faultAt('sets', isCount(form.sets) && form.sets >= 1 ? null : 'NotACount'),
+  ].filter((fault) => fault !== null);
+  if (faults.length > 0 || !form.procedure || !procedureCase) return err(faults);
+  return ok({
+    applicant: { fullName, personalId, bornOn: bornOn ?? null, phone, address, fromCard: form.fromCard },
+    procedure: pinProcedure(form.procedure, procedureCase),
+    documents: form.documents,
+    sets: form.sets,
+    returnMethod: form.returnMethod,
+    fee: totalFee(form.procedure),
+  });
+}
+
+/** @example parseTypedDate('9/3/1985') // '1985-03-09'; undefined for anything that is no day */
+export function parseTypedDate(text: string): PlainDate | undefined {
+  const match =
+    /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/.exec(text.trim()) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, day = '', month = '', year = ''] = match;
+  return parsePlainDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+}
+
+export function pinProcedure(procedure: Procedure, procedureCase: ProcedureCase): PinnedProcedure {
+  return {
+    code: procedure.code,
+    version: procedure.version,
+    name: procedure.name,
+    sector: procedure.sector.name,
+    caseId: procedureCase.id,
+    caseName: procedureCase.name,
+    limit: bindingLimit(procedureCase),
+    limitBasis: procedureCase.basis,
+  };
+}
+
+function findCase({ procedure, caseId }: IntakeForm): ProcedureCase | undefined {
+  return procedure?.cases.find(({ id }) => id === caseId);
+}
+
+/** One fee is what is owed; where the provision sets several or none, the officer says which. */
+function totalFee({ fees }: Procedure): number | null {
+  return fees.length === 1 ? (fees[0]?.amount ?? null) : null;
+}
+
+function nameFault(name: string): IntakeFault | null {
+  if (name === '') return 'Missing';
+  if (name.length > MAX_TEXT) return 'TooLong';
+  // Organisations have digits in their names ("Công ty 319"); a long run is an identity or phone number gone astray.
+  return /\p{L}/u.test(name) && !/[<>{}|]|\d{6}/.test(name) ? null : 'NotAName';
+}
+
+/** Every paper listed on the receipt was handed over in at least one sheet. */
+function documentsFault(documents: readonly SubmittedDocument[]): IntakeFault | null {
+  if (documents.length === 0) return 'NoDocuments';
+  return documents.every(({ originals, copies }) => isCount(originals) && isCount(copies) && originals + copies > 0)
+    ? null
+    : 'NotACount';
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
+}
+
+function bornFault(typed: string, bornOn: PlainDate | undefined, today: PlainDate): IntakeFault | null {
+  if (typed.trim() === '') return null;
+  if (!bornOn || bornOn < '1890-01-01') return 'NotADate';
+  return bornOn > today ? 'DateInFuture' : null;
+}
+
+function faultAt(field: IntakeField, fault: IntakeFault | null): IntakeFaultAt | null {
+  return fault && { field, fault };
+}

@@ -1,0 +1,36 @@
+/**
+ * What is known of the moment an event happened. A tablet's clock is evidence, not truth: it is kept as it was,
+ * beside the centre's clock that bounds it from below (last heard of) and above (arrival).
+ */
+import type { Instant } from '../calendar/instant.ts';
+
+export interface EventTime {
+  /** The tablet's clock as it was. */
+  readonly deviceAt: Instant;
+  /** Estimated centre time minus tablet time, milliseconds; null when this tablet never heard from the centre. */
+  readonly skewMs: number | null;
+  /** Half the round trip the estimate came from: how far `skewMs` may be off. */
+  readonly skewErrorMs: number | null;
+  /** Monotonic milliseconds since the app started, to see the clock jump between two events of one start. */
+  readonly tickMs: number;
+  /** Which start of the app `tickMs` counts from. */
+  readonly startId: string;
+  /** The last centre time this tablet had seen: the event is not earlier. */
+  readonly notBefore: Instant | null;
+  /** The centre's clock on arrival: the event is not later. Null until it has arrived. */
+  readonly arrivedAt: Instant | null;
+}
+
+/**
+ * The estimate of a skew is off by a little; a bound crossed by less than this is noise, and clamping to it would
+ * change the minute already printed on a receipt.
+ */
+const BOUND_TOLERANCE_MS = 5000;
+
+/** The moment that counts: the tablet's clock corrected by the estimate, kept between the bounds. Never a refusal. */
+export function legalTime({ deviceAt, skewMs, notBefore, arrivedAt }: EventTime): Instant {
+  const corrected = deviceAt + Math.round(skewMs ?? 0);
+  if (arrivedAt !== null && corrected > arrivedAt + BOUND_TOLERANCE_MS) return arrivedAt;
+  if (notBefore !== null && corrected < notBefore - BOUND_TOLERANCE_MS) return notBefore;
+  return corrected as Instant;
+}

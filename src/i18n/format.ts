@@ -1,0 +1,84 @@
+/** Days, times, limits, money and counts as a Vietnamese reader writes them. Always on the clock of Việt Nam. */
+import { MS_PER_HOUR, MS_PER_MINUTE, toLocal, type Instant } from '#domain/calendar/instant.ts';
+import { fromDayNumber, toDayNumber, weekdayOf, type PlainDate, type Weekday } from '#domain/calendar/plain-date.ts';
+import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
+
+const WEEKDAYS: Record<Weekday, string> = {
+  1: 'thứ Hai',
+  2: 'thứ Ba',
+  3: 'thứ Tư',
+  4: 'thứ Năm',
+  5: 'thứ Sáu',
+  6: 'thứ Bảy',
+  7: 'Chủ nhật',
+};
+
+const number = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });
+
+/** @example formatDate('2026-03-09') // '09/03/2026' */
+export function formatDate(date: PlainDate): string {
+  return `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
+}
+
+/** @example formatWeekday('2026-03-09') // 'thứ Hai' */
+export function formatWeekday(date: PlainDate): string {
+  return WEEKDAYS[weekdayOf(toDayNumber(date))];
+}
+
+/** @example 'thứ Hai, 09/03/2026' */
+export function formatDateWithWeekday(date: PlainDate): string {
+  return `${formatWeekday(date)}, ${formatDate(date)}`;
+}
+
+/** @example '17:00' */
+export function formatTime(instant: Instant): string {
+  const { ms } = toLocal(instant);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  return `${pad(Math.floor(ms / MS_PER_HOUR))}:${pad(Math.floor(ms / MS_PER_MINUTE) % 60)}`;
+}
+
+/** @example '17:00 thứ Năm, 12/03/2026' */
+export function formatMoment(instant: Instant): string {
+  return `${formatTime(instant)} ${formatDateWithWeekday(dayOf(instant))}`;
+}
+
+/** @example '3 ngày làm việc', '3,5 ngày làm việc' */
+export function formatLimit({ value, unit }: ProcessingTime): string {
+  const amount = number.format(value);
+  switch (unit) {
+    case 'WORKING_DAY':
+      return `${amount} ngày làm việc`;
+    case 'DAY':
+      return `${amount} ngày`;
+    case 'MONTH':
+      return `${amount} tháng`;
+    case 'HOUR':
+      return `${amount} giờ`;
+    case 'WORKING_HOUR':
+      return `${amount} giờ làm việc`;
+    case 'SAME_DAY_15H':
+      return 'Trong ngày; nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo';
+  }
+}
+
+/** @example formatNumber(1234.5) // '1.234,5' */
+export function formatNumber(value: number): string {
+  return number.format(value);
+}
+
+/** @example formatMoney(5000) // '5.000 đồng' */
+export function formatMoney(dong: number): string {
+  return `${number.format(dong)} đồng`;
+}
+
+/** Office time in hours and minutes. @example formatOfficeTime(5_400_000) // '1 giờ 30 phút' */
+export function formatOfficeTime(ms: number): string {
+  const minutes = Math.round(ms / MS_PER_MINUTE);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} phút`;
+  return rest === 0 ? `${hours} giờ` : `${hours} giờ ${rest} phút`;
+}
+
+function dayOf(instant: Instant): PlainDate {
+  return fromDayNumber(toLocal(instant).day);
+}

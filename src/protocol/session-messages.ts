@@ -1,0 +1,83 @@
+/** Signing in and out, and the administrator's accounts and ward settings. */
+import * as v from 'valibot';
+import { ROLES } from '#domain/access/role.ts';
+import { AGENCY_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
+import { wardCodeSchema } from './dossier-event-schema.ts';
+import { wardProfileSchema } from './sync-messages.ts';
+
+const line = v.pipe(v.string(), v.trim(), v.maxLength(200));
+
+export const usernameSchema = v.pipe(
+  v.string('Tên đăng nhập: chưa nhập.'),
+  v.trim(),
+  v.regex(
+    /^[a-z0-9._-]{3,40}$/,
+    'Tên đăng nhập: từ 3 đến 40 ký tự, chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối.',
+  ),
+);
+/** Length is what protects (NIST SP 800-63B); 128 bounds the work of hashing. */
+export const passwordSchema = v.pipe(
+  v.string('Mật khẩu: chưa nhập.'),
+  v.minLength(10, 'Mật khẩu: ít nhất 10 ký tự.'),
+  v.maxLength(128, 'Mật khẩu: nhiều nhất 128 ký tự.'),
+);
+export const fullNameSchema = v.pipe(
+  v.string('Họ và tên: chưa nhập.'),
+  v.trim(),
+  v.nonEmpty('Họ và tên: chưa nhập.'),
+  v.maxLength(200),
+);
+
+export const signInRequestSchema = v.strictObject({
+  username: v.pipe(v.string(), v.maxLength(200)),
+  password: v.pipe(v.string(), v.maxLength(1000)),
+});
+
+export const sessionUserSchema = v.strictObject({
+  userId: v.string(),
+  username: v.string(),
+  name: v.string(),
+  role: v.picklist(ROLES),
+  wards: v.array(v.strictObject({ code: wardCodeSchema, name: v.string() })),
+});
+export type SessionUser = v.InferOutput<typeof sessionUserSchema>;
+export const sessionResponseSchema = v.strictObject({ user: sessionUserSchema });
+
+export const createUserSchema = v.strictObject({
+  username: usernameSchema,
+  password: passwordSchema,
+  name: fullNameSchema,
+  role: v.picklist(ROLES, 'Vai trò: chưa chọn.'),
+});
+export const userRowSchema = v.strictObject({
+  userId: v.string(),
+  username: v.string(),
+  name: v.string(),
+  role: v.picklist(ROLES),
+  disabled: v.boolean(),
+});
+export type UserRow = v.InferOutput<typeof userRowSchema>;
+export const usersResponseSchema = v.strictObject({ users: v.array(userRowSchema) });
+
+export const wardSettingsSchema = v.strictObject({
+  agencyCode: v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(AGENCY_CODE_PATTERN, 'Mã cơ quan: từ 3 đến 35 ký tự chữ hoa, số và dấu chấm, ví dụ H26.40.12.'),
+  ),
+  officeName: v.pipe(line, v.nonEmpty('Tên nơi tiếp nhận: chưa nhập.')),
+  address: line,
+  phone: line,
+});
+export type WardSettings = v.InferOutput<typeof wardSettingsSchema>;
+export const wardsResponseSchema = v.strictObject({ wards: v.array(wardProfileSchema) });
+
+/** RFC 9457. `errors` names each field with its message in Vietnamese. */
+export const problemSchema = v.strictObject({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.optional(v.string()),
+  errors: v.optional(v.record(v.string(), v.string())),
+});
+export type Problem = v.InferOutput<typeof problemSchema>;

@@ -1,0 +1,135 @@
+/** What tablet and centre say to each other: hello, push, pull. See `version.ts` for the story. */
+import * as v from 'valibot';
+import { ROLES } from '#domain/access/role.ts';
+import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './dossier-event-schema.ts';
+import { PROTOCOL_VERSION } from './version.ts';
+
+export const MAX_EVENTS_PER_PUSH = 500;
+export const MAX_EVENTS_PER_PULL = 5000;
+
+const protocol = v.literal(PROTOCOL_VERSION);
+const appVersion = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64));
+const epoch = v.pipe(v.string(), v.uuid());
+
+/** A ward as its tablets need it: for codes, letterheads and links. */
+export const wardProfileSchema = v.strictObject({
+  code: wardCodeSchema,
+  name: v.string(),
+  provinceName: v.string(),
+  agencyCode: v.string(),
+  officeName: v.string(),
+  address: v.string(),
+  phone: v.string(),
+  /** Invented data: every screen and every form says so. */
+  demo: v.boolean(),
+});
+export type WardProfile = v.InferOutput<typeof wardProfileSchema>;
+
+export const colleagueSchema = v.strictObject({ userId: v.string(), name: v.string(), role: v.picklist(ROLES) });
+export type Colleague = v.InferOutput<typeof colleagueSchema>;
+
+/** First contact of a device with a ward, and every refresh after: registers it, leases serial blocks, brings settings. */
+export const helloRequestSchema = v.strictObject({
+  protocol,
+  device: deviceIdSchema,
+  app: appVersion,
+  ward: wardCodeSchema,
+  /** Blocks the device wants to hold; the centre tops up to this many (1 to 20). */
+  blocksWanted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+});
+export const helloResponseSchema = v.strictObject({
+  now: instantSchema,
+  protocols: v.array(v.number()),
+  ward: wardProfileSchema,
+  serialBlocks: v.array(v.number()),
+  colleagues: v.array(colleagueSchema),
+  /** Where the QR's link points, without a slash at the end. */
+  publicUrl: v.string(),
+});
+export type HelloRequest = v.InferOutput<typeof helloRequestSchema>;
+export type HelloResponse = v.InferOutput<typeof helloResponseSchema>;
+
+/**
+ * Events of one ward, contiguous: the i-th has `dseq = first + i`. They are left unread here, so that one malformed event
+ * is set aside (quarantined) under its number and the rest is stored.
+ */
+export const pushRequestSchema = v.strictObject({
+  protocol,
+  device: deviceIdSchema,
+  app: appVersion,
+  wards: v.pipe(
+    v.array(
+      v.strictObject({
+        ward: wardCodeSchema,
+        first: sequenceSchema,
+        events: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_EVENTS_PER_PUSH)),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(50),
+  ),
+});
+export type PushRequest = v.InferOutput<typeof pushRequestSchema>;
+
+export const verdictSchema = v.variant('outcome', [
+  v.strictObject({ dseq: sequenceSchema, outcome: v.literal('stored'), wseq: sequenceSchema }),
+  /** Kept at the centre as it came, without effect, until a person has looked at it. `reason` names the field. */
+  v.strictObject({ dseq: sequenceSchema, outcome: v.literal('quarantined'), reason: v.string() }),
+]);
+export type Verdict = v.InferOutput<typeof verdictSchema>;
+
+export const pushAnswerSchema = v.variant('result', [
+  v.strictObject({
+    ward: wardCodeSchema,
+    result: v.literal('accepted'),
+    head: v.number(),
+    verdicts: v.array(verdictSchema),
+  }),
+  /** The centre has not seen the events before `first`; send again from `expect`. */
+  v.strictObject({ ward: wardCodeSchema, result: v.literal('gap'), expect: sequenceSchema }),
+  v.strictObject({
+    ward: wardCodeSchema,
+    result: v.literal('refused'),
+    reason: v.picklist(['not-your-ward', 'unknown-device', 'device-revoked']),
+  }),
+]);
+export const pushResponseSchema = v.strictObject({ now: instantSchema, wards: v.array(pushAnswerSchema) });
+export type PushResponse = v.InferOutput<typeof pushResponseSchema>;
+
+/** `epoch` null on the first pull. An epoch that differs means the centre's history was replaced: start from 0. */
+export const pullRequestSchema = v.strictObject({
+  protocol,
+  device: deviceIdSchema,
+  since: v.pipe(
+    v.array(
+      v.strictObject({
+        ward: wardCodeSchema,
+        epoch: v.nullable(epoch),
+        wseq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(50),
+  ),
+});
+export type PullRequest = v.InferOutput<typeof pullRequestSchema>;
+
+/** Events (after, after + n], in order and without holes; `more` when the page was full. */
+export const pullAnswerSchema = v.variant('result', [
+  v.strictObject({
+    ward: wardCodeSchema,
+    result: v.literal('page'),
+    epoch,
+    after: v.number(),
+    head: v.number(),
+    more: v.boolean(),
+    /** Read one by one on the tablet: a kind it does not know yet must not stop the rest. */
+    events: v.array(v.strictObject({ wseq: sequenceSchema, event: v.unknown() })),
+  }),
+  v.strictObject({ ward: wardCodeSchema, result: v.literal('refused'), reason: v.picklist(['not-your-ward']) }),
+]);
+export const pullResponseSchema = v.strictObject({ now: instantSchema, wards: v.array(pullAnswerSchema) });
+export type PullResponse = v.InferOutput<typeof pullResponseSchema>;
+
+/** Server-sent event `heads`: the top of each ward, and the centre's clock. No data travels this way. */
+export const headsSchema = v.strictObject({ now: instantSchema, heads: v.record(v.string(), v.number()) });

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { parsePlainDate } from '#domain/calendar/plain-date.ts';
+import {
+  decideReceive,
+  parseTypedDate,
+  type IntakeFault,
+  type IntakeField,
+  type IntakeForm,
+} from '#domain/dossier/decide-receive.ts';
+import type { Procedure } from '#domain/procedure/procedure.ts';
+
+const TODAY = parsePlainDate('2026-11-23')!;
+const BIRTH: Procedure = {
+  code: '1.001193',
+  version: '2026-07-18',
+  name: 'Đăng ký khai sinh',
+  sector: { code: 'G15-TP07', name: 'Hộ tịch' },
+  agency: 'Ủy ban nhân dân cấp xã',
+  cases: [
+    {
+      id: '1.001193.01',
+      name: 'Đăng ký khai sinh',
+      statutory: { value: 3, unit: 'WORKING_DAY' },
+      committed: { value: 1, unit: 'WORKING_DAY' },
+      basis: 'Luật Hộ tịch 2014 điều 16',
+      documents: [{ id: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0, required: true }],
+    },
+  ],
+  fees: [{ name: 'Lệ phí', amount: 5000, note: null }],
+  results: ['Giấy khai sinh'],
+  onlineLevel: 'partial',
+  signer: null,
+  source: 'Luật Hộ tịch 2014',
+  verifiedOn: TODAY,
+  questions: [],
+};
+const PAPER = { documentId: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0 };
+const FORM: IntakeForm = {
+  fullName: 'Nguyễn Thị Hoà',
+  personalId: '001085012345',
+  bornOn: '09/03/1985',
+  phone: '0912345678',
+  address: 'Tổ 5, phường Long Biên',
+  fromCard: [],
+  procedure: BIRTH,
+  caseId: '1.001193.01',
+  documents: [PAPER],
+  sets: 1,
+  returnMethod: 'counter',
+};
+
+describe('decideReceive takes', () => {
+  test('a filled form, pinning the procedure with the limit the ward is held to', () => {
+    const facts = decideReceive(FORM, TODAY);
+    expect(facts).toMatchObject({
+      ok: true,
+      value: {
+        applicant: { fullName: 'Nguyễn Thị Hoà', bornOn: '1985-03-09' },
+        procedure: {
+          code: '1.001193',
+          version: '2026-07-18',
+          sector: 'Hộ tịch',
+          limit: { value: 1, unit: 'WORKING_DAY' },
+        },
+        fee: 5000,
+      },
+    });
+  });
+
+  test('a name and a procedure alone: the rest of the applicant is optional', () => {
+    const bare = { ...FORM, personalId: '', bornOn: ' ', phone: '', address: '' };
+    expect(decideReceive(bare, TODAY)).toMatchObject({
+      ok: true,
+      value: { applicant: { personalId: '', bornOn: null } },
+    });
+  });
+
+  test.each([
+    ['fullName', '  nguyễn  thị\thoà ', 'nguyễn thị hoà'],
+    ['fullName', 'Nguyễn Thị Hoà'.normalize('NFD'), 'Nguyễn Thị Hoà'],
+    ['fullName', 'Công ty 319 Bộ Quốc phòng', 'Công ty 319 Bộ Quốc phòng'],
+    ['personalId', '001 085 012 345', '001085012345'],
+    ['personalId', '012345678', '012345678'],
+    ['phone', '+84 912.345.678', '0912345678'],
+    ['phone', '(024) 3872-1234', '02438721234'],
+  ] as const)('%s typed as %j, kept as %j', (field, typed, kept) => {
+    expect(decideReceive({ ...FORM, [field]: typed }, TODAY)).toMatchObject({
+      ok: true,
+      value: { applicant: { [field]: kept } },
+    });
+  });
+
+  test.each([
+    [
+      'several fees, of which the officer must choose',
+      [
+        { name: 'a', amount: 0, note: null },
+        { name: 'b', amount: 5000, note: null },
+      ],
+    ],
+    ['a fee that is not set yet', [{ name: 'a', amount: null, note: null }]],
+    ['no fee named', []],
+  ])('%s as an unknown total', (_, fees) => {
+    expect(decideReceive({ ...FORM, procedure: { ...BIRTH, fees } }, TODAY)).toMatchObject({
+      ok: true,
+      value: { fee: null },
+    });
+  });
+});
+
+describe('decideReceive refuses', () => {
+  const faulty: [field: IntakeField, fault: IntakeFault, change: Partial<IntakeForm>][] = [
+    ['fullName', 'Missing', { fullName: ' ' }],
+    ['fullName', 'NotAName', { fullName: '001085012345' }],
+    ['fullName', 'NotAName', { fullName: 'An 0912345678' }],
+    ['fullName', 'NotAName', { fullName: '<script>' }],
+    ['fullName', 'NotAName', { fullName: '001085012345|An|Nữ' }],
+    ['fullName', 'TooLong', { fullName: 'a'.repeat(201) }],
+    ['personalId', 'PersonalIdLength', { personalId: '0010850123456' }],
+    ['personalId', 'PersonalIdLength', { personalId: '00108501234O' }],
+    ['bornOn', 'NotADate', { bornOn: '31/02/1985' }],
+    ['bornOn', 'NotADate', { bornOn: '1985' }],
+    ['bornOn', 'NotADate', { bornOn: '01/01/1850' }],
+    ['bornOn', 'DateInFuture', { bornOn: '24/11/2026' }],
+    ['phone', 'NotAPhone', { phone: '12345' }],
+    ['address', 'TooLong', { address: 'a'.repeat(201) }],
+    ['procedure', 'Missing', { procedure: null }],
+    ['procedure', 'Missing', { caseId: 'khác' }],
+    ['documents', 'NoDocuments', { documents: [] }],
+    ['documents', 'NotACount', { documents: [{ ...PAPER, originals: 0 }] }],
+    ['documents', 'NotACount', { documents: [PAPER, { ...PAPER, copies: 1.5 }] }],
+    ['sets', 'NotACount', { sets: 0 }],
+    ['sets', 'NotACount', { sets: NaN }],
+    ['sets', 'NotACount', { sets: 100 }],
+  ];
+  test.each(faulty)('%s: %s for %j', (field, fault, change) => {
+    expect(decideReceive({ ...FORM, ...change }, TODAY)).toEqual({ ok: false, error: [{ field, fault }] });
+  });
+
+  test('all faults at once, in the order of the form', () => {
+    const refused = decideReceive({ ...FORM, fullName: '', phone: 'x', procedure: null, sets: 0 }, TODAY);
+    expect(refused.ok ? [] : refused.error.map(({ field }) => field)).toEqual([
+      'fullName',
+      'phone',
+      'procedure',
+      'sets',
+    ]);
+  });
+});
+
+test('a birth today is no birth in the future', () => {
+  expect(decideReceive({ ...FORM, bornOn: '23/11/2026' }, TODAY).ok).toBe(true);
+});
+
+test.each([
+  ['9/3/1985', '1985-03-09'],
+  ['09.03.1985', '1985-03-09'],
+  ['09-03-1985', '1985-03-09'],
+  [' 09 03 1985 ', '1985-03-09'],
+  ['09031985', '1985-03-09'],
+  ['1985-03-09', undefined],
+  ['30/02/2000', undefined],
+  ['', undefined],
+])('parseTypedDate(%j) is %j', (typed, date) => {
+  expect(parseTypedDate(typed)).toBe(date);
+});

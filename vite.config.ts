@@ -1,0 +1,95 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
+
+const COLOUR = '#0b4f6c';
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [svelte(), ...(isSsrBuild ? [] : [pwa()])],
+  publicDir: isSsrBuild ? false : 'public',
+  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+  build: isSsrBuild
+    ? {
+        outDir: 'dist/server',
+        target: 'node20',
+        sourcemap: true,
+        rollupOptions: { input: { main: 'src/server/main.ts', demo: 'src/server/demo.ts' } },
+      }
+    : { outDir: 'dist/client', target: 'es2022', sourcemap: false },
+  server: { proxy: { '^/(api|t|tra-cuu|thiet-lap|healthz|readyz)(/|$|\\?)': 'http://localhost:8080' } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/{unit,architecture}/**/*.test.ts'],
+          setupFiles: ['tests/support/setup-unit.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelteTesting()],
+        test: {
+          name: 'component',
+          environment: 'jsdom',
+          include: ['tests/component/**/*.test.ts'],
+          setupFiles: ['tests/support/setup-component.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['tests/server/**/*.test.ts'],
+          globalSetup: ['tests/support/shared-database.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+}));
+
+function pwa() {
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/client/app',
+    filename: 'service-worker.ts',
+    injectRegister: false,
+    manifest: {
+      name: 'Đúng Hẹn: một cửa phường',
+      short_name: 'Đúng Hẹn',
+      description: 'Tiếp nhận hồ sơ, tính ngày hẹn trả và theo dõi đến khi trả kết quả, kể cả khi mất mạng.',
+      lang: 'vi',
+      start_url: '/',
+      scope: '/',
+      display: 'standalone',
+      theme_color: COLOUR,
+      background_color: '#ffffff',
+      icons: [
+        { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+        { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any maskable' },
+      ],
+    },
+    injectManifest: {
+      // The plugin adds the manifest and its icons by itself; wasm and fonts are not in its default patterns.
+      globPatterns: ['**/*.{js,css,html,svg,wasm,woff2}'],
+      maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+    },
+  });
+}
