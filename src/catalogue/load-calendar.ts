@@ -24,7 +24,15 @@ const USUAL_DAY = [
   { from: 8 * MS_PER_HOUR, to: 12 * MS_PER_HOUR },
   { from: 13 * MS_PER_HOUR, to: 17 * MS_PER_HOUR },
 ];
-const USUAL_WEEK: WeeklySessions = { 1: USUAL_DAY, 2: USUAL_DAY, 3: USUAL_DAY, 4: USUAL_DAY, 5: USUAL_DAY, 6: [], 7: [] };
+const USUAL_WEEK: WeeklySessions = {
+  1: USUAL_DAY,
+  2: USUAL_DAY,
+  3: USUAL_DAY,
+  4: USUAL_DAY,
+  5: USUAL_DAY,
+  6: [],
+  7: [],
+};
 
 let shipped: WorkingCalendar | undefined;
 
@@ -44,8 +52,9 @@ export function loadCalendarSpec(): CalendarSpec {
     from: day('2022-01-01'),
     through: day('2027-12-31'),
     daysOff: YEARS.flatMap(({ off }) => off.map((entry) => ({ ...entry, date: day(entry.date) }))),
-    makeUpDays: YEARS.flatMap(({ worked }: { worked: { date: string; replaces: string; name: string; basis: string }[] }) =>
-      worked.map((entry) => ({ ...entry, date: day(entry.date), replaces: day(entry.replaces) })),
+    makeUpDays: YEARS.flatMap(
+      ({ worked }: { worked: { date: string; replaces: string; name: string; basis: string }[] }) =>
+        worked.map((entry) => ({ ...entry, date: day(entry.date), replaces: day(entry.replaces) })),
     ),
     unconfirmed: YEARS.flatMap(unconfirmedIn),
     sessions: USUAL_WEEK,

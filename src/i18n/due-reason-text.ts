@@ -62,14 +62,53 @@ function wordsFor(reason: DueReason): [text: string, source: string] {
         'Cách tính mặc định của phường',
       ];
     case 'stamped-day-counts':
-      return [
-        `Ngày nhận ${formatDateWithWeekday(reason.date)} vẫn là ngày đầu dù là ngày nghỉ.`,
-        'Thiết lập của phường',
-      ];
+    case 'first-day-not-counted':
+    case 'after-15-next-day':
+    case 'day-off-next-day':
+    case 'before-15-same-day':
+      return firstDayWords(reason);
     case 'limit':
       return [
         `Thời hạn giải quyết: ${lowerFirst(formatLimit(reason.limit))}.`,
         reason.basis ?? countingSource(reason.limit),
+      ];
+    case 'rolling-hours':
+      return ['Mỗi ngày làm việc tính bằng 8 giờ làm việc kể từ giờ nhận.', 'Thiết lập của phường'];
+    case 'weekends-skipped':
+      return [`Không tính ${formatNumber(reason.days)} ngày thứ Bảy, Chủ nhật.`, 'BLLĐ 2019 điều 111'];
+    case 'day-off':
+      return [`Không tính ${formatDateWithWeekday(reason.date)}: ${dayOffText(reason.name)}.`, reason.basis];
+    case 'make-up-day':
+      return [`Có tính ${formatDateWithWeekday(reason.date)}: ${lowerFirst(reason.name)}.`, reason.basis];
+    case 'same-day-of-month':
+      return [
+        `Đếm theo tháng từ ${formatDate(reason.date)}: hết hạn vào ngày tương ứng của tháng cuối.`,
+        'BLDS 2015 điều 148 khoản 3',
+      ];
+    case 'rolled-to-working-day':
+      return [
+        `Ngày cuối ${formatDateWithWeekday(reason.from)} là ngày nghỉ, chuyển sang ${formatDateWithWeekday(reason.to)}.`,
+        'BLDS 2015 điều 148 khoản 5',
+      ];
+    case 'paused':
+      return [pausedText(reason), PAUSE_SOURCE];
+    case 'extended':
+      return [`Gia hạn ${formatNumber(reason.workingDays)} ngày làm việc.`, reason.basis];
+    case 'due':
+      return [`Hẹn trả kết quả: ${formatMoment(reason.at)}.`, DUE_SOURCE];
+  }
+}
+
+/** How the day of reception itself is treated. */
+type FirstDayRule =
+  'stamped-day-counts' | 'first-day-not-counted' | 'after-15-next-day' | 'day-off-next-day' | 'before-15-same-day';
+
+function firstDayWords(reason: Extract<DueReason, { rule: FirstDayRule }>): [text: string, source: string] {
+  switch (reason.rule) {
+    case 'stamped-day-counts':
+      return [
+        `Ngày nhận ${formatDateWithWeekday(reason.date)} vẫn là ngày đầu dù là ngày nghỉ.`,
+        'Thiết lập của phường',
       ];
     case 'first-day-not-counted':
       return [
@@ -91,30 +130,6 @@ function wordsFor(reason: DueReason): [text: string, source: string] {
         `Tiếp nhận không quá 15 giờ nên trả trong ngày ${formatDateWithWeekday(reason.date)}.`,
         'NĐ 23/2015/NĐ-CP điều 7; Luật Hộ tịch 2014 điều 5 khoản 3',
       ];
-    case 'rolling-hours':
-      return ['Mỗi ngày làm việc tính bằng 8 giờ làm việc kể từ giờ nhận.', 'Thiết lập của phường'];
-    case 'weekends-skipped':
-      return [`Không tính ${formatNumber(reason.days)} ngày thứ Bảy, Chủ nhật.`, 'BLLĐ 2019 điều 111'];
-    case 'day-off':
-      return [`Không tính ${formatDateWithWeekday(reason.date)}: nghỉ ${reason.name}.`, reason.basis];
-    case 'make-up-day':
-      return [`Có tính ${formatDateWithWeekday(reason.date)}: ${lowerFirst(reason.name)}.`, reason.basis];
-    case 'same-day-of-month':
-      return [
-        `Đếm theo tháng từ ${formatDate(reason.date)}: hết hạn vào ngày tương ứng của tháng cuối.`,
-        'BLDS 2015 điều 148 khoản 3',
-      ];
-    case 'rolled-to-working-day':
-      return [
-        `Ngày cuối ${formatDateWithWeekday(reason.from)} là ngày nghỉ, chuyển sang ${formatDateWithWeekday(reason.to)}.`,
-        'BLDS 2015 điều 148 khoản 5',
-      ];
-    case 'paused':
-      return [pausedText(reason), PAUSE_SOURCE];
-    case 'extended':
-      return [`Gia hạn ${formatNumber(reason.workingDays)} ngày làm việc.`, reason.basis];
-    case 'due':
-      return [`Hẹn trả kết quả: ${formatMoment(reason.at)}.`, DUE_SOURCE];
   }
 }
 
@@ -145,6 +160,11 @@ function pausedAmountText(amount: number, unit: Extract<DueReason, { rule: 'paus
     case 'office-ms':
       return `${formatOfficeTime(amount)} làm việc`;
   }
+}
+
+/** Some days off are named after the day ("Tết Âm lịch"), others after what they are ("Nghỉ bù Giỗ Tổ"). */
+function dayOffText(name: string): string {
+  return /^nghỉ\s/i.test(name) ? lowerFirst(name) : `nghỉ ${name}`;
 }
 
 function lowerFirst(text: string): string {

@@ -63,7 +63,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server/use-cases': [...DOMAIN, 'protocol', 'catalogue', 'server/store'],
   'server/pages': [...DOMAIN, 'i18n', 'forms', 'server/use-cases'],
   'server/http': [...DOMAIN, 'i18n', 'protocol', 'server/use-cases', 'server/pages'],
-  'server/cli': [...DOMAIN, 'i18n', 'catalogue', 'server/db', 'server/store', 'server/use-cases'],
+  'server/cli': [...DOMAIN, 'i18n', 'protocol', 'catalogue', 'server/db', 'server/store', 'server/use-cases'],
   server: [
     ...DOMAIN,
     'i18n',

@@ -54,7 +54,7 @@ const fractionArb = fc.oneof(
 );
 
 /** Readings, the defaults (written or left out) more often than the others. */
-export const settingsArb: Arbitrary<DueSettings> = fc
+const settingsArb: Arbitrary<DueSettings> = fc
   .record({
     outsideHours: readingArb('next_session', 'actual_day'),
     receivedAfter15: readingArb('same_day', 'next_working_day'),
@@ -64,7 +64,7 @@ export const settingsArb: Arbitrary<DueSettings> = fc
   .map((settings) => Object.fromEntries(Object.entries(settings).filter(([, reading]) => reading !== undefined)));
 
 /** A limit of each unit, small numbers more often than large ones, quarters allowed. */
-export const limitArb: Arbitrary<DueLine['limit']> = fc.oneof(
+const limitArb: Arbitrary<DueLine['limit']> = fc.oneof(
   { weight: 5, arbitrary: limitOf('WORKING_DAY', 10) },
   { weight: 1, arbitrary: limitOf('WORKING_DAY', 40) },
   { weight: 3, arbitrary: limitOf('DAY', 60) },
@@ -100,10 +100,21 @@ export const openLineArb: Arbitrary<DueLine> = fc
     };
   });
 
-/** Any valid question, with a finish time near the due moment in three of five. */
+/**
+ * Any valid question, with a finish time near the due moment in three of five. One in eight is paused right at its
+ * due moment, where a minute decides whether the pause came too late.
+ */
 export const dueLineArb: Arbitrary<DueLine> = fc
-  .tuple(openLineArb, sometimes(3, 2, finishArb()), offsetArb)
-  .map(([line, finish, offset]) => (finish === undefined ? line : finished(line, finish, offset)));
+  .record({
+    line: openLineArb,
+    lastPause: sometimes(1, 7, fc.tuple(fc.constantFrom(-MINUTE, 0, 1000, MINUTE, 60 * MINUTE), pauseStepArb())),
+    finish: sometimes(3, 2, finishArb()),
+    offset: offsetArb,
+  })
+  .map(({ line, lastPause, finish, offset }) => {
+    const paused = lastPause === undefined ? line : pausedAtDue(line, lastPause, offset);
+    return finish === undefined ? paused : finished(paused, finish, offset);
+  });
 
 /** One more closed pause for a line: it starts within two weeks of reception. */
 export function pauseAfter(line: DueLine): Arbitrary<DuePause> {
@@ -192,12 +203,25 @@ function finishArb(): Arbitrary<Finish> {
   return fc.oneof(nearArb, farArb).map((shift) => (due) => due + shift);
 }
 
+/** Adds a pause that starts so many milliseconds from the due moment, once all earlier pauses are over. */
+function pausedAtDue(line: DueLine, [shift, step]: readonly [number, PauseStep], offset: number): DueLine {
+  const pauses = line.pauses ?? [];
+  if (pauses.some((pause) => pause.to === undefined)) return line;
+  const from = Math.max(dueOf(line) + shift, lastMomentOf(line));
+  const [pause] = pausesFrom(from, [{ ...step, how: 'touching' }], offset);
+  return pause === undefined ? line : { ...line, pauses: [...pauses, pause] };
+}
+
 /** Finishes the line near its due moment, but never before it was received or while it was still paused. */
 function finished(line: DueLine, finish: Finish, offset: number): DueLine {
-  const due = Date.parse(slowDue(line).due) + VN_SHIFT;
-  const starts = (line.pauses ?? []).map((pause) => Date.parse(pause.to ?? pause.from));
-  const earliest = Math.max(Date.parse(line.received_at), ...starts) + VN_SHIFT;
-  return { ...line, finished_at: stamp(Math.max(finish(due), earliest), offset) };
+  return { ...line, finished_at: stamp(Math.max(finish(dueOf(line)), lastMomentOf(line)), offset) };
+}
+
+const dueOf = (line: DueLine): number => Date.parse(slowDue(line).due) + VN_SHIFT;
+
+function lastMomentOf(line: DueLine): number {
+  const moments = (line.pauses ?? []).map((pause) => Date.parse(pause.to ?? pause.from));
+  return Math.max(Date.parse(line.received_at), ...moments) + VN_SHIFT;
 }
 
 /** Turns working days near the reception into days off, and days off into make-up days. */
@@ -221,8 +245,11 @@ function stamp(wall: number, offset: number): string {
   const there = new Date(wall - VN_SHIFT + offset * MINUTE).toISOString().replace('.000Z', '');
   if (offset === 0) return `${there}Z`;
   const size = Math.abs(offset);
-  const pad = (n: number): string => String(n).padStart(2, '0');
   return `${there}${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, '0');
 }
 
 function timeOfDay(text: string): number {

@@ -7,7 +7,7 @@
  */
 
 /** Units of a processing time, as the `due` filter writes them. */
-export type DueUnit = 'WORKING_DAY' | 'DAY' | 'MONTH' | 'HOUR' | 'WORKING_HOUR' | 'SAME_DAY_15H';
+type DueUnit = 'WORKING_DAY' | 'DAY' | 'MONTH' | 'HOUR' | 'WORKING_HOUR' | 'SAME_DAY_15H';
 
 /** A time that does not count against the office; without `to` it is still running. */
 export interface DuePause {

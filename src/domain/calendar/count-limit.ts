@@ -106,7 +106,9 @@ export function countLimit(calendar: WorkingCalendar, request: LimitRequest): Li
       return countCalendarDays(calendar, request, { from: request.start.day, days: limit.value + paused });
     case 'MONTH': {
       const months = split(limit.value);
-      const from = addMonthsToDayNumber(request.start.day, months.whole);
+      // As many months as the calendar has days lie past its end; a wilder number would lose its way in the arithmetic.
+      const whole = Math.min(months.whole, calendar.lastDay - calendar.firstDay);
+      const from = addMonthsToDayNumber(request.start.day, whole);
       return countCalendarDays(calendar, request, { from, days: months.fraction * DAYS_PER_MONTH + paused });
     }
     case 'HOUR': {

@@ -18,7 +18,7 @@ export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 
 const VIETNAM_OFFSET_MS = 7 * MS_PER_HOUR;
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 export function toLocal(instant: Instant): LocalMoment {
   const shifted = instant + VIETNAM_OFFSET_MS;
@@ -44,7 +44,7 @@ export function parseInstant(text: string): Instant | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const offset = parseOffset(match[6] ?? '');
   if (offset === undefined) return undefined;
-  const milliseconds = match[5] ? Math.floor(Number(match[5]) * 1000 + 1e-6) : 0;
+  const milliseconds = Number((match[5] ?? '').slice(1, 4).padEnd(3, '0'));
   const ms = hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 + milliseconds;
   return (toDayNumber(date) * MS_PER_DAY + ms - offset) as Instant;
 }

@@ -23,7 +23,7 @@ export interface MonthFigures<Row extends FigureRow> {
   /** Finished, but without a due date that could be worked out: a fault of the data, counted as neither. */
   readonly unjudged: readonly Row[];
   readonly received: readonly Row[];
-  /** Open now, whatever month they came in. */
+  /** Open now, whatever month they came in. One whose due date could not be worked out counts as overdue, never as in time. */
   readonly openOverdue: readonly Row[];
   readonly openInTime: readonly Row[];
   readonly awaitingCitizen: readonly Row[];
@@ -41,7 +41,8 @@ export function computeMonthFigures<Row extends FigureRow>(
   const resolved = rows.filter(({ resolvedAt }) => resolvedAt !== null && monthOf(resolvedAt) === month);
   const open = rows.filter(({ status }) => isOpen(status));
   const running = open.filter(({ pausedSince }) => pausedSince === null);
-  const isOverdue = ({ dueAt }: Row) => dueAt !== null && dueAt < now;
+  // Without a due date nobody can say "in time": it stands where somebody looks first, as on the officer's list.
+  const isOverdue = ({ dueAt }: Row) => dueAt === null || dueAt < now;
   return {
     early: resolved.filter(({ timeliness }) => timeliness === 'early'),
     onTime: resolved.filter(({ timeliness }) => timeliness === 'on_time'),

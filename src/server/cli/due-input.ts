@@ -32,13 +32,36 @@ const FIELDS = ['id', 'received_at', 'limit', 'pauses', 'extension', 'finished_a
 /** @throws {InputError} naming the field */
 export function readDueInput(line: string): DueInput {
   const fields = readObject(parseJson(line), 'dòng');
-  const id = fields['id'] ?? null;
+  const id = readId(fields['id']);
   try {
-    const unused = Object.keys(fields).filter((field) => !FIELDS.includes(field));
-    return { id, request: readRequest(fields), override: readOverride(fields['calendar']), unused };
+    const request = readRequest(fields);
+    return { id, request, override: readOverride(fields['calendar']), unused: findUnused(fields) };
   } catch (error) {
     throw error instanceof InputError ? new InputError(error.message, id) : error;
   }
+}
+
+/** Only what is written back in one piece: an id that is a tree could be too deep to write. */
+function readId(value: unknown): string | number | boolean | null {
+  if (isAbsent(value)) return null;
+  if (typeof value === 'object') throw new InputError('id: phải là chữ hoặc số.');
+  return value as string | number | boolean;
+}
+
+/** Asked once the line is read, so that each part has the shape it should have. */
+function findUnused(fields: Fields): string[] {
+  const pauses = (fields['pauses'] ?? []) as unknown[];
+  return [
+    ...unknownIn(fields, FIELDS, ''),
+    ...unknownIn(fields['limit'], ['value', 'unit'], 'limit.'),
+    ...pauses.flatMap((pause, index) => unknownIn(pause, ['kind', 'from', 'to'], `pauses[${index}].`)),
+    ...unknownIn(fields['extension'], ['working_days', 'basis'], 'extension.'),
+  ];
+}
+
+function unknownIn(part: unknown, known: readonly string[], prefix: string): string[] {
+  const names = Object.keys((part ?? {}) as Fields).filter((name) => !known.includes(name));
+  return names.map((name) => `${prefix}${name}`);
 }
 
 function readRequest(fields: Fields): DueRequest {
@@ -75,8 +98,12 @@ function readPause(value: unknown, index: number): Pause {
 function readExtension(value: unknown): { workingDays: number; basis: string } {
   const extension = readObject(value, 'extension');
   const basis = extension['basis'] ?? '';
-  if (typeof basis !== 'string') throw new InputError('extension.basis: phải là chữ, ghi căn cứ pháp lý của việc gia hạn.');
-  return { workingDays: readNumber(extension['working_days'], 'extension.working_days'), basis: basis.trim() || 'Không ghi căn cứ' };
+  if (typeof basis !== 'string')
+    throw new InputError('extension.basis: phải là chữ, ghi căn cứ pháp lý của việc gia hạn.');
+  return {
+    workingDays: readNumber(extension['working_days'], 'extension.working_days'),
+    basis: basis.trim() || 'Không ghi căn cứ',
+  };
 }
 
 function readSettings(value: unknown): Partial<DueSettings> {
@@ -136,8 +163,8 @@ function readObject(value: unknown, name: string): Fields {
 }
 
 function refuseUnknown(fields: Fields, known: readonly string[], prefix: string): void {
-  const unknown = Object.keys(fields).find((field) => !known.includes(field));
-  if (unknown) throw new InputError(`${prefix}${unknown}: không có trường này.`);
+  const [unknown] = unknownIn(fields, known, prefix);
+  if (unknown) throw new InputError(`${unknown}: không có trường này.`);
 }
 
 function parseJson(line: string): unknown {

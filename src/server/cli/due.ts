@@ -10,5 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  if (line.trim() !== '') process.stdout.write(`${answerDueLine(line, calendar)}\n`);
+  // Also takes off the mark that Windows programs put before the first line.
+  const text = line.trim();
+  if (text !== '') process.stdout.write(`${answerDueLine(text, calendar)}\n`);
 }

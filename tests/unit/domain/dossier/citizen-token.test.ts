@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCitizenToken, wardOfToken } from '#domain/dossier/citizen-token.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';

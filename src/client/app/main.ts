@@ -1,0 +1,16 @@
+/** Starts the tablet's app: local data first, network after. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { createApp } from './create-app.ts';
+import './fonts.css';
+import './theme.css';
+import StartFailure from './StartFailure.svelte';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+try {
+  mount(App, { target, props: { app: await createApp() } });
+} catch (error) {
+  mount(StartFailure, { target, props: { detail: String(error) } });
+}

@@ -1,0 +1,25 @@
+/** The pages and their addresses. Only the first page comes with the shell; the others are fetched from the precache when opened. */
+import { createRouter } from 'sv-router';
+import { tick } from 'svelte';
+import HomeScreen from '../screens/officer/HomeScreen.svelte';
+import NotFoundScreen from '../screens/frame/NotFoundScreen.svelte';
+
+// The router recognises a lazy page by this very shape of function: `() => import('…')`.
+export const { navigate, route } = createRouter({
+  '/': HomeScreen,
+  '/tiep-nhan': () => import('../screens/officer/IntakeScreen.svelte'),
+  '/ho-so': () => import('../screens/officer/DossierListScreen.svelte'),
+  '/ho-so/:id': () => import('../screens/officer/DossierScreen.svelte'),
+  '/thong-ke': () => import('../screens/chair/FiguresScreen.svelte'),
+  '/dong-bo': () => import('../screens/sync/SyncScreen.svelte'),
+  '/quan-tri': () => import('../screens/settings/AdminScreen.svelte'),
+  '*': NotFoundScreen,
+  hooks: { afterLoad: focusPage },
+});
+
+/** A new page is announced by moving the focus to it, unless the page has put it somewhere itself. */
+async function focusPage(): Promise<void> {
+  await tick();
+  const main = document.getElementById('main');
+  if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
+}

@@ -1,0 +1,23 @@
+/** Everything an officer can write. Each resolves only after the strict commit was read back; a failure says what did not happen. */
+import type { Result } from '#domain/base/result.ts';
+import type { StepRefusal } from '#domain/dossier/decide-step.ts';
+import type { IntakeDraft, IntakeFacts } from '#domain/dossier/decide-receive.ts';
+import type { DossierEventOf, Step } from '#domain/dossier/dossier-event.ts';
+import type { DueRefusal } from '#domain/calendar/due-date.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+
+/** The tablet could not keep the record: nothing may be printed. `StorageFailed.detail` is the browser's own words, for support. */
+export type WriteFailure =
+  | { readonly type: 'StorageFull' }
+  | { readonly type: 'StorageFailed'; readonly detail: string }
+  | { readonly type: 'NotEnrolled' }
+  | { readonly type: 'SerialsUsedUp' }
+  | { readonly type: 'DossierNotFound' };
+
+export interface Commands {
+  /** Takes a dossier in: number, token, lawful due date and the event, in one strict transaction. */
+  receiveDossier(facts: IntakeFacts): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>>;
+  takeStep(id: DossierId, step: Step): Promise<Result<null, WriteFailure | StepRefusal>>;
+  saveDraft(draft: IntakeDraft): Promise<Result<null, WriteFailure>>;
+  discardDraft(): Promise<Result<null, WriteFailure>>;
+}

@@ -1,0 +1,66 @@
+/** Tiếp nhận: numbers the dossier, works out the lawful due date and records it. The receipt may be printed when this succeeds. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { computeDueDate, type DueRefusal } from '#domain/calendar/due-date.ts';
+import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
+import { dateOf } from '#domain/calendar/instant.ts';
+import { createCitizenToken } from '#domain/dossier/citizen-token.ts';
+import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
+import { formatDossierCode, serialAt } from '#domain/dossier/dossier-code.ts';
+import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import { createLookupCode } from '#domain/dossier/lookup-code.ts';
+import type { EnrolmentRow } from '../store/outbox-database.ts';
+import type { WriteFailure } from './commands.ts';
+import { readEventTime, recordEvent, SerialsUsedUpError, toWriteFailure, type CommandContext } from './record-event.ts';
+
+export async function receiveDossier(
+  context: CommandContext,
+  facts: IntakeFacts,
+): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>> {
+  const { store, clock, ids } = context;
+  const enrolled = await readEnrolment(context);
+  if (!enrolled.ok) return enrolled;
+  const enrolment = enrolled.value;
+
+  const time = readEventTime(clock);
+  const receivedAt = legalTime(time);
+  const { limit, limitBasis } = facts.procedure;
+  const due = computeDueDate(store.calendar, { receivedAt, limit, limitBasis, settings: DEFAULT_DUE_SETTINGS });
+  if (!due.ok) return due;
+
+  const receivedOn = dateOf(receivedAt);
+  const recorded = await recordEvent(context, {
+    kind: 'received',
+    dossierId: ids.newId() as DossierId,
+    base: 0,
+    time,
+    serialDate: receivedOn,
+    body: ({ serialIndex }) => {
+      const serial = serialAt(enrolment.serialBlocks, serialIndex ?? 0);
+      if (serial === undefined) throw new SerialsUsedUpError();
+      return {
+        ...facts,
+        code: formatDossierCode(enrolment.ward.agencyCode, receivedOn, serial),
+        token: createCitizenToken(enrolment.wardCode, ids.randomBytes(16)),
+        lookupCode: createLookupCode(ids.randomBytes(8)),
+        calendarVersion: due.value.calendarVersion,
+        dueSettings: DEFAULT_DUE_SETTINGS,
+        dueAt: due.value.dueAt,
+      };
+    },
+  });
+  if (!recorded.ok) return recorded;
+  if (recorded.value.kind !== 'received') return err({ type: 'StorageFailed', detail: 'wrong record read back' });
+  return ok(recorded.value);
+}
+
+async function readEnrolment({ store, acting }: CommandContext): Promise<Result<EnrolmentRow, WriteFailure>> {
+  const ward = acting()?.ward;
+  try {
+    const enrolment = ward && (await store.outbox.enrolment.get(ward));
+    return enrolment ? ok(enrolment) : err({ type: 'NotEnrolled' });
+  } catch (error) {
+    return err(toWriteFailure(error));
+  }
+}

@@ -1,0 +1,48 @@
+/** One lawful step on a dossier (bổ sung, chuyển, có kết quả, trả, …), checked against its state as this tablet knows it. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { decideStep, type StepRefusal } from '#domain/dossier/decide-step.ts';
+import type { Step } from '#domain/dossier/dossier-event.ts';
+import { foldDossier } from '#domain/dossier/dossier-state.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
+import type { WriteFailure } from './commands.ts';
+import { readEventTime, recordEvent, toWriteFailure, type CommandContext } from './record-event.ts';
+
+/** One at a time across tabs: a second tap is judged by the state the first one left. */
+export function takeStep(
+  context: CommandContext,
+  id: DossierId,
+  step: Step,
+): Promise<Result<null, WriteFailure | StepRefusal>> {
+  return context.store.locks.hold(`dung-hen-step:${id}`, () => decideAndRecord(context, id, step));
+}
+
+async function decideAndRecord(
+  context: CommandContext,
+  id: DossierId,
+  step: Step,
+): Promise<Result<null, WriteFailure | StepRefusal>> {
+  const { store, clock } = context;
+  const role = context.acting()?.actor.role;
+  if (!role) return err({ type: 'NotEnrolled' });
+  try {
+    const events = joinEvents(await store.cache.history.get(id), await listUnconfirmedOf(store, id));
+    const state = foldDossier(events);
+    if (!state) return err({ type: 'DossierNotFound' });
+    const decided = decideStep(state, step, role);
+    if (!decided.ok) return decided;
+    const { kind, body } = decided.value;
+    const time = readEventTime(clock);
+    const recorded = await recordEvent(context, {
+      kind,
+      dossierId: id,
+      base: state.rev,
+      time,
+      serialDate: null,
+      body: () => body,
+    });
+    return recorded.ok ? ok(null) : recorded;
+  } catch (error) {
+    return err(toWriteFailure(error));
+  }
+}

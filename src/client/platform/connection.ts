@@ -1,0 +1,64 @@
+/** The network as the browser tells it: requests to our own centre, and the moments at which it is worth trying again. */
+
+export interface Connection {
+  /**
+   * One request with a JSON body and answer.
+   * @throws TypeError when there is no connection, DOMException on time-out
+   */
+  send(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; json: unknown }>;
+  /** Calls back when the network returns, or the app comes to the front. */
+  onWorthTrying(callback: () => void): () => void;
+  /** Listens to the centre's pokes; calls `onClose` when the stream is lost. */
+  listen(path: string, onHeads: (data: string) => void, onClose: () => void): () => void;
+  isOffline(): boolean;
+}
+
+/** Long enough for a large page over a poor line, short enough that a dead line is noticed. */
+const TIMEOUT_MS = 30_000;
+
+export function createBrowserConnection(): Connection {
+  return {
+    async send(method, path, body) {
+      const response = await fetch(path, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      return { status: response.status, json: await readJson(response) };
+    },
+    onWorthTrying(callback) {
+      const onVisible = () => document.visibilityState === 'visible' && callback();
+      addEventListener('online', callback);
+      addEventListener('focus', callback);
+      document.addEventListener('visibilitychange', onVisible);
+      return () => {
+        removeEventListener('online', callback);
+        removeEventListener('focus', callback);
+        document.removeEventListener('visibilitychange', onVisible);
+      };
+    },
+    listen(path, onHeads, onClose) {
+      const source = new EventSource(path);
+      source.addEventListener('heads', (message) => onHeads(message.data));
+      source.addEventListener('error', () => {
+        source.close();
+        onClose();
+      });
+      return () => source.close();
+    },
+    isOffline: () => !navigator.onLine,
+  };
+}
+
+/** A captive portal answers 200 with a page of its own: that is undefined here, and no answer of the centre's. */
+async function readJson(response: Response): Promise<unknown> {
+  if (response.status === 204) return null;
+  const type = response.headers.get('content-type') ?? '';
+  return /\bjson\b/.test(type) ? response.json() : undefined;
+}

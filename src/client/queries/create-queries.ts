@@ -1,0 +1,124 @@
+/** Binds the queries to this tablet. */
+import { invariant } from '#domain/base/invariant.ts';
+import { fromLocal } from '#domain/calendar/instant.ts';
+import { addMonthsToDayNumber, parsePlainDate, toDayNumber } from '#domain/calendar/plain-date.ts';
+import { wardOfToken } from '#domain/dossier/citizen-token.ts';
+import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
+import { foldDossier } from '#domain/dossier/dossier-state.ts';
+import { isOpen } from '#domain/dossier/dossier-status.ts';
+import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import { computeMonthFigures, type Month } from '#domain/report/month-figures.ts';
+import type { DossierRow } from '../store/cache-database.ts';
+import type { OutboxRow, OutboxState } from '../store/outbox-database.ts';
+import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
+import type { Store } from '../store/store.ts';
+import { createDossierSearch, type DossierSearch } from './dossier-search.ts';
+import { listLane, listWork } from './list-work.ts';
+import type { DossierDetail, Queries, Safety, UnsentRow } from './queries.ts';
+
+export interface QueriesOptions {
+  readonly store: Store;
+  /** Whose draft is read; null when nobody is signed in. */
+  readonly userId: () => string | null;
+  /** Where links point until the centre has said so: the address this app was opened from. */
+  readonly origin: string;
+}
+
+export function createQueries({ store, userId, origin }: QueriesOptions): Queries & { readonly search: DossierSearch } {
+  const search = createDossierSearch(store);
+  const { outbox } = store;
+  return {
+    search,
+    listWork: (ward, now) => listWork(store, ward, now),
+    findDossiers: (ward, text) => search.find(ward, text),
+    findDuplicates: (ward, personalId, procedureCode) => findDuplicates(store, { ward, personalId, procedureCode }),
+    getDossier: (id) => getDossier(store, id),
+    getMonthFigures: async (ward, month, now) =>
+      computeMonthFigures(await listMonthRows(store, ward, month), month, now),
+    listUnsent: () => listUnsent(store),
+    getWard: async (ward) => (await outbox.enrolment.get(ward))?.ward,
+    listColleagues: async (ward) => (await outbox.enrolment.get(ward))?.colleagues ?? [],
+    linkFor: async (token) => {
+      const enrolment = await outbox.enrolment.get(wardOfToken(token) ?? ('' as WardCode));
+      return `${enrolment?.publicUrl ?? origin}/t/${token}`;
+    },
+    getDraft: async () => {
+      const user = userId();
+      return user ? (await outbox.draft.get(user))?.draft : undefined;
+    },
+  };
+}
+
+async function getDossier(store: Store, id: DossierId): Promise<DossierDetail | undefined> {
+  const [history, unconfirmed] = await Promise.all([store.cache.history.get(id), listUnconfirmedOf(store, id)]);
+  const events = joinEvents(history, unconfirmed);
+  const state = foldDossier(events);
+  if (!state) return undefined;
+  const own = new Map(unconfirmed.map((row) => [row.event.id, row]));
+  const confirmed = new Set(history?.events.map((event) => event.id));
+  return {
+    state,
+    summary: summariseDossier(store.calendar, state),
+    due: computeDossierDue(store.calendar, state),
+    history: events.map((event) => ({
+      event,
+      safety: confirmed.has(event.id) ? 'confirmed' : safetyOf(own.get(event.id)?.state ?? 'pending'),
+    })),
+  };
+}
+
+/** Everything a month's figures may count: received or resolved in it, and all that is open now. Each dossier once. */
+async function listMonthRows(store: Store, ward: WardCode, month: Month): Promise<DossierRow[]> {
+  const firstDate = parsePlainDate(`${month}-01`);
+  invariant(firstDate, `${month} is no month`);
+  const first = toDayNumber(firstDate);
+  const from = fromLocal(first, 0);
+  const to = fromLocal(addMonthsToDayNumber(first, 1), 0);
+  const within = (index: string) =>
+    store.cache.dossier.where(index).between([ward, from], [ward, to], true, false).toArray();
+  const lists = await Promise.all([
+    within('[ward+receivedAt]'),
+    within('[ward+resolvedAt]'),
+    listLane(store, ward, 'due'),
+    listLane(store, ward, 'waiting'),
+  ]);
+  return [...new Map(lists.flat().map((row) => [row.id, row])).values()];
+}
+
+async function findDuplicates(
+  store: Store,
+  { ward, personalId, procedureCode }: { ward: WardCode; personalId: string; procedureCode: string },
+): Promise<DossierRow[]> {
+  if (personalId === '' || procedureCode === '') return [];
+  const open = [...(await listLane(store, ward, 'due')), ...(await listLane(store, ward, 'waiting'))];
+  return open.filter(
+    (row) => row.personalId === personalId && row.procedureCode === procedureCode && isOpen(row.status),
+  );
+}
+
+async function listUnsent({ outbox, cache }: Store): Promise<UnsentRow[]> {
+  const rows = await outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+  const dossiers = await cache.dossier.bulkGet(rows.map(({ dossierId }) => dossierId));
+  return rows.map((row, index) => toUnsentRow(row, dossiers[index]?.code ?? ''));
+}
+
+function toUnsentRow({ dseq, ward, dossierId, event, state, reason }: OutboxRow, code: string): UnsentRow {
+  const { kind, actor, time } = event;
+  return {
+    dseq,
+    ward,
+    dossierId,
+    code,
+    kind,
+    recordedAt: legalTime(time),
+    actorName: actor.name,
+    safety: safetyOf(state),
+    reason,
+  };
+}
+
+function safetyOf(state: OutboxState): Safety {
+  return state === 'pending' ? 'on-tablet' : state;
+}

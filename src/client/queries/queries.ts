@@ -1,0 +1,67 @@
+/** Everything a screen can read, all from this tablet. The lists behind counts are the counts. */
+import type { DueDate, DueRefusal } from '#domain/calendar/due-date.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { Result } from '#domain/base/result.ts';
+import type { IntakeDraft } from '#domain/dossier/decide-receive.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { Month, MonthFigures } from '#domain/report/month-figures.ts';
+import type { Colleague, WardProfile } from '#protocol/sync-messages.ts';
+
+/** The officer's morning: overdue first. Each list is sorted by due moment. */
+export interface WorkLists {
+  readonly overdue: readonly DossierSummary[];
+  readonly today: readonly DossierSummary[];
+  readonly tomorrow: readonly DossierSummary[];
+  readonly awaitingCitizen: readonly DossierSummary[];
+  /** Có kết quả, chưa trả. */
+  readonly ready: readonly DossierSummary[];
+  readonly later: readonly DossierSummary[];
+}
+
+/** How safe an event is: on this tablet, at the centre, confirmed by coming back; or set aside at the centre. */
+export type Safety = 'on-tablet' | 'at-centre' | 'confirmed' | 'set-aside';
+
+export interface HistoryEntry {
+  readonly event: DossierEvent;
+  readonly safety: Safety;
+}
+
+export interface DossierDetail {
+  readonly state: DossierState;
+  readonly summary: DossierSummary;
+  readonly due: Result<DueDate, DueRefusal>;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** A row of the outbox that is not confirmed yet, for the sync screen. */
+export interface UnsentRow {
+  readonly dseq: number;
+  readonly ward: WardCode;
+  readonly dossierId: DossierId;
+  readonly code: string;
+  readonly kind: DossierEvent['kind'];
+  readonly recordedAt: Instant;
+  readonly actorName: string;
+  readonly safety: Safety;
+  /** Why the centre set it aside; null otherwise. */
+  readonly reason: string | null;
+}
+
+export interface Queries {
+  listWork(ward: WardCode, now: Instant): Promise<WorkLists>;
+  /** By name, tail of the code, phone or identity number, without marks; at most 50, best first. Empty text finds the newest. */
+  findDossiers(ward: WardCode, text: string): Promise<readonly DossierSummary[]>;
+  /** Open dossiers of the same person and procedure: a possible duplicate, shown and never a block. */
+  findDuplicates(ward: WardCode, personalId: string, procedureCode: string): Promise<readonly DossierSummary[]>;
+  getDossier(id: DossierId): Promise<DossierDetail | undefined>;
+  getMonthFigures(ward: WardCode, month: Month, now: Instant): Promise<MonthFigures<DossierSummary>>;
+  listUnsent(): Promise<readonly UnsentRow[]>;
+  getWard(ward: WardCode): Promise<WardProfile | undefined>;
+  listColleagues(ward: WardCode): Promise<readonly Colleague[]>;
+  /** The link in the QR of a dossier's receipt. */
+  linkFor(token: string): Promise<string>;
+  getDraft(): Promise<IntakeDraft | undefined>;
+}

@@ -1,0 +1,35 @@
+/** The pages of the app by role: one list for the navigation and for the guard of each page. */
+import { can, type Permission } from '#domain/access/can.ts';
+import type { Role } from '#domain/access/role.ts';
+import type { IconName } from '#client/components/Icon.svelte';
+import type { MessageKey } from '#i18n/text.ts';
+
+export interface NavigationLink {
+  readonly path: string;
+  readonly label: MessageKey;
+  readonly icon: IconName;
+}
+
+const LINKS: readonly (NavigationLink & { readonly permission: Permission })[] = [
+  { path: '/', label: 'nav.home', icon: 'today', permission: 'dossier.view' },
+  { path: '/tiep-nhan', label: 'nav.intake', icon: 'receive', permission: 'dossier.receive' },
+  { path: '/ho-so', label: 'nav.dossiers', icon: 'dossiers', permission: 'dossier.view' },
+  { path: '/thong-ke', label: 'nav.figures', icon: 'figures', permission: 'figures.view' },
+  { path: '/dong-bo', label: 'nav.sync', icon: 'sync', permission: 'dossier.sync' },
+  { path: '/quan-tri', label: 'nav.admin', icon: 'settings', permission: 'ward.manage' },
+];
+
+export function linksFor(role: Role): readonly NavigationLink[] {
+  return LINKS.filter(({ permission }) => can(role, permission));
+}
+
+/** The link a path belongs to: a dossier belongs to "Hồ sơ". */
+export function isWithin(path: string, link: NavigationLink): boolean {
+  return path === link.path || (link.path !== '/' && path.startsWith(`${link.path}/`));
+}
+
+/** False for a page that exists but not for this role; unknown paths are the router's matter. */
+export function mayOpen(role: Role, path: string): boolean {
+  const link = LINKS.find((each) => isWithin(path, each));
+  return link === undefined || can(role, link.permission);
+}

@@ -1,0 +1,45 @@
+/** What is wrong with the form, in words, in the order of the page, each leading to its control. */
+import type { IntakeFault, IntakeFaultAt, IntakeField } from '#domain/dossier/decide-receive.ts';
+import { text } from '#i18n/text.ts';
+
+export interface IntakeError {
+  /** The field, or `case` when the procedure is chosen and its case is not. */
+  readonly name: IntakeField | 'case';
+  readonly fieldId: string;
+  readonly message: string;
+}
+
+export function faultsToErrors(faults: readonly IntakeFaultAt[], procedureChosen: boolean): IntakeError[] {
+  return faults.map(({ field, fault }) => {
+    const name = field === 'procedure' && procedureChosen ? 'case' : field;
+    return { name, fieldId: `intake-${name}`, message: messageOf(name, fault) };
+  });
+}
+
+function messageOf(name: IntakeError['name'], fault: IntakeFault): string {
+  switch (name) {
+    case 'fullName':
+      return nameMessage(fault);
+    case 'personalId':
+      return text('intake.fault.personalId.PersonalIdLength');
+    case 'bornOn':
+      return text(fault === 'DateInFuture' ? 'intake.fault.bornOn.DateInFuture' : 'intake.fault.bornOn.NotADate');
+    case 'phone':
+      return text('intake.fault.phone.NotAPhone');
+    case 'address':
+      return text('intake.fault.address.TooLong');
+    case 'procedure':
+      return text('intake.fault.procedure.Missing');
+    case 'case':
+      return text('intake.fault.case.Missing');
+    case 'documents':
+      return text(fault === 'NoDocuments' ? 'intake.fault.documents.NoDocuments' : 'intake.fault.documents.NotACount');
+    case 'sets':
+      return text('intake.fault.sets.NotACount');
+  }
+}
+
+function nameMessage(fault: IntakeFault): string {
+  if (fault === 'Missing') return text('intake.fault.fullName.Missing');
+  return text(fault === 'TooLong' ? 'intake.fault.fullName.TooLong' : 'intake.fault.fullName.NotAName');
+}

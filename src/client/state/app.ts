@@ -1,0 +1,36 @@
+/** What every screen may use. Built once by the composition root (`client/app/create-app.ts`) and handed down by context. */
+import { getContext, setContext } from 'svelte';
+import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
+import type { Procedure } from '#domain/procedure/procedure.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Queries } from '../queries/queries.ts';
+import type { Administration } from './administration.ts';
+import type { Session } from './session.svelte.ts';
+import type { SyncStatus } from './sync-status.svelte.ts';
+import type { Update } from './update.svelte.ts';
+
+export interface App {
+  readonly session: Session;
+  readonly sync: SyncStatus;
+  readonly update: Update;
+  readonly commands: Commands;
+  readonly queries: Queries;
+  readonly administration: Administration;
+  readonly clock: Clock;
+  readonly calendar: WorkingCalendar;
+  /** The catalogue is large and not needed to start: loaded when intake opens, from the precache. */
+  loadProcedures(): Promise<readonly Procedure[]>;
+}
+
+export type { DossierDetail, HistoryEntry, Safety, UnsentRow, WorkLists } from '../queries/queries.ts';
+
+const KEY = Symbol('app');
+
+export function provideApp(app: App): void {
+  setContext(KEY, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

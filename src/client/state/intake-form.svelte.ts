@@ -1,0 +1,169 @@
+/** The intake form being filled: what is typed, what was read from a card, which papers are ticked. Typing is never corrected here. */
+import {
+  bindingLimit,
+  type Procedure,
+  type ProcedureCase,
+  type RequiredDocument,
+} from '#domain/procedure/procedure.ts';
+import type { CitizenCard } from '#domain/dossier/citizen-card.ts';
+import type { IntakeDraft, IntakeForm } from '#domain/dossier/decide-receive.ts';
+import {
+  APPLICANT_FIELDS,
+  type ApplicantField,
+  type ReturnMethod,
+  type SubmittedDocument,
+} from '#domain/dossier/dossier-event.ts';
+import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
+import { formatDate } from '#i18n/format.ts';
+
+export interface IntakeFormState {
+  /** All that is typed, as a draft is kept. Reactive, like all below. */
+  readonly draft: IntakeDraft;
+  readonly procedure: Procedure | null;
+  readonly procedureCase: ProcedureCase | null;
+  /** The limit the chosen case is held to, with its legal source; null before a case is chosen. */
+  readonly limit: { readonly time: ProcessingTime; readonly basis: string } | null;
+  /** Papers the case asks for that are not ticked. */
+  readonly missingPapers: readonly RequiredDocument[];
+  readonly isEmpty: boolean;
+  /** The form for `decideReceive`. */
+  toForm(): IntakeForm;
+  type(field: ApplicantField, value: string): void;
+  fillFromCard(card: CitizenCard): void;
+  chooseProcedure(code: string): void;
+  chooseCase(id: string): void;
+  /** Ticks a paper, or changes how many of it were handed in. */
+  putPaper(paper: SubmittedDocument): void;
+  dropPaper(documentId: string): void;
+  tickRequiredPapers(): void;
+  /** A paper the case does not list. */
+  addPaper(name: string): void;
+  setReturnMethod(method: ReturnMethod): void;
+  /** NaN while nothing sensible is typed. */
+  setSets(sets: number): void;
+  restore(draft: IntakeDraft): void;
+  /** Back to an empty form; `applicant` carries the person to the next dossier. */
+  clear(keep: 'nothing' | 'applicant'): void;
+}
+
+const EMPTY: IntakeDraft = {
+  fullName: '',
+  personalId: '',
+  bornOn: '',
+  phone: '',
+  address: '',
+  fromCard: [],
+  procedureCode: '',
+  caseId: '',
+  documents: [],
+  sets: 1,
+  returnMethod: 'counter',
+};
+
+/** @param procedures reads the catalogue; reactive, empty until it is loaded */
+export function createIntakeForm(procedures: () => readonly Procedure[]): IntakeFormState {
+  let draft = $state.raw(EMPTY);
+  const procedure = $derived(procedures().find(({ code }) => code === draft.procedureCode) ?? null);
+  const procedureCase = $derived(procedure?.cases.find(({ id }) => id === draft.caseId) ?? null);
+  const change = (changed: Partial<IntakeDraft>) => {
+    draft = { ...draft, ...changed };
+  };
+
+  function putPapers(papers: readonly SubmittedDocument[]) {
+    const ids = new Set(papers.map(({ documentId }) => documentId));
+    const kept = draft.documents.filter(({ documentId }) => !ids.has(documentId));
+    change({ documents: inOrder([...kept, ...papers], procedureCase) });
+  }
+
+  return {
+    get draft() {
+      return draft;
+    },
+    get procedure() {
+      return procedure;
+    },
+    get procedureCase() {
+      return procedureCase;
+    },
+    get limit() {
+      return procedureCase && { time: bindingLimit(procedureCase), basis: procedureCase.basis };
+    },
+    get missingPapers() {
+      const given = new Set(draft.documents.map(({ documentId }) => documentId));
+      return procedureCase?.documents.filter(({ id, required }) => required && !given.has(id)) ?? [];
+    },
+    get isEmpty() {
+      return JSON.stringify(draft) === JSON.stringify(EMPTY);
+    },
+    toForm: () => ({ ...draft, procedure }),
+    type: (field, value) => change({ [field]: value, fromCard: draft.fromCard.filter((read) => read !== field) }),
+    fillFromCard: (card) => change(readCard(draft, card)),
+    chooseProcedure(code) {
+      const usual = procedures().find((each) => each.code === code)?.cases[0];
+      change({ procedureCode: code, ...startOf(usual) });
+    },
+    chooseCase: (id) => change(startOf(procedure?.cases.find((each) => each.id === id))),
+    putPaper: (paper) => putPapers([paper]),
+    dropPaper: (dropped) => change({ documents: draft.documents.filter(({ documentId }) => documentId !== dropped) }),
+    tickRequiredPapers() {
+      const given = new Set(draft.documents.map(({ documentId }) => documentId));
+      const required = procedureCase?.documents.filter((paper) => paper.required && !given.has(paper.id)) ?? [];
+      putPapers(required.map(toSubmitted));
+    },
+    addPaper: (name) => putPapers([{ documentId: freeId(draft.documents), name, originals: 1, copies: 0 }]),
+    setReturnMethod: (returnMethod) => change({ returnMethod }),
+    setSets: (sets) => change({ sets }),
+    restore(kept) {
+      draft = kept;
+    },
+    clear(keep) {
+      const { fullName, personalId, bornOn, phone, address, fromCard } = draft;
+      draft = keep === 'nothing' ? EMPTY : { ...EMPTY, fullName, personalId, bornOn, phone, address, fromCard };
+    },
+  };
+}
+
+/** A paper as the case asks for it; at least one sheet, whatever the catalogue says. */
+export function toSubmitted({ id, name, originals, copies }: RequiredDocument): SubmittedDocument {
+  return { documentId: id, name, originals: originals + copies > 0 ? originals : 1, copies };
+}
+
+/**
+ * The usual case comes first, and a dossier is received when its papers are complete (NĐ 118/2025 điều 17): the required
+ * ones stand ticked and the officer unticks what is missing, which is less to do with a citizen waiting.
+ */
+function startOf(chosen: ProcedureCase | undefined): Pick<IntakeDraft, 'caseId' | 'documents'> {
+  return {
+    caseId: chosen?.id ?? '',
+    documents: chosen?.documents.filter(({ required }) => required).map(toSubmitted) ?? [],
+  };
+}
+
+/** Only what the card says is replaced; the phone number stays as typed. */
+function readCard(draft: IntakeDraft, card: CitizenCard): Partial<IntakeDraft> {
+  const read: Partial<Record<ApplicantField, string>> = {
+    fullName: card.fullName,
+    personalId: card.personalId,
+    ...(card.bornOn && { bornOn: formatDate(card.bornOn) }),
+    ...(card.address && { address: card.address }),
+  };
+  const fromCard = APPLICANT_FIELDS.filter((field) => read[field] !== undefined);
+  // A birth or an address left from the person before must not stay under a new name.
+  const stale = draft.personalId !== '' && draft.personalId !== card.personalId;
+  return { ...(stale && { bornOn: '', address: '', phone: '' }), ...read, fromCard };
+}
+
+/** As the case lists them, papers added by hand last. */
+function inOrder(papers: SubmittedDocument[], procedureCase: ProcedureCase | null): SubmittedDocument[] {
+  const listed = procedureCase?.documents.map(({ id }) => id) ?? [];
+  const rank = ({ documentId }: SubmittedDocument) =>
+    listed.includes(documentId) ? listed.indexOf(documentId) : listed.length;
+  return papers.sort((one, other) => rank(one) - rank(other));
+}
+
+function freeId(papers: readonly SubmittedDocument[]): string {
+  const taken = new Set(papers.map(({ documentId }) => documentId));
+  let number = 1;
+  while (taken.has(`khac-${number}`)) number += 1;
+  return `khac-${number}`;
+}

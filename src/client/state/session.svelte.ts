@@ -1,0 +1,115 @@
+/** Who is signed in on this tablet and for which ward. Kept on the tablet, so that it opens without a network. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Actor } from '#domain/dossier/dossier-event.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { sessionResponseSchema, type SessionUser } from '#protocol/session-messages.ts';
+import type { Connection } from '../platform/connection.ts';
+import { askCentre, type CentreError } from '../sync/centre.ts';
+import type { RememberedSession } from '../sync/remembered-session.ts';
+
+export type SignInFailure =
+  | { readonly type: 'NoConnection' }
+  | { readonly type: 'WrongCredentials' }
+  | { readonly type: 'TooManyTries' }
+  | { readonly type: 'StorageFailed'; readonly detail: string };
+
+export interface Session {
+  /** Null when nobody is signed in. Reactive. */
+  readonly user: SessionUser | null;
+  /** The ward being worked in; a supervisor may change it. Reactive. */
+  readonly ward: WardCode | null;
+  /** The centre no longer knows this session: work goes on, sending waits for a new sign-in. Reactive. */
+  readonly mustSignInAgain: boolean;
+  signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
+  /** Unsent work stays on the tablet and goes on being sent. */
+  signOut(): Promise<void>;
+  chooseWard(ward: WardCode): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly connection: Connection;
+  readonly remembered: RememberedSession;
+  /** Somebody signed in or changed ward: there may be something to fetch. */
+  readonly onChange: () => void;
+}
+
+export interface OwnSession extends Session {
+  /** Who acts and for which ward, for the commands. */
+  acting(): { readonly actor: Actor; readonly ward: WardCode } | null;
+  noteSignedOutAtCentre(isSignedOut: boolean): void;
+}
+
+export function createSession({ connection, remembered, onChange }: SessionOptions): OwnSession {
+  let user = $state.raw<SessionUser | null>(remembered.user);
+  let ward = $state.raw<WardCode | null>(remembered.ward);
+  let mustSignInAgain = $state(false);
+
+  remembered.watch((now) => {
+    const changed = now.user?.userId !== user?.userId || now.ward !== ward;
+    user = now.user;
+    ward = now.ward;
+    if (changed) onChange();
+  });
+
+  async function signIn(username: string, password: string): Promise<Result<null, SignInFailure>> {
+    const body = { username: username.trim(), password };
+    const answer = await askCentre(connection, {
+      method: 'POST',
+      path: '/api/session',
+      body,
+      answer: sessionResponseSchema,
+    });
+    if (!answer.ok) return err(toSignInFailure(answer.error));
+    const signedIn = answer.value.user;
+    const chosen = signedIn.wards.find(({ code }) => code === ward)?.code ?? signedIn.wards[0]?.code ?? null;
+    try {
+      await remembered.keep({ user: signedIn, ward: chosen });
+    } catch (error) {
+      return err({ type: 'StorageFailed', detail: String(error) });
+    }
+    user = signedIn;
+    ward = chosen;
+    mustSignInAgain = false;
+    onChange();
+    return ok(null);
+  }
+
+  return {
+    get user() {
+      return user;
+    },
+    get ward() {
+      return ward;
+    },
+    get mustSignInAgain() {
+      return mustSignInAgain;
+    },
+    signIn,
+    async signOut() {
+      await remembered.keep({ user: null, ward });
+      user = null;
+      // On a dead line this takes long; the tablet is locked already.
+      await connection.send('DELETE', '/api/session').catch(() => undefined);
+    },
+    async chooseWard(chosen) {
+      await remembered.keep({ user, ward: chosen });
+      ward = chosen;
+      onChange();
+    },
+    acting: () => (user && ward ? { actor: toActor(user), ward } : null),
+    noteSignedOutAtCentre(isSignedOut) {
+      mustSignInAgain = isSignedOut && user !== null;
+    },
+  };
+}
+
+function toActor({ userId, name, role }: SessionUser): Actor {
+  return { userId, name, role };
+}
+
+function toSignInFailure(error: CentreError): SignInFailure {
+  if (error.type === 'SignedOut') return { type: 'WrongCredentials' };
+  if (error.type === 'Refused')
+    return error.problem.status === 429 ? { type: 'TooManyTries' } : { type: 'WrongCredentials' };
+  return { type: 'NoConnection' };
+}

@@ -1,0 +1,91 @@
+/** The sync strip's facts. Being offline is not an error: it is a number of things not sent yet. */
+import type { Instant } from '#domain/calendar/instant.ts';
+import { text } from '#i18n/text.ts';
+import type { SyncOutcome } from '../sync/sync-loop.ts';
+import type { UnsentCounts } from '../queries/watch-unsent.ts';
+
+export type SyncPhase = 'idle' | 'sending' | 'waiting' | 'offline';
+
+export interface SyncStatus {
+  /** Dossiers with something not yet at the centre. Reactive, like all below. */
+  readonly unsentDossiers: number;
+  /** Events not yet at the centre. */
+  readonly unsentEvents: number;
+  /** Events the centre set aside: a person must look. */
+  readonly setAside: number;
+  readonly phase: SyncPhase;
+  /** When the centre was last heard of; null if never. */
+  readonly lastHeardAt: Instant | null;
+  /** Storage trouble to show across the screen; null when all is well. */
+  readonly storageFault: string | null;
+  /** "Gửi ngay". */
+  sendNow(): void;
+}
+
+export type StorageFault = 'vanished' | 'closed';
+
+export interface SyncStatusOptions {
+  readonly nudge: () => void;
+  readonly lastHeardAt: Instant | null;
+}
+
+export interface OwnSyncStatus extends SyncStatus {
+  noteCounts(counts: UnsentCounts): void;
+  noteOutcome(outcome: SyncOutcome): void;
+  noteHeard(at: Instant): void;
+  noteStorageFault(fault: StorageFault): void;
+}
+
+export function createSyncStatus({ nudge, lastHeardAt: heardBefore }: SyncStatusOptions): OwnSyncStatus {
+  let counts = $state.raw<UnsentCounts>({ dossiers: 0, events: 0, setAside: 0 });
+  let phase = $state<SyncPhase>('waiting');
+  let lastHeardAt = $state.raw<Instant | null>(heardBefore);
+  let fault = $state<StorageFault | null>(null);
+  return {
+    get unsentDossiers() {
+      return counts.dossiers;
+    },
+    get unsentEvents() {
+      return counts.events;
+    },
+    get setAside() {
+      return counts.setAside;
+    },
+    get phase() {
+      return phase;
+    },
+    get lastHeardAt() {
+      return lastHeardAt;
+    },
+    get storageFault() {
+      return fault && text(`fault.${fault}`);
+    },
+    sendNow: nudge,
+    noteCounts(now) {
+      counts = now;
+    },
+    noteOutcome(outcome) {
+      phase = toPhase(outcome);
+    },
+    noteHeard(at) {
+      lastHeardAt = at;
+    },
+    noteStorageFault(happened) {
+      fault = happened;
+    },
+  };
+}
+
+function toPhase(outcome: SyncOutcome): SyncPhase {
+  switch (outcome) {
+    case 'sending':
+    case 'idle':
+      return outcome;
+    case 'Unreachable':
+      return 'offline';
+    case 'SignedOut':
+    case 'Refused':
+    case 'NotUnderstood':
+      return 'waiting';
+  }
+}

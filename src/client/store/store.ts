@@ -1,0 +1,42 @@
+/** The two databases and what guards them, made once by the composition root. */
+import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Locks } from '../platform/locks.ts';
+import { openCacheDatabase, type CacheDatabase } from './cache-database.ts';
+import { openOutboxDatabase, type OutboxDatabase } from './outbox-database.ts';
+
+export interface Store {
+  readonly outbox: OutboxDatabase;
+  readonly cache: CacheDatabase;
+  readonly deviceId: DeviceId;
+  /** True when the outbox was made just now: a first visit, or a database that vanished. */
+  readonly isNew: boolean;
+  readonly calendar: WorkingCalendar;
+  readonly locks: Locks;
+}
+
+export interface StoreOptions {
+  readonly calendar: WorkingCalendar;
+  readonly locks: Locks;
+  readonly ids: Ids;
+  readonly now: Instant;
+  /** Prefix of the database names; tests use one each. */
+  readonly name?: string;
+}
+
+/** Opens both databases; a new outbox gets a new device id, so that copied or cleared storage never reuses numbers. */
+export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }: StoreOptions): Promise<Store> {
+  const outbox = openOutboxDatabase(`${name}-outbox`);
+  const cache = openCacheDatabase(`${name}-cache`);
+  await Promise.all([outbox.open(), cache.open()]);
+  const { deviceId, isNew } = await outbox.transaction('rw', outbox.device, async () => {
+    const known = await outbox.device.get('self');
+    if (known) return { deviceId: known.deviceId, isNew: false };
+    const made = ids.newDeviceId() as DeviceId;
+    await outbox.device.add({ key: 'self', deviceId: made, bornAt: now });
+    return { deviceId: made, isNew: true };
+  });
+  return { outbox, cache, deviceId, isNew, calendar, locks };
+}

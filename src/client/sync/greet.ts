@@ -1,0 +1,25 @@
+/** Hello: registers this device for a ward, tops up its serial blocks, and brings the ward's settings and colleagues. */
+import { ok, type Result } from '#domain/base/result.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { helloResponseSchema } from '#protocol/sync-messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { askCentre, type CentreError } from './centre.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** Two blocks of fifty numbers a day are twice what a busy counter takes in; reserves follow when they are used up. */
+const BLOCKS_WANTED = 2;
+
+export async function greet(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
+  const { store, connection, clock, appVersion } = context;
+  const sentAt = clock.read().deviceAt;
+  const answer = await askCentre(connection, {
+    method: 'POST',
+    path: '/api/sync/hello',
+    body: { protocol: PROTOCOL_VERSION, device: store.deviceId, app: appVersion, ward, blocksWanted: BLOCKS_WANTED },
+    answer: helloResponseSchema,
+  });
+  if (!answer.ok) return answer;
+  await store.outbox.enrolment.put({ ...answer.value, wardCode: ward });
+  await context.heard(answer.value.now, sentAt);
+  return ok(null);
+}

@@ -1,0 +1,7 @@
+/** Every sentence of the app, by place. Written as a Vietnamese officer would say it. */
+import { common } from './vi-common.ts';
+import { fault } from './vi-fault.ts';
+import { intake } from './vi-intake.ts';
+import { work } from './vi-work.ts';
+
+export const vi = { ...common, ...fault, ...intake, ...work } as const;

@@ -1,0 +1,47 @@
+/** Builds app and centre when their sources changed since the last build, so that `npm start` always runs what is here. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const STAMP = path.join(ROOT, 'dist/built-from');
+
+const fingerprint = fingerprintOf(SOURCES);
+const builtFrom = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : null;
+if (builtFrom !== fingerprint) {
+  console.log('Đang dựng ứng dụng (chỉ khi có thay đổi)…');
+  runVite(['build', '--logLevel', 'warn']);
+  runVite(['build', '--ssr', '--logLevel', 'warn']);
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, fingerprint);
+}
+
+function runVite(args: readonly string[]): void {
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  const { status } = spawnSync(process.execPath, [vite, ...args], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) {
+    console.error('Dựng ứng dụng không thành công; xem lỗi ở trên.');
+    process.exit(1);
+  }
+}
+
+/** Names and contents, in a fixed order; times are not asked, since a fresh clone has new ones. */
+function fingerprintOf(sources: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap(filesBelow))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(ROOT, file)));
+  return hash.digest('hex');
+}
+
+function filesBelow(source: string): string[] {
+  if (!statSync(path.join(ROOT, source)).isDirectory()) return [source];
+  return readdirSync(path.join(ROOT, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
+    .sort();
+}

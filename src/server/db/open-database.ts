@@ -1,0 +1,130 @@
+/** The centre's database: the one at DATABASE_URL, or our own PostgreSQL in the data folder. */
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prepareDataHome, type DataHome } from './data-home.ts';
+import { takeOwnerLock, type OwnerLock } from './owner-lock.ts';
+import { initialiseCluster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { openPool, type Sql } from './sql.ts';
+import { StartFailure } from './start-failure.ts';
+
+const CONNECTIONS = 16;
+const OLDEST_VERSION = 150_000;
+const RESTART_TRIES = 5;
+
+export interface OpenDatabase {
+  readonly sql: Sql;
+  /** For the person at the terminal: where the data lie. */
+  readonly location: string;
+  close(): Promise<void>;
+}
+
+export interface DatabaseChoice {
+  readonly url: string | null;
+  readonly dataDir: string;
+  /** Our own database ended and could not be started again. */
+  onLost(failure: StartFailure): void;
+}
+
+/** @throws {StartFailure} */
+export async function openDatabase({ url, dataDir, onLost }: DatabaseChoice): Promise<OpenDatabase> {
+  return url === null ? openEmbedded(dataDir, onLost) : openServer(url);
+}
+
+async function openServer(url: string): Promise<OpenDatabase> {
+  const sql = openPool({ url }, CONNECTIONS);
+  const address = new URL(url);
+  const location = `${address.hostname}${address.pathname}`;
+  try {
+    await checkVersion(sql);
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    if (error instanceof StartFailure) throw error;
+    throw new StartFailure(`Không kết nối được tới DATABASE_URL (${location}): ${messageOf(error)}`);
+  }
+  return { sql, location: `PostgreSQL tại ${location}`, close: () => sql.end({ timeout: 5 }) };
+}
+
+async function openEmbedded(dataDir: string, onLost: DatabaseChoice['onLost']): Promise<OpenDatabase> {
+  let lock: OwnerLock | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    lock = await takeOwnerLock(dataDir);
+    const home = prepareDataHome(dataDir);
+    initialiseCluster(home);
+    const server = await keepRunning(home, onLost);
+    const sql = openPool({ socketDir: home.socketDir }, CONNECTIONS);
+    const close = async () => {
+      await sql.end({ timeout: 5 });
+      await server.stop();
+      lock?.release();
+    };
+    return { sql, location: home.cluster, close };
+  } catch (error) {
+    lock?.release();
+    throw explainFileError(error, dataDir);
+  }
+}
+
+/** What the file system refuses is for the operator to mend; everything else stays what it is. */
+function explainFileError(error: unknown, dataDir: string): unknown {
+  const { code, path: file = dataDir } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return new StartFailure(
+        `Không đủ quyền với ${file}. Hãy khởi động bằng người dùng đã tạo dữ liệu này, hoặc sửa quyền của thư mục.`,
+      );
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StartFailure(`Đĩa đã đầy (${file}). Hãy giải phóng chỗ rồi khởi động lại.`);
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'ENOENT':
+      return new StartFailure(`Không tạo được thư mục dữ liệu ${dataDir}: ${messageOf(error)}`);
+    default:
+      return error;
+  }
+}
+
+/** A database that ends by itself (killed, out of memory) is started again while the centre runs. */
+async function keepRunning(home: DataHome, onLost: DatabaseChoice['onLost']): Promise<{ stop(): Promise<void> }> {
+  let stopping = false;
+  let restarting: Promise<void> = Promise.resolve();
+  let child = await startPostmaster(home);
+
+  function watch(): void {
+    child.once('exit', () => {
+      if (!stopping) restarting = restart(1);
+    });
+  }
+
+  async function restart(attempt: number): Promise<void> {
+    try {
+      child = await startPostmaster(home);
+      watch();
+    } catch (error) {
+      if (attempt === RESTART_TRIES)
+        return onLost(error instanceof StartFailure ? error : new StartFailure(messageOf(error)));
+      await sleep(attempt * 1000);
+      if (!stopping) await restart(attempt + 1);
+    }
+  }
+
+  watch();
+  return {
+    async stop() {
+      stopping = true;
+      await restarting;
+      if (child.pid !== undefined) await stopPostmaster(child.pid);
+    },
+  };
+}
+
+async function checkVersion(sql: Sql): Promise<void> {
+  const [row] = await sql<{ version: string }[]>`select current_setting('server_version_num') as version`;
+  if (Number(row?.version) < OLDEST_VERSION) throw new StartFailure('DATABASE_URL: cần PostgreSQL 15 trở lên.');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

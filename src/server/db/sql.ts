@@ -1,0 +1,61 @@
+/** The connection to PostgreSQL: how our types cross it. Moments travel as epoch milliseconds, bigint as a safe integer. */
+import postgres from 'postgres';
+import { invariant } from '#domain/base/invariant.ts';
+
+const TYPES = {
+  bigint: { to: 20, from: [20], serialize: String, parse: parseBigint },
+  moment: { to: 1184, from: [1184], serialize: formatMoment, parse: Date.parse },
+};
+
+type OurTypes = { bigint: number; moment: number };
+
+/** The pool: can open transactions. */
+export type Sql = postgres.Sql<OurTypes>;
+/** The pool or one transaction: can run statements. */
+export type Queryable = postgres.ISql<OurTypes>;
+
+export interface ConnectionPlace {
+  /** A connection string; the rest of the place is then ignored. */
+  readonly url?: string;
+  /** Folder of the unix socket. */
+  readonly socketDir?: string;
+  readonly database?: string;
+}
+
+/** Opens a pool; connections are made when first needed. */
+export function openPool(place: ConnectionPlace, connections: number): Sql {
+  const shared = {
+    max: connections,
+    types: TYPES,
+    onnotice: () => undefined,
+    connect_timeout: 10,
+    connection: { application_name: 'dung-hen', timezone: 'UTC' },
+  };
+  if (place.url !== undefined) return openUrl(place.url, shared);
+  return postgres({
+    ...shared,
+    ssl: false,
+    ...(place.socketDir === undefined ? {} : { host: place.socketDir }),
+    port: 5432,
+    user: 'postgres',
+    database: place.database ?? 'postgres',
+  }) as unknown as Sql;
+}
+
+/** `?host=/folder` names a unix socket, as it does for every other PostgreSQL program. */
+function openUrl(text: string, options: object): Sql {
+  const url = new URL(text);
+  const socketDir = url.searchParams.get('host');
+  url.searchParams.delete('host');
+  return postgres(url.href, { ...options, ...(socketDir === null ? {} : { host: socketDir }) }) as unknown as Sql;
+}
+
+function parseBigint(text: string): number {
+  const value = Number(text);
+  invariant(Number.isSafeInteger(value), 'a number from the database is larger than a safe integer');
+  return value;
+}
+
+function formatMoment(moment: number | string | Date): string {
+  return typeof moment === 'number' ? new Date(moment).toISOString() : String(moment);
+}

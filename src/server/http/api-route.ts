@@ -1,0 +1,85 @@
+/** One description of a route of the API, from which it is registered and from which the OpenAPI document is made. */
+import type { Readable } from 'node:stream';
+import type * as v from 'valibot';
+import type { Permission } from '#domain/access/can.ts';
+import type { Result } from '#domain/base/result.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import type { HttpContext } from './context.ts';
+import type { ProblemType, Refusal } from './problem.ts';
+
+/** Who may call: anyone, anyone signed in, or the roles with a permission. */
+export type Access = 'anyone' | 'signed-in' | Permission;
+
+export interface SessionCookie {
+  /** Null when the request brought none. */
+  readonly token: string | null;
+  set(token: string): void;
+  clear(): void;
+}
+
+export interface Input<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly cookie: SessionCookie;
+  /** Of the caller, as far as proxies are trusted. */
+  readonly address: string;
+}
+
+export type Answer<Value> = Promise<Result<Value | Readable, Refusal>>;
+
+interface Description {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly summary: string;
+  /** Of the good answer; 200 when not given, 204 without a response. */
+  readonly status?: 201;
+  readonly bodyLimit?: number;
+  /** Beyond those every route of its access can answer. */
+  readonly problems?: readonly ProblemType[];
+  /** The answer is not JSON. */
+  readonly mediaType?: string;
+}
+
+type Schema = v.GenericSchema;
+
+interface Schemas<P extends Schema, Q extends Schema, B extends Schema, R extends Schema> {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly response?: R;
+}
+
+type InputOf<P extends Schema, Q extends Schema, B extends Schema> = Input<
+  v.InferOutput<P>,
+  v.InferOutput<Q>,
+  v.InferOutput<B>
+>;
+
+/** A route with its types forgotten, as the registry holds it. */
+export interface ApiRoute extends Description, Schemas<Schema, Schema, Schema, Schema> {
+  readonly access: Access;
+  handle(context: HttpContext, user: SessionUser | null, input: Input<never, never, never>): Answer<unknown>;
+}
+
+/** A route for people who are signed in; `handle` runs only after `access` was checked and every part was parsed. */
+export function defineRoute<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+  route: Description &
+    Schemas<P, Q, B, R> & {
+      readonly access: Exclude<Access, 'anyone'>;
+      handle(context: HttpContext, user: SessionUser, input: InputOf<P, Q, B>): Answer<v.InferInput<R> | null>;
+    },
+): ApiRoute {
+  return route as unknown as ApiRoute;
+}
+
+/** A route for anyone. */
+export function defineOpenRoute<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+  route: Description &
+    Schemas<P, Q, B, R> & {
+      handle(context: HttpContext, user: null, input: InputOf<P, Q, B>): Answer<v.InferInput<R> | null>;
+    },
+): ApiRoute {
+  return { ...route, access: 'anyone' } as unknown as ApiRoute;
+}

@@ -1,0 +1,77 @@
+/** Every way the API says no: one table of statuses and words, answered as RFC 9457 problem details. */
+import type { FastifyReply } from 'fastify';
+import type * as v from 'valibot';
+import type { Problem } from '#protocol/session-messages.ts';
+
+const PROBLEMS = {
+  'not-readable': [400, 'Yêu cầu không đọc được.'],
+  'not-signed-in': [401, 'Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn.'],
+  'wrong-credentials': [401, 'Tên đăng nhập hoặc mật khẩu không đúng.'],
+  'not-allowed': [403, 'Vai trò của bạn không được làm việc này.'],
+  'not-your-ward': [403, 'Phường này không thuộc phạm vi của bạn.'],
+  'not-found': [404, 'Không có địa chỉ này.'],
+  'no-such-user': [404, 'Không có tài khoản này.'],
+  'method-not-allowed': [405, 'Địa chỉ này không nhận cách gọi đó.'],
+  'username-taken': [409, 'Tên đăng nhập này đã có người dùng.'],
+  'ward-taken': [409, 'Phường này đã có ở trung tâm.'],
+  'body-too-large': [413, 'Nội dung gửi lên quá lớn.'],
+  'wrong-content-type': [415, 'Nội dung gửi lên phải là JSON.'],
+  'wrong-fields': [422, 'Có thông tin chưa đúng.'],
+  'too-many-attempts': [429, 'Thử quá nhiều lần.'],
+  fault: [500, 'Trung tâm gặp lỗi. Lỗi đã được ghi lại.'],
+  'not-ready': [503, 'Trung tâm đang bận hoặc đang khởi động. Hãy thử lại sau ít phút.'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemType = keyof typeof PROBLEMS;
+
+/** A refusal as routes return it. */
+export interface Refusal {
+  readonly problem: ProblemType;
+  readonly detail?: string;
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly retryAfterSeconds?: number;
+}
+
+export function statusOf(problem: ProblemType): number {
+  return PROBLEMS[problem][0];
+}
+
+export function titleOf(problem: ProblemType): string {
+  return PROBLEMS[problem][1];
+}
+
+export function sendProblem(
+  reply: FastifyReply,
+  { problem, detail, errors, retryAfterSeconds }: Refusal,
+): FastifyReply {
+  const [status, title] = PROBLEMS[problem];
+  const body: Problem = {
+    type: `urn:dung-hen:problem:${problem}`,
+    title,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors: { ...errors } }),
+  };
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  // Sent as text, or Fastify would name it plain JSON.
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(body));
+}
+
+/** The first message of each field; messages of the schemas are Vietnamese, the library's own are replaced. */
+export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const issue of issues) {
+    const field = issue.path?.map(({ key }) => String(key)).join('.') || 'body';
+    errors[field] ??= issue.message.startsWith('Invalid ') ? describeIssue(field, issue) : issue.message;
+  }
+  return errors;
+}
+
+function describeIssue(field: string, issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === 'never') return `${field}: không có trường này.`;
+  return issue.received === 'undefined' ? `${field}: thiếu.` : `${field}: giá trị không hợp lệ.`;
+}

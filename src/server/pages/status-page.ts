@@ -1,0 +1,180 @@
+/** The citizen's page: the state in one plain sentence, when to come, what to do now, where and whom to ask. No name, no number. */
+import type { EventKind } from '#domain/dossier/dossier-event.ts';
+import { html, type Html } from '#forms/base/html.ts';
+import { describeReason, describeWarning } from '#i18n/due-reason-text.ts';
+import { formatMoment } from '#i18n/format.ts';
+import type { PublicDossier, PublicStatus, PublicWard } from '../use-cases/look-up-status.ts';
+import { renderPage } from './layout.ts';
+
+const STEP_NAMES: Readonly<Partial<Record<EventKind, string>>> = {
+  received: 'Quầy tiếp nhận hồ sơ',
+  assigned: 'Chuyển người giải quyết',
+  'supplement-requested': 'Yêu cầu bổ sung giấy tờ, tạm dừng tính thời hạn',
+  'supplement-received': 'Đã nhận giấy tờ bổ sung, tiếp tục giải quyết',
+  resolved: 'Có kết quả',
+  'handed-over': 'Đã trả kết quả',
+  refused: 'Từ chối giải quyết',
+};
+
+/** @returns a whole document, under fifteen kilobytes whatever the dossier went through */
+export function renderStatusPage(status: PublicStatus): string {
+  const { ward, dossier } = status;
+  return renderPage({
+    title: dossier ? `Hồ sơ ${dossier.code}` : 'Hồ sơ chưa đồng bộ',
+    place: ward.officeName,
+    demo: ward.demo,
+    body: dossier ? dossierBody(dossier, ward) : notYetBody(ward),
+    footer: asOf(status),
+  });
+}
+
+function dossierBody(dossier: PublicDossier, ward: PublicWard): Html {
+  return html`${heading(dossier)} ${dueBox(dossier)}
+    <h2>Việc cần làm bây giờ</h2>
+    ${whatToDo(dossier)} ${contact(ward)}
+    <h2>Hồ sơ</h2>
+    <p>${dossier.procedureName}<br /><span class="soft">Mã hồ sơ ${dossier.code}</span></p>
+    <h2>Các bước đã qua</h2>
+    <ol>
+      ${dossier.steps.map(({ kind, at }) => html`<li>${STEP_NAMES[kind]} <time class="soft">${formatMoment(at)}</time></li>`)}
+    </ol>
+    ${why(dossier)}`;
+}
+
+/** Late comes first, with the apology and without excuses. */
+function heading(dossier: PublicDossier): Html {
+  if (!dossier.isLate) return html`<h1>${sentence(dossier)}</h1>`;
+  const isOver = dossier.resolvedAt !== null;
+  return html`<div class="late">
+    <h1>${isOver ? 'Kết quả có muộn hơn lịch hẹn.' : 'Hồ sơ đã quá giờ hẹn trả.'}</h1>
+    <p>Chúng tôi xin lỗi ông/bà vì sự chậm trễ này.</p>
+    <p>${sentence(dossier)}</p>
+  </div>`;
+}
+
+function sentence({ status, returnMethod }: PublicDossier): string {
+  switch (status) {
+    case 'received':
+      return 'Quầy đã tiếp nhận hồ sơ của ông/bà.';
+    case 'processing':
+      return 'Hồ sơ đang được giải quyết.';
+    case 'awaiting-supplement':
+      return 'Hồ sơ đang tạm dừng, chờ ông/bà bổ sung giấy tờ.';
+    case 'resolved':
+      return returnMethod === 'counter' ? 'Đã có kết quả, mời ông/bà đến nhận.' : 'Đã có kết quả.';
+    case 'handed-over':
+      return 'Kết quả đã được trả.';
+    case 'refused':
+      return 'Hồ sơ bị từ chối giải quyết.';
+  }
+}
+
+function dueBox(dossier: PublicDossier): Html | null {
+  const { status, dueAt, firstDueAt, resolvedAt } = dossier;
+  if (status === 'refused') return null;
+  if (status === 'awaiting-supplement') {
+    return html`<div class="due">
+      <p>Ngày hẹn sẽ được tính lại khi quầy nhận đủ giấy tờ bổ sung.</p>
+      <p class="soft">Hẹn trước khi tạm dừng: ${formatMoment(dueAt ?? firstDueAt)}</p>
+    </div>`;
+  }
+  if (dueAt === null) {
+    return html`<div class="due">
+      <p>Hẹn trả kết quả</p>
+      <p class="when">${formatMoment(firstDueAt)}</p>
+      <p class="soft">Ghi trên giấy hẹn; quầy đang kiểm tra lại ngày này.</p>
+    </div>`;
+  }
+  const moved =
+    dueAt === firstDueAt ? null : html`<p class="soft">Hẹn lần đầu trên giấy: ${formatMoment(firstDueAt)}</p>`;
+  const ready = resolvedAt === null ? null : html`<p class="soft">Có kết quả lúc ${formatMoment(resolvedAt)}</p>`;
+  return html`<div class="due">
+    <p>Hẹn trả kết quả</p>
+    <p class="when">${formatMoment(dueAt)}</p>
+    ${moved}${ready}
+  </div>`;
+}
+
+function whatToDo(dossier: PublicDossier): Html {
+  const { status, asked, isLate, returnMethod, refusedReason } = dossier;
+  switch (status) {
+    case 'received':
+    case 'processing':
+      return isLate
+        ? html`<p>Ông/bà không phải nộp thêm gì. Xin gọi quầy theo số dưới đây để được báo ngày trả.</p>`
+        : html`<p>Không cần làm gì thêm. ${comeWhen(returnMethod)}</p>`;
+    case 'awaiting-supplement':
+      return supplement(asked);
+    case 'resolved':
+      return html`<p>${fetchResult(returnMethod)}</p>`;
+    case 'handed-over':
+      return html`<p>Không cần làm gì thêm.</p>`;
+    case 'refused':
+      return html`<p>Lý do: ${refusedReason}</p>
+        <p>Nếu cần hướng dẫn thêm, xin gọi hoặc đến quầy.</p>`;
+  }
+}
+
+function supplement(asked: PublicDossier['asked']): Html {
+  const papers = asked?.papers ?? [];
+  return html`${
+    papers.length === 0
+      ? html`<p>Bổ sung hồ sơ tại quầy theo yêu cầu sau.</p>`
+      : html`<p>Mang đến quầy các giấy tờ sau:</p>
+          <ul>
+            ${papers.map((paper) => html`<li>${paper}</li>`)}
+          </ul>`
+  }${asked ? html`<p>Lý do: ${asked.reason}</p>` : null}`;
+}
+
+function comeWhen(method: PublicDossier['returnMethod']): string {
+  if (method === 'post') return 'Kết quả sẽ được gửi qua bưu điện.';
+  if (method === 'electronic') return 'Kết quả sẽ được gửi bản điện tử.';
+  return 'Đến quầy theo giờ hẹn, mang theo giấy hẹn.';
+}
+
+function fetchResult(method: PublicDossier['returnMethod']): string {
+  if (method === 'post') return 'Không cần đến quầy: kết quả được gửi qua bưu điện theo địa chỉ đã đăng ký.';
+  if (method === 'electronic') return 'Không cần đến quầy: kết quả bản điện tử được gửi vào tài khoản của ông/bà.';
+  return 'Mang giấy hẹn và giấy tờ tuỳ thân đến quầy để nhận kết quả.';
+}
+
+function notYetBody(ward: PublicWard): Html {
+  return html`<h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
+    <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
+    <h2>Việc cần làm bây giờ</h2>
+    <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
+    ${contact(ward)}`;
+}
+
+function contact({ officeName, address, phone }: PublicWard): Html {
+  return html`<h2>Nơi nhận và hỏi thêm</h2>
+    <p>
+      ${officeName}${address === '' ? null : html`<br />${address}`}${phone === '' ? null : html`<br />Điện thoại: <a href="tel:${phone.replace(/[^\d+]/g, '')}">${phone}</a>`}
+    </p>`;
+}
+
+function why({ reasons, warnings }: PublicDossier): Html | null {
+  if (reasons.length === 0) return null;
+  const lines = reasons.map((reason) => {
+    const { text, source } = describeReason(reason);
+    return html`<li>${text} <span class="source">${source}</span></li>`;
+  });
+  // A holiday and the day made up for it share one open question.
+  const notes = [...new Set(warnings.map(describeWarning))];
+  return html`<details>
+    <summary>Vì sao hẹn ngày này?</summary>
+    <ol>
+      ${lines}
+    </ol>
+    ${notes.map((note) => html`<p class="soft">${note}</p>`)}
+  </details>`;
+}
+
+/** Two clocks: when this was asked, and when the counter was last heard from. The second tells how old the news may be. */
+function asOf({ heardAt, now }: PublicStatus): Html {
+  return html`<p>
+      Cập nhật lúc ${formatMoment(now)}.<br />${heardAt === null ? 'Trung tâm chưa nhận tin nào từ quầy này.' : html`Trung tâm nhận tin từ quầy lần cuối lúc ${formatMoment(heardAt)}.`}
+    </p>
+    <p><a href="/tra-cuu">Tra cứu hồ sơ khác</a></p>`;
+}

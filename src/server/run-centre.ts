@@ -1,0 +1,47 @@
+/** Running a centre from a terminal: clear lines at the start, one signal to end in order, a second one to end at once. */
+import { createCentre, type CentreOptions, type RunningCentre } from './create-server.ts';
+import type { Config } from './config.ts';
+import { StartFailure } from './db/start-failure.ts';
+
+/** Starts and keeps running until SIGINT or SIGTERM. @param onReady what else to print once it answers */
+export async function runCentre(
+  config: Config,
+  options: CentreOptions,
+  onReady: (running: RunningCentre) => Promise<void>,
+): Promise<void> {
+  const starting = createCentre(config, { ...options, onLost: endWith });
+  const isStopping = handleSignals(starting);
+  const running = await starting;
+  if (isStopping()) return;
+  console.log(`Dữ liệu: ${running.dataLocation}`);
+  try {
+    await onReady(running);
+  } catch (error) {
+    // The database went away under us because we were asked to stop.
+    if (!isStopping()) throw error;
+  }
+}
+
+/** One line for what the operator can mend; anything else is a fault of ours and keeps its trace. */
+export function endWith(error: unknown): never {
+  console.error(error instanceof StartFailure ? error.message : error);
+  process.exit(1);
+}
+
+/** A signal that comes while the centre still starts is kept until it can be obeyed in order. */
+function handleSignals(starting: Promise<RunningCentre>): () => boolean {
+  let asked = 0;
+  const stop = (): void => {
+    asked += 1;
+    if (asked > 1) process.exit(130);
+    starting
+      .then((running) => running.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => endWith(error),
+      );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => asked > 0;
+}

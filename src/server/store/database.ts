@@ -1,0 +1,29 @@
+/** How use cases hold the database: the pool, one transaction, and the questions about its health. */
+import { isMigrated } from '../db/migrate.ts';
+import type { Queryable, Sql } from '../db/sql.ts';
+
+/** The pool. */
+export type Database = Sql;
+/** The pool, or the transaction a use case is in. */
+export type Connection = Queryable;
+
+/** All of `work` or nothing of it. Answers only after the commit is on disk. */
+export async function transact<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
+  return (await db.begin(work)) as T;
+}
+
+/** True when an error says that two transactions wanted the same key of `constraint`. */
+export function isTaken(error: unknown, constraint: string): boolean {
+  const { code, constraint_name } = error as { code?: unknown; constraint_name?: unknown };
+  return code === '23505' && constraint_name === constraint;
+}
+
+/** The database answers and its schema is ours. */
+export async function isReady(db: Database): Promise<boolean> {
+  try {
+    return await isMigrated(db);
+  } catch {
+    // Down, starting again, or empty: each means not ready.
+    return false;
+  }
+}

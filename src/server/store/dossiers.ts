@@ -1,0 +1,94 @@
+/** The dossiers as their events leave them: one row each, replaced as a whole, never the truth. */
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { Connection } from './database.ts';
+import type { DossierDoc } from './dossier-doc.ts';
+
+export interface Projection {
+  readonly doc: DossierDoc;
+  readonly lastWseq: number;
+}
+
+const PHONE_TAIL_DIGITS = 4;
+
+/** The last four digits, by which a person without the QR is told from a guesser; empty when no phone was given. */
+export function phoneTail(phone: string): string {
+  return phone.replace(/\D/g, '').slice(-PHONE_TAIL_DIGITS);
+}
+
+export async function saveDossiers(tx: Connection, ward: WardCode, projections: readonly Projection[]): Promise<void> {
+  if (projections.length === 0) return;
+  const rows = projections.map(({ doc, lastWseq }) => ({
+    dossier_id: doc.summary.id,
+    code: doc.summary.code,
+    token: doc.summary.token,
+    lookup_code: doc.summary.lookupCode,
+    status: doc.summary.status,
+    received_at: doc.summary.receivedAt,
+    due_at: doc.summary.dueAt,
+    resolved_at: doc.summary.resolvedAt,
+    timeliness: doc.summary.timeliness,
+    phone_tail: phoneTail(doc.summary.phone),
+    doc,
+    last_wseq: lastWseq,
+  }));
+  await tx`
+    insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, due_at, resolved_at, timeliness, phone_tail, doc, last_wseq)
+    select ${ward}, dossier_id, code, token, lookup_code, status, to_timestamp(received_at / 1000.0), to_timestamp(due_at / 1000.0),
+      to_timestamp(resolved_at / 1000.0), timeliness, phone_tail, doc, last_wseq
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (dossier_id uuid, code text, token text, lookup_code text, status text,
+      received_at double precision, due_at double precision, resolved_at double precision, timeliness text, phone_tail text, doc jsonb, last_wseq bigint)
+    on conflict (ward_id, dossier_id) do update set
+      status = excluded.status, received_at = excluded.received_at, due_at = excluded.due_at, resolved_at = excluded.resolved_at,
+      timeliness = excluded.timeliness, phone_tail = excluded.phone_tail, doc = excluded.doc, last_wseq = excluded.last_wseq`;
+}
+
+/** Gives each number to the dossier that comes with it first. @returns the owner of every number asked about */
+export async function claimCodes(
+  tx: Connection,
+  ward: WardCode,
+  claims: ReadonlyMap<DossierId, string>,
+): Promise<Map<string, DossierId>> {
+  if (claims.size === 0) return new Map();
+  const rows = [...claims].map(([dossier_id, code]) => ({ dossier_id, code }));
+  await tx`
+    insert into dossier_code (ward_id, code, dossier_id)
+    select ${ward}, code, dossier_id from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (code text, dossier_id uuid)
+    on conflict (ward_id, code) do nothing`;
+  const owners = await tx<{ code: string; dossier_id: DossierId }[]>`
+    select code, dossier_id from dossier_code where ward_id = ${ward} and code in ${tx([...claims.values()])}`;
+  return new Map(owners.map(({ code, dossier_id }) => [code, dossier_id]));
+}
+
+export async function findByToken(db: Connection, ward: WardCode, token: string): Promise<DossierDoc | undefined> {
+  const [row] = await db<{ doc: DossierDoc }[]>`
+    select doc from dossier where ward_id = ${ward} and token = ${token} order by last_wseq limit 1`;
+  return row?.doc;
+}
+
+/** @returns the citizen's token of the dossier with this look-up code, in whatever ward */
+export async function findTokenByLookupCode(db: Connection, lookupCode: string): Promise<string | undefined> {
+  const [row] = await db<{ token: string }[]>`select token from dossier where lookup_code = ${lookupCode} limit 1`;
+  return row?.token;
+}
+
+export async function findTokenByCode(db: Connection, code: string, tail: string): Promise<string | undefined> {
+  const [row] = await db<{ token: string }[]>`
+    select token from dossier where code = ${code} and phone_tail = ${tail} and phone_tail <> '' limit 1`;
+  return row?.token;
+}
+
+/** Every dossier a month's figures look at: received or resolved in [from, to), or open now. */
+export async function listForFigures(
+  db: Connection,
+  ward: WardCode,
+  { from, to }: { from: Instant; to: Instant },
+): Promise<DossierSummary[]> {
+  const rows = await db<{ summary: DossierSummary }[]>`
+    select doc -> 'summary' as summary from dossier
+    where ward_id = ${ward} and (
+      received_at >= ${from} and received_at < ${to} or resolved_at >= ${from} and resolved_at < ${to}
+      or status in ('received', 'processing', 'awaiting-supplement'))`;
+  return rows.map(({ summary }) => summary);
+}

@@ -1,0 +1,120 @@
+/** Wards, their settings, the blocks of serials they have leased, and the top of their order. */
+import { MAX_BLOCKS } from '#domain/dossier/dossier-code.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import type { WardSettings } from '#protocol/session-messages.ts';
+import type { WardProfile } from '#protocol/sync-messages.ts';
+import type { Connection } from './database.ts';
+
+interface WardRow {
+  readonly ward_id: string;
+  readonly name: string;
+  readonly province_name: string;
+  readonly agency_code: string;
+  readonly office_name: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly demo: boolean;
+}
+
+/** @returns false when the ward was there already; it is then left as it is */
+export async function addWard(db: Connection, ward: WardProfile): Promise<boolean> {
+  const added = await db`
+    insert into ward (ward_id, name, province_name, agency_code, office_name, address, phone, demo)
+    values (${ward.code}, ${ward.name}, ${ward.provinceName}, ${ward.agencyCode}, ${ward.officeName}, ${ward.address}, ${ward.phone}, ${ward.demo})
+    on conflict (ward_id) do nothing`;
+  await db`insert into ward_head (ward_id) values (${ward.code}) on conflict (ward_id) do nothing`;
+  return added.count === 1;
+}
+
+export async function findWard(db: Connection, ward: WardCode): Promise<WardProfile | undefined> {
+  const [row] = await db<WardRow[]>`select * from ward where ward_id = ${ward}`;
+  return row && profileOf(row);
+}
+
+/** By code. */
+export async function listWards(db: Connection, wards: readonly WardCode[]): Promise<WardProfile[]> {
+  const rows = await db<WardRow[]>`select * from ward where ward_id in ${db(orNone(wards))} order by ward_id`;
+  return rows.map(profileOf);
+}
+
+export async function hasDemoWards(db: Connection): Promise<boolean> {
+  const rows = await db`select 1 from ward where demo limit 1`;
+  return rows.length > 0;
+}
+
+/** @returns false when there is no such ward */
+export async function saveWardSettings(db: Connection, ward: WardCode, settings: WardSettings): Promise<boolean> {
+  const { agencyCode, officeName, address, phone } = settings;
+  const saved = await db`
+    update ward set agency_code = ${agencyCode}, office_name = ${officeName}, address = ${address}, phone = ${phone}
+    where ward_id = ${ward}`;
+  return saved.count === 1;
+}
+
+export interface Lease {
+  readonly ward: WardCode;
+  readonly device: DeviceId;
+  /** How many blocks the device shall hold. */
+  readonly wanted: number;
+  readonly at: Instant;
+}
+
+/**
+ * Tops a device's blocks up. The ward's counter moves in the same statement that reads it, so no block is given twice;
+ * near the end of the ward's numbers the device gets fewer.
+ * @returns all blocks of the device, oldest lease first
+ */
+export async function leaseBlocks(tx: Connection, { ward, device, wanted, at }: Lease): Promise<number[]> {
+  const held = await listBlocks(tx, ward, device);
+  const missing = wanted - held.length;
+  if (missing <= 0) return held;
+  const [lease] = await tx<{ next: number }[]>`
+    update ward set next_block = next_block + ${missing} where ward_id = ${ward} returning next_block as next`;
+  const next = lease?.next ?? 0;
+  await tx`
+    insert into serial_block (ward_id, block, device_id, leased_at)
+    select ${ward}, block, ${device}, ${at}
+    from generate_series(${next - missing}::integer, ${Math.min(next, MAX_BLOCKS) - 1}::integer) block`;
+  return listBlocks(tx, ward, device);
+}
+
+async function listBlocks(db: Connection, ward: WardCode, device: DeviceId): Promise<number[]> {
+  const rows = await db<{ block: number }[]>`
+    select block from serial_block where ward_id = ${ward} and device_id = ${device} order by block`;
+  return rows.map(({ block }) => block);
+}
+
+export interface WardHead {
+  readonly epoch: string;
+  readonly head: number;
+}
+
+export async function readHead(db: Connection, ward: WardCode): Promise<WardHead | undefined> {
+  const [row] = await db<WardHead[]>`select epoch, last_seq as head from ward_head where ward_id = ${ward}`;
+  return row;
+}
+
+/** The tops of all wards: one narrow row each. */
+export async function readHeads(db: Connection): Promise<Map<string, number>> {
+  const rows = await db<{ ward_id: string; last_seq: number }[]>`select ward_id, last_seq from ward_head`;
+  return new Map(rows.map(({ ward_id, last_seq }) => [ward_id, last_seq]));
+}
+
+/** An empty list is no valid `in ()`; no ward has an empty code. */
+export function orNone(wards: readonly WardCode[]): string[] {
+  return wards.length === 0 ? [''] : [...wards];
+}
+
+function profileOf(row: WardRow): WardProfile {
+  return {
+    code: row.ward_id as WardCode,
+    name: row.name,
+    provinceName: row.province_name,
+    agencyCode: row.agency_code,
+    officeName: row.office_name,
+    address: row.address,
+    phone: row.phone,
+    demo: row.demo,
+  };
+}

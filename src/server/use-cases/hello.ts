@@ -1,0 +1,41 @@
+/** First contact of a tablet with a ward, and every refresh after: registration, serial blocks, settings, colleagues. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Role } from '#domain/access/role.ts';
+import type { HelloRequest, HelloResponse } from '#protocol/sync-messages.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { transact } from '../store/database.ts';
+import { registerDevice } from '../store/devices.ts';
+import { listColleagues } from '../store/users.ts';
+import { findWard, leaseBlocks } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+
+/** Those a dossier can be handed to. */
+const HANDLERS: readonly Role[] = ['officer', 'specialist', 'vice_chair', 'chair', 'admin'];
+
+export type HelloRefusal = { readonly type: 'NotYourWard' };
+
+export async function hello(
+  centre: Centre,
+  user: SessionUser,
+  request: HelloRequest,
+): Promise<Result<HelloResponse, HelloRefusal>> {
+  const { ward, device, app, blocksWanted } = request;
+  if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
+  const at = centre.now();
+  return transact(centre.db, async (tx) => {
+    const profile = await findWard(tx, ward);
+    if (!profile) return err({ type: 'NotYourWard' });
+    await registerDevice(tx, { ward, device, app, userId: user.userId, at });
+    const serialBlocks = await leaseBlocks(tx, { ward, device, wanted: blocksWanted, at });
+    const colleagues = await listColleagues(tx, ward, HANDLERS);
+    return ok({
+      now: at,
+      protocols: [PROTOCOL_VERSION],
+      ward: profile,
+      serialBlocks,
+      colleagues,
+      publicUrl: centre.publicUrl,
+    });
+  });
+}

@@ -1,0 +1,123 @@
+/** What a citizen may know of a dossier: its state, dates and place. No name, no identity number, nothing of other people. */
+import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import { wardOfToken } from '#domain/dossier/citizen-token.ts';
+import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
+import type { HandedOverBody, ReturnMethod } from '#domain/dossier/dossier-event.ts';
+import { isOpen, type DossierStatus } from '#domain/dossier/dossier-status.ts';
+import { parseLookupCode } from '#domain/dossier/lookup-code.ts';
+import { lastSeen } from '../store/devices.ts';
+import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
+import { findByToken, findTokenByCode, findTokenByLookupCode, phoneTail } from '../store/dossiers.ts';
+import { findWard } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+
+export interface PublicWard {
+  readonly name: string;
+  readonly officeName: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly demo: boolean;
+}
+
+export interface PublicDossier {
+  readonly code: string;
+  readonly procedureName: string;
+  readonly status: DossierStatus;
+  readonly receivedAt: Instant;
+  readonly firstDueAt: Instant;
+  readonly dueAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  readonly handedOverAt: Instant | null;
+  readonly handedOverTo: HandedOverBody['to'] | null;
+  readonly returnMethod: ReturnMethod;
+  /** Past its due moment: still open, or finished after it. */
+  readonly isLate: boolean;
+  readonly steps: readonly PublicStep[];
+  /** Asked for and not yet brought; null when nothing is asked. */
+  readonly asked: { readonly at: Instant; readonly reason: string; readonly papers: readonly string[] } | null;
+  readonly refusedReason: string | null;
+  readonly reasons: readonly DueReason[];
+  readonly warnings: readonly DueWarning[];
+}
+
+export interface PublicStatus {
+  readonly ward: PublicWard;
+  /** Null: the receipt is well-formed, but no tablet has brought this dossier to the centre yet. */
+  readonly dossier: PublicDossier | null;
+  /** When the ward's tablets were last heard from; null before the first. */
+  readonly heardAt: Instant | null;
+  readonly now: Instant;
+}
+
+/** Undefined when the text is no token of a ward of ours. */
+export async function lookUpStatus({ db, now }: Centre, token: string): Promise<PublicStatus | undefined> {
+  const code = wardOfToken(token);
+  const ward = code === undefined ? undefined : await findWard(db, code);
+  if (code === undefined || !ward) return undefined;
+  const [doc, heardAt] = await Promise.all([findByToken(db, code, token), lastSeen(db, code)]);
+  const at = now();
+  return { ward, dossier: doc ? describe(doc, at) : null, heardAt, now: at };
+}
+
+export type LookUp =
+  | { readonly type: 'found'; readonly token: string }
+  /** Could well be right: not at the centre yet. */
+  | { readonly type: 'unknown' }
+  /** The check character does not fit: a slip of the finger. */
+  | { readonly type: 'mistyped'; readonly field: 'lookupCode' | 'code' | 'phoneTail' };
+
+/** @param typed as typed: any case, with or without dashes */
+export async function lookUpByLookupCode({ db }: Centre, typed: string): Promise<LookUp> {
+  const lookupCode = parseLookupCode(typed);
+  if (lookupCode === undefined) return { type: 'mistyped', field: 'lookupCode' };
+  const token = await findTokenByLookupCode(db, lookupCode);
+  return token === undefined ? { type: 'unknown' } : { type: 'found', token };
+}
+
+/** Wrong digits are answered like an unknown number, so that neither can be told apart. */
+export async function lookUpByCode({ db }: Centre, typedCode: string, typedTail: string): Promise<LookUp> {
+  const code = typedCode.replace(/\s/g, '').toUpperCase();
+  if (!DOSSIER_CODE_PATTERN.test(code)) return { type: 'mistyped', field: 'code' };
+  const digits = typedTail.replace(/\D/g, '');
+  if (digits.length < 4) return { type: 'mistyped', field: 'phoneTail' };
+  const token = await findTokenByCode(db, code, phoneTail(digits));
+  return token === undefined ? { type: 'unknown' } : { type: 'found', token };
+}
+
+function describe(doc: DossierDoc, now: Instant): PublicDossier {
+  const { summary } = doc;
+  const open = doc.supplementRequests.find(({ receivedAt }) => receivedAt === null);
+  const hide = (text: string) => hidePersonal(text, [summary.applicantName, summary.personalId, summary.phone]);
+  const isRunningLate =
+    isOpen(summary.status) && summary.pausedSince === null && summary.dueAt !== null && summary.dueAt < now;
+  return {
+    code: summary.code,
+    procedureName: summary.procedureName,
+    status: summary.status,
+    receivedAt: summary.receivedAt,
+    firstDueAt: summary.firstDueAt,
+    dueAt: summary.dueAt,
+    resolvedAt: summary.resolvedAt,
+    handedOverAt: summary.handedOverAt,
+    handedOverTo: doc.handedOverTo,
+    returnMethod: doc.returnMethod,
+    isLate: isRunningLate || summary.lateSince !== null || summary.timeliness === 'late',
+    steps: doc.steps,
+    asked:
+      summary.status === 'awaiting-supplement' && open
+        ? { at: open.requestedAt, reason: hide(open.reason), papers: open.papers.map(hide) }
+        : null,
+    refusedReason: doc.refusedReason === null ? null : hide(doc.refusedReason),
+    reasons: doc.reasons,
+    warnings: doc.warnings,
+  };
+}
+
+/** Officers write free text; whoever finds a receipt on the street must not learn from it whose it was. */
+function hidePersonal(text: string, secrets: readonly string[]): string {
+  const withoutKnown = secrets
+    .filter((secret) => secret.length > 3)
+    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  return withoutKnown.replace(/\d{9,}/g, '…');
+}

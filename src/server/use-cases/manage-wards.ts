@@ -1,0 +1,56 @@
+/** The centre's wards: the shipped ones, new ones, and their settings. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import type { SessionUser, WardSettings } from '#protocol/session-messages.ts';
+import type { WardProfile } from '#protocol/sync-messages.ts';
+import { transact } from '../store/database.ts';
+import { addWard, findWard, hasDemoWards, listWards, saveWardSettings } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+import { hasWard, type WardRefusal } from './manage-users.ts';
+
+/** Adds those that are missing; settings changed since are left alone. */
+export async function seedWards({ db }: Centre, wards: readonly WardProfile[]): Promise<void> {
+  await transact(db, async (tx) => {
+    for (const ward of wards) await addWard(tx, ward);
+  });
+}
+
+export async function createWard(
+  { db }: Centre,
+  ward: WardProfile,
+): Promise<Result<WardProfile, { readonly type: 'WardTaken' }>> {
+  const added = await transact(db, (tx) => addWard(tx, ward));
+  return added ? ok(ward) : err({ type: 'WardTaken' });
+}
+
+/** The wards of the person who asks. */
+export async function readWards({ db }: Centre, by: SessionUser): Promise<WardProfile[]> {
+  return listWards(
+    db,
+    by.wards.map(({ code }) => code),
+  );
+}
+
+export async function readWard(
+  { db }: Centre,
+  by: SessionUser,
+  ward: WardCode,
+): Promise<Result<WardProfile, WardRefusal>> {
+  const profile = hasWard(by, ward) ? await findWard(db, ward) : undefined;
+  return profile ? ok(profile) : err({ type: 'NotYourWard' });
+}
+
+export async function changeWardSettings(
+  centre: Centre,
+  by: SessionUser,
+  ward: WardCode,
+  settings: WardSettings,
+): Promise<Result<WardProfile, WardRefusal>> {
+  if (!hasWard(by, ward) || !(await saveWardSettings(centre.db, ward, settings))) return err({ type: 'NotYourWard' });
+  return readWard(centre, by, ward);
+}
+
+/** Invented data anywhere in the centre: pages that belong to no one ward say so too. */
+export function isDemoCentre({ db }: Pick<Centre, 'db'>): Promise<boolean> {
+  return hasDemoWards(db);
+}

@@ -1,0 +1,61 @@
+/** Reads one event as it came over the wire. What is wrong is said in Vietnamese with the field's name; nothing is guessed. */
+import * as v from 'valibot';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+
+/** Where the push says the event belongs; the event must say the same. */
+export interface EventPlace {
+  readonly ward: WardCode;
+  readonly device: DeviceId;
+  readonly dseq: number;
+  readonly arrivedAt: Instant;
+}
+
+/** @returns the event with its time of arrival filled in, or the reason for setting it aside */
+export function readEvent(raw: unknown, place: EventPlace): Result<DossierEvent, string> {
+  const parsed = v.safeParse(dossierEventSchema, raw);
+  if (!parsed.success) return err(describeIssue(parsed.issues[0]));
+  const event = parsed.output;
+  if (event.ward !== place.ward) return err('ward: khác với phường của lần gửi.');
+  if (event.device !== place.device) return err('device: khác với thiết bị gửi.');
+  if (event.dseq !== place.dseq) return err(`dseq: là ${event.dseq} nhưng nằm ở vị trí ${place.dseq}.`);
+  const unstorable = findUnstorable(event, '');
+  if (unstorable !== undefined) return err(`${unstorable}: có ký tự không lưu được.`);
+  const arrived = { ...event, time: { ...event.time, arrivedAt: place.arrivedAt } };
+  // A wild estimate of the skew may leave the years any calendar or database knows.
+  if (legalTime(arrived.time) < 0) return err('time.skewMs: thời điểm nằm ngoài khoảng có nghĩa.');
+  return ok(arrived);
+}
+
+/** The event as JSON text, which has room for every string; for the quarantine. */
+export function rawText(raw: unknown): string {
+  try {
+    return JSON.stringify(raw) ?? 'null';
+  } catch (error) {
+    // Nested deeper than the stack: nothing a tablet of ours could have made, and nothing a person could read.
+    if (error instanceof RangeError) return '"(lồng quá sâu)"';
+    throw error;
+  }
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue) ?? 'sự kiện';
+  if (issue.expected === 'never') return `${field}: không có trường này.`;
+  if (issue.received === 'undefined') return `${field}: thiếu.`;
+  return `${field}: giá trị không hợp lệ.`;
+}
+
+/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair. */
+function findUnstorable(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return /\0|\p{Surrogate}/u.test(value) ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = findUnstorable(inner, path === '' ? key : `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

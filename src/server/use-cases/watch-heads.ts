@@ -1,0 +1,69 @@
+/** Tells listeners that a ward has grown, with one poll a second for the whole process however many listen. */
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { readHeads } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+
+const POLL_MS = 1000;
+
+export type Heads = Readonly<Record<string, number>>;
+
+export interface HeadsFeed {
+  /** Calls back soon with the present heads, and again whenever one of them moved. @returns how to stop */
+  listen(wards: readonly WardCode[], listener: HeadsListener): () => void;
+  readonly listeners: number;
+  /** Tells every listener that it is over. */
+  close(): void;
+}
+
+export interface HeadsListener {
+  onHeads(heads: Heads): void;
+  onEnd(): void;
+}
+
+interface Listening {
+  readonly wards: readonly WardCode[];
+  readonly listener: HeadsListener;
+  told: string;
+}
+
+/** Sleeps while nobody listens. */
+export function createHeadsFeed({ db, journal }: Pick<Centre, 'db' | 'journal'>): HeadsFeed {
+  const listeners = new Set<Listening>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function poll(): Promise<void> {
+    try {
+      const heads = await readHeads(db);
+      for (const listening of listeners) tell(listening, heads);
+    } catch (error) {
+      // The database may be starting again; the next second asks once more.
+      journal.warn({ fault: error instanceof Error ? error.name : 'unknown' }, 'heads not read');
+    }
+    timer = listeners.size > 0 ? setTimeout(() => void poll(), POLL_MS) : undefined;
+  }
+
+  return {
+    listen(wards, listener) {
+      const listening = { wards, listener, told: '' };
+      listeners.add(listening);
+      timer ??= setTimeout(() => void poll(), 0);
+      return () => listeners.delete(listening);
+    },
+    get listeners() {
+      return listeners.size;
+    },
+    close() {
+      for (const { listener } of listeners) listener.onEnd();
+      listeners.clear();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function tell(listening: Listening, all: ReadonlyMap<string, number>): void {
+  const heads = Object.fromEntries(listening.wards.map((ward) => [ward, all.get(ward) ?? 0]));
+  const message = JSON.stringify(heads);
+  if (message === listening.told) return;
+  listening.told = message;
+  listening.listener.onHeads(heads);
+}

@@ -1,0 +1,69 @@
+import { render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setupFakeApp } from '#support/fake-app.ts';
+
+// Pages are compiled on their first opening.
+vi.setConfig({ testTimeout: 20_000 });
+
+beforeAll(() => {
+  // Both exist in every browser; the router and the pages only need them to be there.
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+    },
+  );
+  window.scrollTo = vi.fn();
+});
+
+beforeEach(() => history.replaceState(null, '', '/'));
+
+async function openApp(options: Parameters<typeof setupFakeApp>[0] = {}) {
+  const fake = await setupFakeApp(options);
+  const { default: App } = await import('#client/app/App.svelte');
+  render(App, { props: { app: fake.app } });
+  return fake;
+}
+
+describe('App', () => {
+  test('nobody signed in: the sign-in screen in place, then the page of the address', async () => {
+    await openApp({ isSignedIn: false });
+    expect(screen.getByRole('heading', { name: 'Đăng nhập' })).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Tên đăng nhập' }), 'binh.tran');
+    await userEvent.type(screen.getByLabelText('Mật khẩu'), 'mat-khau-dai');
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
+  });
+
+  test('a link of the navigation opens its page and moves the focus to it', async () => {
+    await openApp();
+    await userEvent.click(screen.getByRole('link', { name: 'Đồng bộ' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Đồng bộ' })).toBeInTheDocument();
+    expect(location.pathname).toBe('/dong-bo');
+    await vi.waitFor(() => expect(screen.getByRole('main')).toHaveFocus());
+    expect(screen.getByRole('link', { name: 'Đồng bộ' })).toHaveAttribute('aria-current', 'page');
+  });
+
+  test('the id in the address opens its dossier; going back finds the search as it was left', async () => {
+    const fake = await openApp();
+    await fake.receive({ name: 'Đặng Thuỳ Trâm' });
+    await userEvent.click(screen.getByRole('link', { name: 'Hồ sơ' }));
+    await screen.findByRole('heading', { level: 1, name: 'Hồ sơ' });
+    await userEvent.type(screen.getByRole('searchbox'), 'tram');
+    await userEvent.click(await screen.findByRole('link', { name: /Đặng Thuỳ Trâm/ }));
+    expect(await screen.findByRole('heading', { level: 1, name: /Đặng Thuỳ Trâm/ })).toBeInTheDocument();
+    history.back();
+    await screen.findByRole('heading', { level: 1, name: 'Hồ sơ' });
+    expect(await screen.findByRole('searchbox')).toHaveValue('tram');
+    expect(location.search).toBe('');
+  });
+
+  test('an address that leads nowhere is a friendly page', async () => {
+    history.replaceState(null, '', '/khong/co');
+    await openApp();
+    expect(await screen.findByRole('heading', { name: 'Không có trang này' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Về trang Hôm nay' })).toHaveAttribute('href', '/');
+  });
+});

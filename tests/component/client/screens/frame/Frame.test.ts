@@ -1,0 +1,142 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { createRawSnippet } from 'svelte';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import Frame from '#client/screens/frame/Frame.svelte';
+import type { Role } from '#domain/access/role.ts';
+import { renderWithApp, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+import { at } from '#support/fixed-clock.ts';
+
+beforeAll(() => {
+  // The browser of these tests has no modal dialogs.
+  HTMLDialogElement.prototype.showModal = vi.fn(function (this: HTMLDialogElement) {
+    this.open = true;
+  });
+  HTMLDialogElement.prototype.close = vi.fn(function (this: HTMLDialogElement) {
+    this.open = false;
+  });
+});
+
+async function setup(options: FakeAppOptions = {}): Promise<FakeApp> {
+  const fake = await setupFakeApp(options);
+  const children = createRawSnippet(() => ({ render: () => '<p>nội dung trang</p>' }));
+  renderWithApp(Frame as never, { fake, props: { role: options.role ?? 'officer', children } as never });
+  return fake;
+}
+
+const strip = () => screen.getByText(/Đã gửi|Còn \d/).closest('[role=status]') as HTMLElement;
+
+describe('navigation', () => {
+  test.each<[Role, string[]]>([
+    ['officer', ['Hôm nay', 'Tiếp nhận', 'Hồ sơ', 'Thống kê', 'Đồng bộ']],
+    ['chair', ['Hôm nay', 'Hồ sơ', 'Thống kê', 'Đồng bộ']],
+    ['admin', ['Hôm nay', 'Tiếp nhận', 'Hồ sơ', 'Thống kê', 'Đồng bộ', 'Quản trị']],
+    ['system_admin', ['Thống kê', 'Quản trị']],
+  ])('%s sees the pages of the role', async (role, names) => {
+    await setup({ role });
+    const links = within(screen.getByRole('navigation', { name: 'Điều hướng chính' })).getAllByRole('link');
+    expect(links.map((link) => link.textContent?.trim())).toEqual(names);
+  });
+
+  test('a dossier belongs to "Hồ sơ"', async () => {
+    await setup({ path: '/ho-so/0192' });
+    expect(screen.getByRole('link', { name: 'Hồ sơ' })).toHaveAttribute('aria-current', 'page');
+    expect(screen.getByRole('link', { name: 'Hôm nay' })).not.toHaveAttribute('aria-current');
+  });
+
+  test('a page the role does not use is a friendly page', async () => {
+    await setup({ role: 'chair', path: '/quan-tri' });
+    expect(screen.getByRole('heading', { name: 'Không có trang này' })).toBeInTheDocument();
+    expect(screen.queryByText('nội dung trang')).not.toBeInTheDocument();
+  });
+
+  test('a role without "Hôm nay" is led to its own first page', async () => {
+    const fake = await setup({ role: 'system_admin', path: '/' });
+    expect(fake.visited).toEqual(['/thong-ke']);
+  });
+});
+
+describe('the sync strip', () => {
+  test('says that all is at the centre, and when it was last heard', async () => {
+    await setup({ now: at('2026-03-12 14:05') });
+    expect(strip()).toHaveTextContent('Đã gửi hết · 14:05');
+  });
+
+  test('counts what is unsent, and says calmly that there is no network', async () => {
+    const fake = await setup({ now: at('2026-03-12 14:05') });
+    fake.setSync({ unsentDossiers: 3, unsentEvents: 4, phase: 'offline' });
+    expect(strip()).toHaveTextContent(
+      'Còn 3 hồ sơ chưa gửi · đang không có mạng, vẫn làm việc bình thường · liên lạc lúc 14:05',
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test('says when the centre was never heard of', async () => {
+    const fake = await setup();
+    fake.setSync({ lastHeardAt: null });
+    expect(strip()).toHaveTextContent('chưa liên lạc được với trung tâm lần nào');
+  });
+
+  test('leads to what was set aside', async () => {
+    const fake = await setup();
+    fake.setSync({ setAside: 2 });
+    expect(screen.getByRole('link', { name: '2 việc cần xem' })).toHaveAttribute('href', '/dong-bo');
+  });
+});
+
+describe('announcements', () => {
+  test('invented data is marked on every screen', async () => {
+    await setup({ isDemo: true });
+    expect(await screen.findByText('DỮ LIỆU MINH HOẠ')).toBeInTheDocument();
+  });
+
+  test('storage trouble is an alarm', async () => {
+    const fake = await setup();
+    fake.setSync({ storageFault: 'Kho dữ liệu vừa đóng.' });
+    expect(screen.getByRole('alert')).toHaveTextContent('Kho dữ liệu vừa đóng.');
+  });
+
+  test('a new version is offered, applied only on asking, and can be put off', async () => {
+    const fake = await setup();
+    fake.offerUpdate();
+    await userEvent.click(screen.getByRole('button', { name: 'Cập nhật ngay' }));
+    expect(fake.calls).toEqual(['applyUpdate']);
+    await userEvent.click(screen.getByRole('button', { name: 'Để sau' }));
+    expect(screen.queryByRole('button', { name: 'Cập nhật ngay' })).not.toBeInTheDocument();
+  });
+
+  test('a session the centre has forgotten is renewed in place, with the password alone', async () => {
+    const fake = await setup();
+    fake.setSession({ mustSignInAgain: true });
+    fake.setSignInFailure({ type: 'WrongCredentials' });
+    await userEvent.type(screen.getByLabelText('Mật khẩu'), 'sai');
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
+    expect(screen.getByLabelText('Mật khẩu')).toHaveAccessibleDescription(/không đúng/);
+    fake.setSignInFailure(undefined);
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
+    expect(screen.queryByLabelText('Mật khẩu')).not.toBeInTheDocument();
+    expect(fake.app.session.user?.username).toBe('binh.tran');
+  });
+});
+
+describe('signing out', () => {
+  test('happens at once when all is sent, and leaves the page', async () => {
+    const fake = await setup({ path: '/ho-so/0192' });
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
+    expect(fake.calls).toEqual(['signOut']);
+    expect(fake.visited).toEqual(['/']);
+  });
+
+  test('asks first when something is unsent; staying changes nothing', async () => {
+    const fake = await setup();
+    fake.setSync({ unsentDossiers: 2, unsentEvents: 2 });
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
+    const dialog = screen.getByRole('dialog', { name: 'Còn 2 hồ sơ chưa gửi' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Ở lại' }));
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(fake.calls).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Đăng xuất' }));
+    expect(fake.calls).toEqual(['signOut']);
+  });
+});

@@ -1,0 +1,91 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import HomeScreen from '#client/screens/officer/HomeScreen.svelte';
+import { at } from '#support/fixed-clock.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+
+const NOW = at('2026-03-12 09:00');
+
+describe('HomeScreen', () => {
+  test('puts each dossier in its list, overdue first, and each count is the length of its list', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
+    await fake.receive({ name: 'Vũ Văn Trễ Hơn', at: at('2026-03-04 09:00') });
+    await fake.receive({ name: 'Bùi Hôm Nay', at: at('2026-03-09 09:00') });
+    await fake.receive({ name: 'Đỗ Ngày Mai', at: at('2026-03-10 09:00') });
+    const waiting = await fake.receive({ name: 'Hồ Chờ Bổ Sung', at: at('2026-03-09 09:00') });
+    await fake.take(waiting, { kind: 'supplement-requested', body: { reason: 'Thiếu giấy chứng sinh.', papers: [] } });
+    const ready = await fake.receive({ name: 'Ngô Có Kết Quả', at: at('2026-03-09 09:00') });
+    await fake.take(ready, { kind: 'resolved', body: { result: '' } });
+    renderWithApp(HomeScreen, { fake });
+
+    const late = await screen.findByRole('region', { name: /Quá hạn/ });
+    expect(screen.getAllByRole('region').map((region) => within(region).getByRole('heading').textContent)).toEqual([
+      expect.stringMatching(/Quá hạn\s*2/),
+      expect.stringMatching(/Hôm nay\s*1/),
+      expect.stringMatching(/Ngày mai\s*1/),
+      expect.stringMatching(/Chờ dân bổ sung\s*1/),
+      expect.stringMatching(/Có kết quả, chưa trả\s*1/),
+    ]);
+    expect(
+      within(late)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual([expect.stringContaining('Vũ Văn Trễ Hơn'), expect.stringContaining('Lý Thị Trễ')]);
+    expect(within(late).getAllByRole('link')[0]).toHaveTextContent('T2 09/03 (quá 3 ngày làm việc)');
+  });
+
+  test('shows what is found in place of the lists while typing, without marks', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.receive({ name: 'Đặng Thuỳ Trâm', at: at('2026-03-10 09:00') });
+    await fake.receive({ name: 'Lê Văn Tám', at: at('2026-03-10 09:00') });
+    renderWithApp(HomeScreen, { fake });
+    await screen.findByRole('region', { name: /Ngày mai/ });
+
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Tìm hồ sơ' }), 'dang thuy');
+
+    expect(await screen.findByText('Tìm thấy 1 hồ sơ.')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /Đặng Thuỳ Trâm/ })).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /Lê Văn Tám/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole('region', { name: /Ngày mai/ })).not.toBeInTheDocument();
+  });
+
+  test('shows twenty of a long list and the rest on asking; the count is of all', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    for (let i = 0; i < 23; i++) await fake.receive({ name: `Trần Văn ${i}`, at: at('2026-03-05 09:00') });
+    renderWithApp(HomeScreen, { fake });
+    const late = await screen.findByRole('region', { name: /Quá hạn\s*23/ });
+    expect(within(late).getAllByRole('link')).toHaveLength(20);
+
+    await userEvent.click(within(late).getByRole('button', { name: 'Xem tất cả (23)' }));
+
+    expect(within(late).getAllByRole('link')).toHaveLength(23);
+  });
+
+  test('says so when there is nothing to do', async () => {
+    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW }) });
+    expect(await screen.findByText(/Không có hồ sơ nào cần làm hôm nay/)).toBeInTheDocument();
+  });
+
+  test('follows a change of the store without being asked', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    renderWithApp(HomeScreen, { fake });
+    await screen.findByRole('region', { name: /Ngày mai\s*0/ });
+    await fake.receive({ name: 'Mai Vừa Đến', at: at('2026-03-10 09:00') });
+    expect(await screen.findByRole('link', { name: /Mai Vừa Đến/ })).toBeInTheDocument();
+  });
+
+  test('offers reception only to those who may receive', async () => {
+    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW, role: 'chair' }) });
+    await screen.findByRole('searchbox');
+    expect(screen.queryByRole('button', { name: 'Tiếp nhận hồ sơ' })).not.toBeInTheDocument();
+  });
+
+  test('leads the officer to reception', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    renderWithApp(HomeScreen, { fake });
+    await userEvent.click(screen.getByRole('button', { name: 'Tiếp nhận hồ sơ' }));
+    expect(fake.visited).toEqual(['/tiep-nhan']);
+  });
+});

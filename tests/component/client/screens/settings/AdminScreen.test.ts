@@ -1,0 +1,131 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import AdminScreen from '#client/screens/settings/AdminScreen.svelte';
+import type { Administration } from '#client/state/administration.ts';
+import type { Role } from '#domain/access/role.ts';
+import { err, ok } from '#domain/base/result.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { wardProfile } from '#support/tablet.ts';
+
+const USERS = [
+  { userId: 'u1', username: 'chau.le', name: 'Lê Minh Châu', role: 'officer', disabled: false },
+  { userId: 'u2', username: 'cu', name: 'Phạm Văn Cũ', role: 'chair', disabled: true },
+] as const;
+
+function centre(changes: Partial<Administration> = {}) {
+  return {
+    listWards: vi.fn(async () => ok([wardProfile()])),
+    listUsers: vi.fn(async () => ok(USERS)),
+    createUser: vi.fn<Administration['createUser']>(async () => ok(null)),
+    saveWardSettings: vi.fn<Administration['saveWardSettings']>(async () => ok(null)),
+    ...changes,
+  };
+}
+
+async function setup(administration: Partial<Administration> = centre(), role: Role = 'admin') {
+  const fake = await setupFakeApp({ role, administration });
+  renderWithApp(AdminScreen, { fake });
+  return fake;
+}
+
+const form = (name: string) => within(screen.getByRole('region', { name }));
+
+async function fillUser() {
+  const fields = form('Thêm tài khoản');
+  await userEvent.type(fields.getByRole('textbox', { name: 'Tên đăng nhập' }), 'lan.nguyen');
+  await userEvent.type(fields.getByRole('textbox', { name: 'Họ và tên' }), 'Nguyễn Thị Lan');
+  await userEvent.selectOptions(fields.getByRole('combobox', { name: 'Vai trò' }), 'Cán bộ một cửa');
+  await userEvent.type(fields.getByLabelText('Mật khẩu'), 'mot-hai-ba-bon');
+  await userEvent.click(fields.getByRole('button', { name: 'Thêm' }));
+}
+
+describe('AdminScreen', () => {
+  test('without a connection says so calmly and tries again on asking', async () => {
+    const listWards = vi.fn<Administration['listWards']>(async () => ok([wardProfile()]));
+    listWards.mockResolvedValueOnce(err({ type: 'NoConnection' }));
+    await setup(centre({ listWards }));
+    expect(await screen.findByText(/Việc tiếp nhận và trả hồ sơ vẫn làm bình thường/)).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
+    expect(await screen.findByText('Lê Minh Châu')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Thử lại' })).not.toBeInTheDocument();
+  });
+
+  test('lists the accounts of the ward', async () => {
+    await setup();
+    expect(await screen.findByText('Lê Minh Châu')).toBeInTheDocument();
+    expect(screen.getByText('Chủ tịch · đã khoá')).toBeInTheDocument();
+  });
+
+  test('adds an account, says so, empties the form and lists again', async () => {
+    const administration = centre();
+    await setup(administration);
+    await screen.findByText('Lê Minh Châu');
+    await fillUser();
+    expect(administration.createUser).toHaveBeenCalledExactlyOnceWith(WARD, {
+      username: 'lan.nguyen',
+      name: 'Nguyễn Thị Lan',
+      role: 'officer',
+      password: 'mot-hai-ba-bon',
+    });
+    expect(await screen.findByText('Đã thêm tài khoản lan.nguyen.')).toBeInTheDocument();
+    expect(form('Thêm tài khoản').getByRole('textbox', { name: 'Tên đăng nhập' })).toHaveValue('');
+    expect(administration.listUsers).toHaveBeenCalledTimes(2);
+  });
+
+  test('shows what the centre refuses at its field and keeps what was typed', async () => {
+    const errors = { username: 'Tên đăng nhập: đã có người dùng.' };
+    await setup(centre({ createUser: async () => err({ type: 'Refused', title: 'Có chỗ chưa đúng', errors }) }));
+    await screen.findByText('Lê Minh Châu');
+    await fillUser();
+    expect(await screen.findByRole('group', { name: 'Có vấn đề cần sửa' })).toHaveFocus();
+    const username = form('Thêm tài khoản').getByRole('textbox', { name: 'Tên đăng nhập' });
+    expect(username).toHaveAccessibleDescription(/đã có người dùng/);
+    expect(username).toHaveValue('lan.nguyen');
+  });
+
+  test('asks the centre nothing while a field is empty', async () => {
+    const administration = centre();
+    await setup(administration);
+    await screen.findByText('Lê Minh Châu');
+    await userEvent.click(form('Thêm tài khoản').getByRole('button', { name: 'Thêm' }));
+    expect(administration.createUser).not.toHaveBeenCalled();
+    expect(screen.getAllByRole('link', { name: /chưa nhập/ })).toHaveLength(4);
+  });
+
+  test.each<[Role, boolean]>([
+    ['admin', false],
+    ['system_admin', true],
+  ])('%s may give roles beyond the ward: %s', async (role, may) => {
+    await setup(centre(), role);
+    await screen.findByText('Lê Minh Châu');
+    expect(screen.queryByRole('option', { name: 'Quản trị hệ thống' }) !== null).toBe(may);
+  });
+
+  test('keeps the place of reception at the centre', async () => {
+    const administration = centre();
+    await setup(administration);
+    await screen.findByText('Lê Minh Châu');
+    const phone = screen.getByRole('textbox', { name: 'Điện thoại' });
+    await userEvent.type(phone, '024 3827 0000');
+    await userEvent.click(screen.getByRole('button', { name: 'Lưu nơi tiếp nhận' }));
+    expect(administration.saveWardSettings).toHaveBeenCalledExactlyOnceWith(WARD, {
+      agencyCode: 'H26.40.12',
+      officeName: 'Trung tâm Phục vụ hành chính công phường Long Biên',
+      address: '',
+      phone: '024 3827 0000',
+    });
+    expect(await screen.findByText('Đã lưu ở trung tâm.')).toBeInTheDocument();
+  });
+
+  test('with several wards, one is chosen and its accounts are asked for', async () => {
+    const administration = centre({
+      listWards: async () => ok([wardProfile(), wardProfile({ code: OTHER_WARD, name: 'Phường Bồ Đề' })]),
+    });
+    await setup(administration, 'system_admin');
+    await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Phường' }), 'Phường Bồ Đề (00160)');
+    expect(administration.listUsers).toHaveBeenLastCalledWith(OTHER_WARD);
+  });
+});

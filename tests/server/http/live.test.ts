@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTablet, eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
+import { WARD } from '#support/dossier-events.ts';
+import { at } from '#support/fixed-clock.ts';
+
+let centre: TestCentre;
+beforeAll(async () => {
+  centre = await startCentre();
+});
+afterAll(() => centre.close());
+
+/** Reads the stream in the background. */
+async function listen(cookie: string) {
+  const response = await fetch(`${centre.url}/api/sync/live?wards=${WARD}`, { headers: { cookie } });
+  let text = '';
+  const done = (async () => {
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) text += Buffer.from(chunk).toString();
+  })();
+  const heads = () =>
+    [...text.matchAll(/^event: heads\ndata: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as { heads: object });
+  return { response, heads, done };
+}
+
+test('tells the heads at once, and again when a ward has grown; no data travels this way', async () => {
+  const officer = await centre.as('officer');
+  const stream = await listen(officer.cookie);
+  expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
+  expect(stream.response.headers.get('content-encoding')).toBeNull();
+  await expect.poll(() => stream.heads().at(-1)?.heads).toEqual({ [WARD]: 0 });
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  await tablet.push([eventsOf(tablet).make('received', at('2026-03-09 09:15'), { body: uniqueReception() })]);
+  await expect.poll(() => stream.heads().at(-1)?.heads, { timeout: 4000 }).toEqual({ [WARD]: 1 });
+  expect(stream.heads()).toHaveLength(2);
+  await stream.response.body?.cancel().catch(() => undefined);
+});
+
+test('ends its streams and finishes what runs when it closes', async () => {
+  const own = await startCentre();
+  const officer = await own.as('officer');
+  const response = await fetch(`${own.url}/api/sync/live?wards=${WARD}`, { headers: { cookie: officer.cookie } });
+  const reading = response.text();
+  // A sign-in takes some tens of milliseconds of hashing: it is running when the centre is asked to close.
+  const running = own.anyone.send('POST', '/api/session', { username: 'chair', password: 'sai mật khẩu' });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  const closing = own.close();
+  expect((await running).status).toBe(401);
+  expect(await reading).toContain('retry:');
+  await closing;
+  await expect(fetch(`${own.url}/healthz`)).rejects.toThrow();
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
+import { sendHistory, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
+import { at } from '#support/fixed-clock.ts';
+
+let centre: TestCentre;
+beforeAll(async () => {
+  centre = await startCentre();
+});
+afterAll(() => centre.close());
+
+/** A reception the centre knows. */
+async function send(changes: object = {}) {
+  const body = uniqueReception(changes);
+  await sendHistory(await centre.as('officer'), (events) => [
+    events.make('received', at('2026-03-09 09:15'), { body }),
+  ]);
+  return body;
+}
+
+const search = (query: Record<string, string>) =>
+  centre.anyone.send('GET', `/tra-cuu?${new URLSearchParams(query).toString()}`);
+
+describe('/tra-cuu', () => {
+  test('shows the form, without a script', async () => {
+    const answer = await centre.anyone.send('GET', '/tra-cuu');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('<label for="lookupCode">Mã tra cứu</label>');
+    expect(answer.text).not.toContain('<script');
+  });
+
+  test('finds by the look-up code however it is typed', async () => {
+    const body = await send();
+    for (const typed of [
+      body.lookupCode,
+      formatLookupCode(body.lookupCode),
+      ` ${body.lookupCode.toLowerCase()} `,
+      body.lookupCode.replaceAll('0', 'o'),
+    ]) {
+      const answer = await search({ lookupCode: typed });
+      expect(answer.status, typed).toBe(303);
+      expect(answer.headers.get('location')).toBe(`/t/${body.token}`);
+    }
+  });
+
+  test('finds by number and the end of the phone, never by the number alone', async () => {
+    const body = await send();
+    expect((await search({ code: body.code.toLowerCase(), phoneTail: '5678' })).headers.get('location')).toBe(
+      `/t/${body.token}`,
+    );
+    expect((await search({ code: body.code, phoneTail: '0912345678' })).headers.get('location')).toBe(
+      `/t/${body.token}`,
+    );
+    const wrong = await search({ code: body.code, phoneTail: '0000' });
+    const unknown = await search({ code: 'H26.40.12-260309-9999', phoneTail: '5678' });
+    expect(wrong.status).toBe(200);
+    expect(wrong.text).toContain('Chưa thấy hồ sơ này ở trung tâm.');
+    expect(unknown.text.replace(/value="[^"]*"/g, '')).toBe(wrong.text.replace(/value="[^"]*"/g, ''));
+    expect((await search({ code: body.code, phoneTail: '' })).text).toContain('đủ 4 số cuối');
+  });
+
+  test('does not open a dossier that has no phone', async () => {
+    const body = await send({ applicant: { ...uniqueReception().applicant, phone: '' } });
+    expect((await search({ code: body.code, phoneTail: '' })).status).toBe(200);
+    expect((await search({ code: body.code, phoneTail: '0000' })).status).toBe(200);
+  });
+
+  test('tells a slip of the finger from a dossier not yet here, and keeps what was typed', async () => {
+    const { lookupCode } = uniqueReception();
+    const slip = (lookupCode.startsWith('A') ? 'B' : 'A') + lookupCode.slice(1);
+    const mistyped = await search({ lookupCode: slip });
+    expect(mistyped.text).toContain('Gõ sai mã');
+    expect(mistyped.text).toContain(`value="${slip}"`);
+    expect(mistyped.text).toContain('aria-invalid="true"');
+    const unknown = await search({ lookupCode });
+    expect(unknown.text).toContain('Chưa thấy hồ sơ này ở trung tâm.');
+    expect(unknown.text).not.toContain('Gõ sai mã');
+  });
+
+  test('shows typed markup as text', async () => {
+    const answer = await search({ lookupCode: '"><script>alert(1)</script>' });
+    expect(answer.text).not.toContain('<script');
+    expect(answer.text).toContain('&quot;&gt;&lt;script&gt;');
+  });
+
+  test('makes guessing the end of a phone slow', async () => {
+    const { code } = await send();
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n++) statuses.push((await search({ code, phoneTail: String(1000 + n) })).status);
+    expect(statuses).toContain(429);
+    const slowed = await search({ code, phoneTail: '5678' });
+    expect(slowed.status).toBe(429);
+    expect(slowed.text).toContain('Tra cứu quá nhiều lần.');
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { applyPage } from '#client/store/projection.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import { actor, SAMPLE_BODIES, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
+import { at } from '#support/fixed-clock.ts';
+import { intakeFacts, setupTablet, type Tablet } from '#support/tablet.ts';
+
+const RESOLVED = { kind: 'resolved', body: SAMPLE_BODIES.resolved } as const;
+const HANDED_OVER = { kind: 'handed-over', body: SAMPLE_BODIES['handed-over'] } as const;
+const DONE = { ok: true, value: null };
+
+async function setupReceived(): Promise<Tablet & { id: DossierId }> {
+  const tablet = await setupTablet();
+  const received = await tablet.commands.receiveDossier(intakeFacts());
+  if (!received.ok) throw new Error(received.error.type);
+  return { ...tablet, id: received.value.dossierId };
+}
+
+test('steps follow one another, each saying how many events the officer had seen', async () => {
+  const { commands, store, id, recorded, set } = await setupReceived();
+  set(at('2026-03-10 16:00'));
+  expect(await commands.takeStep(id, RESOLVED)).toEqual(DONE);
+  set(at('2026-03-11 08:30'));
+  expect(await commands.takeStep(id, HANDED_OVER)).toEqual(DONE);
+  const events = (await store.outbox.event.toArray()).map(({ event }) => event);
+  expect(events.map(({ kind, dseq, base }) => [kind, dseq, base])).toEqual([
+    ['received', 1, 0],
+    ['resolved', 2, 1],
+    ['handed-over', 3, 2],
+  ]);
+  expect(events.map(({ time }) => time.deviceAt).slice(1)).toEqual([at('2026-03-10 16:00'), at('2026-03-11 08:30')]);
+  expect(await store.cache.dossier.get(id)).toMatchObject({ status: 'handed-over', rev: 3, problems: 0 });
+  expect(recorded()).toBe(3);
+});
+
+test('a step builds on what the centre says and on what is recorded here', async () => {
+  const { commands, store } = await setupTablet();
+  const { make } = setupDossierEvents();
+  const events = [make('received', at('2026-03-09 09:00')), make('assigned', at('2026-03-09 09:05'))];
+  await applyPage(store, { ward: WARD, epoch: uuid('epoch', 1), wseq: 2, events });
+  const id = uuid('dossier', 1) as DossierId;
+  expect(await commands.takeStep(id, RESOLVED)).toEqual(DONE);
+  expect(await commands.takeStep(id, RESOLVED)).toEqual({
+    ok: false,
+    error: { type: 'StepNotPossible', step: 'resolved', status: 'resolved' },
+  });
+  expect((await store.outbox.event.toArray()).map(({ event }) => event.base)).toEqual([2]);
+});
+
+describe('nothing is written', () => {
+  test('for a dossier this tablet does not know', async () => {
+    const { commands, store } = await setupTablet();
+    const unknown = uuid('dossier', 9) as DossierId;
+    expect(await commands.takeStep(unknown, RESOLVED)).toEqual({ ok: false, error: { type: 'DossierNotFound' } });
+    expect(await store.outbox.event.count()).toBe(0);
+  });
+
+  test('for nobody, and for a role that may not', async () => {
+    const { commands, store, id, actAs } = await setupReceived();
+    actAs(null);
+    expect(await commands.takeStep(id, RESOLVED)).toEqual({ ok: false, error: { type: 'NotEnrolled' } });
+    actAs({ actor: actor('supervisor'), ward: WARD });
+    expect(await commands.takeStep(id, RESOLVED)).toEqual({
+      ok: false,
+      error: { type: 'StepNotAllowed', step: 'resolved', role: 'supervisor' },
+    });
+    expect(await store.outbox.event.count()).toBe(1);
+  });
+
+  test('without the words the law wants', async () => {
+    const { commands, store, id } = await setupReceived();
+    expect(await commands.takeStep(id, { kind: 'refused', body: { reason: ' ' } })).toEqual({
+      ok: false,
+      error: { type: 'StepNeedsText', step: 'refused', field: 'reason' },
+    });
+    expect(await store.outbox.event.count()).toBe(1);
+  });
+
+  test('when the tablet is full or its databases are gone', async () => {
+    const { commands, store, id } = await setupReceived();
+    store.outbox.event.hook('creating', () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    expect(await commands.takeStep(id, RESOLVED)).toEqual({ ok: false, error: { type: 'StorageFull' } });
+    expect(await store.outbox.event.count()).toBe(1);
+    store.cache.close();
+    expect(await commands.takeStep(id, RESOLVED)).toMatchObject({ ok: false, error: { type: 'StorageFailed' } });
+  });
+});

@@ -1,0 +1,103 @@
+/** A centre in memory that keeps the promises of `protocol/version.ts`: each event once, in order, numbered without holes. */
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { MAX_EVENTS_PER_PULL, type PullRequest, type PushRequest } from '#protocol/sync-messages.ts';
+import { uuid } from '#support/dossier-events.ts';
+import { MONDAY_MORNING, hello, wardProfile } from '#support/tablet.ts';
+import type { Reply, SentRequest } from './scripted-connection.ts';
+
+export interface FakeCentre {
+  readonly answer: (request: SentRequest) => Reply;
+  /** The history of a ward, oldest first. */
+  events(ward: WardCode): readonly DossierEvent[];
+  /** Events of other tablets, stored before anything that follows. */
+  add(...events: DossierEvent[]): void;
+  /** Goes back to an older state under a new epoch, as after a restored backup. */
+  restore(keep: number): void;
+  /** Events this centre cannot read: kept apart under their number. */
+  quarantine(isBad: (event: DossierEvent) => boolean): void;
+  refuse(ward: WardCode): void;
+  readonly pageSize: { value: number };
+}
+
+interface Stored {
+  readonly key: string;
+  readonly event: DossierEvent;
+}
+
+export function createFakeCentre(): FakeCentre {
+  const wards = new Map<WardCode, Stored[]>();
+  const heads = new Map<string, number>();
+  const greeted = new Set<string>();
+  const refused = new Set<WardCode>();
+  const pageSize = { value: MAX_EVENTS_PER_PULL };
+  let epoch = 1;
+  let isBad: (event: DossierEvent) => boolean = () => false;
+  const historyOf = (ward: WardCode) => wards.get(ward) ?? wards.set(ward, []).get(ward) ?? [];
+  const ok = (json: object): Reply => ({ status: 200, json: { now: MONDAY_MORNING, ...json } });
+
+  function push({ device, wards: pushed }: PushRequest): Reply {
+    const answers = pushed.map(({ ward, first, events }) => {
+      if (refused.has(ward)) return { ward, result: 'refused', reason: 'not-your-ward' };
+      const head = heads.get(`${ward}/${device}`) ?? 0;
+      if (!greeted.has(`${ward}/${device}`)) return { ward, result: 'refused', reason: 'unknown-device' };
+      if (first > head + 1) return { ward, result: 'gap', expect: head + 1 };
+      const history = historyOf(ward);
+      const verdicts = (events as DossierEvent[]).map((event, index) => {
+        const dseq = first + index;
+        const key = `${device}/${dseq}`;
+        if (dseq > head && !isBad(event)) history.push({ key, event });
+        const wseq = history.findIndex((stored) => stored.key === key) + 1;
+        return wseq > 0 ? { dseq, outcome: 'stored', wseq } : { dseq, outcome: 'quarantined', reason: 'body: thiếu.' };
+      });
+      heads.set(`${ward}/${device}`, Math.max(head, first + events.length - 1));
+      return { ward, result: 'accepted', head: history.length, verdicts };
+    });
+    return ok({ wards: answers });
+  }
+
+  function pull({ since }: PullRequest): Reply {
+    const answers = since.map(({ ward, epoch: known, wseq }) => {
+      if (refused.has(ward)) return { ward, result: 'refused', reason: 'not-your-ward' };
+      const history = historyOf(ward);
+      const after = known === null || known === uuid('epoch', epoch) ? wseq : 0;
+      const events = history
+        .slice(after, after + pageSize.value)
+        .map(({ event }, index) => ({ wseq: after + index + 1, event: arrived(event) }));
+      const more = after + events.length < history.length;
+      return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head: history.length, more, events };
+    });
+    return ok({ wards: answers });
+  }
+
+  return {
+    pageSize,
+    answer({ path, body }) {
+      if (path === '/api/sync/push') return push(body as PushRequest);
+      if (path === '/api/sync/pull') return pull(body as PullRequest);
+      const { ward, device } = body as { ward: WardCode; device: string };
+      greeted.add(`${ward}/${device}`);
+      return ok(hello({ ward: wardProfile({ code: ward }) }));
+    },
+    events: (ward) => historyOf(ward).map(({ event }) => event),
+    add: (...events) => events.forEach((event) => historyOf(event.ward).push({ key: event.id, event })),
+    restore(keep) {
+      epoch += 1;
+      for (const [ward, history] of wards) wards.set(ward, history.slice(0, keep));
+      for (const device of heads.keys()) {
+        const [ward = '', id = ''] = device.split('/');
+        const mine = historyOf(ward as WardCode).filter(({ key }) => key.startsWith(`${id}/`));
+        heads.set(device, mine.length);
+      }
+    },
+    quarantine(check) {
+      isBad = check;
+    },
+    refuse: (ward) => refused.add(ward),
+  };
+}
+
+/** The centre fills in when an event reached it. */
+function arrived(event: DossierEvent): DossierEvent {
+  return { ...event, time: { ...event.time, arrivedAt: MONDAY_MORNING } };
+}

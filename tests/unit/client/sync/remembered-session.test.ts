@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest';
+import { openOutboxDatabase } from '#client/store/outbox-database.ts';
+import {
+  keepClockAnchor,
+  readClockAnchor,
+  rememberSession,
+  type KeptSession,
+} from '#client/sync/remembered-session.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { at } from '#support/fixed-clock.ts';
+import { setupTablet } from '#support/tablet.ts';
+
+const USER: SessionUser = {
+  userId: 'u-officer',
+  username: 'binh',
+  name: 'Trần Thị Bình',
+  role: 'officer',
+  wards: [{ code: WARD, name: 'Phường Long Biên' }],
+};
+
+test('a new tablet remembers nobody and no clock', async () => {
+  const { outbox } = (await setupTablet()).store;
+  expect(await rememberSession(outbox)).toMatchObject({ user: null, ward: null });
+  expect(await readClockAnchor(outbox)).toBeNull();
+});
+
+test('who was signed in and what the centre’s clock said are there after a restart', async () => {
+  const first = (await setupTablet({ name: 'remembering' })).store.outbox;
+  await (await rememberSession(first)).keep({ user: USER, ward: WARD });
+  const anchor = { skewMs: -1500, skewErrorMs: 40, centreAt: at('2026-03-09 09:15') };
+  await keepClockAnchor(first, { ...anchor, skewMs: 0 });
+  await keepClockAnchor(first, anchor);
+  first.close();
+  const second = (await setupTablet({ name: 'remembering' })).store.outbox;
+  expect(await rememberSession(second)).toMatchObject({ user: USER, ward: WARD });
+  expect(await readClockAnchor(second)).toEqual(anchor);
+});
+
+test('signing out is remembered too, and keeps the ward', async () => {
+  const { outbox } = (await setupTablet()).store;
+  const remembered = await rememberSession(outbox);
+  await remembered.keep({ user: USER, ward: WARD });
+  await remembered.keep({ user: null, ward: WARD });
+  expect(await rememberSession(outbox)).toMatchObject({ user: null, ward: WARD });
+});
+
+test('what another tab keeps is told', async () => {
+  const { store } = await setupTablet({ name: 'told' });
+  const seen: KeptSession[] = [];
+  (await rememberSession(store.outbox)).watch((session) => seen.push(session));
+  await vi.waitFor(() => expect(seen).toHaveLength(1));
+  const otherTab = openOutboxDatabase('told-outbox');
+  await (await rememberSession(otherTab)).keep({ user: USER, ward: OTHER_WARD });
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual({ user: USER, ward: OTHER_WARD }));
+  otherTab.close();
+});

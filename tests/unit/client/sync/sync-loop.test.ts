@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createSyncLoop, type SyncLoop, type SyncOutcome } from '#client/sync/sync-loop.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
+import { at } from '#support/fixed-clock.ts';
+import { createMemoryLocks } from '#support/memory-locks.ts';
+import { MONDAY_MORNING } from '#support/tablet.ts';
+import { createFakeCentre } from './fake-centre.ts';
+import { setupSyncedTablet, type SyncedTablet } from './synced-tablet.ts';
+
+const HELLO = '/api/sync/hello';
+const PUSH = '/api/sync/push';
+const PULL = '/api/sync/pull';
+const DOWN = new TypeError('Failed to fetch');
+const LIVE = `/api/sync/live?wards=${WARD}`;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+interface RunningLoop extends SyncedTablet {
+  readonly loop: SyncLoop;
+  readonly outcomes: SyncOutcome[];
+  chooseWard(ward: WardCode | null): void;
+  stop(): void;
+}
+
+async function setupLoop({
+  isStarted = true,
+  ...options
+}: Parameters<typeof setupSyncedTablet>[0] & { isStarted?: boolean } = {}): Promise<RunningLoop> {
+  const tablet = await setupSyncedTablet({ isGreeted: false, ...options });
+  const outcomes: SyncOutcome[] = [];
+  let ward: WardCode | null = WARD;
+  const loop = createSyncLoop({
+    context: tablet.context,
+    currentWard: () => ward,
+    onOutcome: (outcome) => outcomes.push(outcome),
+    random: () => 0.999999,
+  });
+  let stop = () => {};
+  if (isStarted) {
+    stop = loop.start();
+    await settle();
+  }
+  onTestFinished(() => stop());
+  return {
+    ...tablet,
+    loop,
+    outcomes,
+    chooseWard(chosen) {
+      ward = chosen;
+    },
+    stop: () => stop(),
+  };
+}
+
+/** Lets everything that waits for the database or the network finish; no time passes on the clock of the loop. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 150; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await settle();
+}
+
+/** So many failed rounds: a round ends at its first failure, with the greeting in a tablet that has not greeted yet. */
+function goDown({ script }: RunningLoop, rounds: number, path = HELLO): void {
+  script(path, ...Array.from({ length: rounds }, () => DOWN));
+}
+
+describe('a round', () => {
+  test('greets once, sends, fetches, and then rests', async () => {
+    const tablet = await setupLoop({ isStarted: false });
+    await tablet.receive(1);
+    const stop = tablet.loop.start();
+    onTestFinished(stop);
+    await settle();
+    expect(tablet.requests.map(({ path }) => path)).toEqual([HELLO, PUSH, PULL]);
+    expect(tablet.outcomes).toEqual(['sending', 'idle']);
+    expect(await tablet.states()).toEqual(['confirmed']);
+    await pass(59_999);
+    expect(tablet.requests).toHaveLength(3);
+    await pass(1);
+    expect(tablet.requests.map(({ path }) => path).slice(3)).toEqual([PULL]);
+  });
+
+  test('comes at once on a nudge, when the network returns, and on a poke that knows more', async () => {
+    const { loop, worthTrying, poke, sentTo, centre } = await setupLoop();
+    const pulls = () => sentTo(PULL).length;
+    expect(pulls()).toBe(1);
+    loop.nudge();
+    await settle();
+    expect(pulls()).toBe(2);
+    worthTrying();
+    await settle();
+    expect(pulls()).toBe(3);
+    centre.add(setupDossierEvents().make('received', at('2026-03-09 09:00')));
+    poke(JSON.stringify({ now: MONDAY_MORNING, heads: { [WARD]: 1 } }));
+    await settle();
+    expect(pulls()).toBe(4);
+  });
+
+  test('does not come on a poke that says nothing new, or nothing to be understood', async () => {
+    const { poke, sentTo } = await setupLoop();
+    for (const data of [
+      { now: MONDAY_MORNING, heads: { [WARD]: 0 } },
+      { now: MONDAY_MORNING, heads: { [OTHER_WARD]: 9 } },
+      { heads: { [WARD]: 9 } },
+    ]) {
+      poke(JSON.stringify(data));
+    }
+    poke('<html>');
+    await settle();
+    expect(sentTo(PULL)).toHaveLength(1);
+  });
+
+  test('asked for during a round follows it at once, and only once', async () => {
+    const { loop, script, sentTo, centre } = await setupLoop();
+    script(PULL, (request) => {
+      loop.nudge();
+      loop.nudge();
+      return centre.answer(request);
+    });
+    loop.nudge();
+    await settle();
+    expect(sentTo(PULL)).toHaveLength(3);
+  });
+});
+
+describe('failing', () => {
+  test('waits longer each time, five minutes at most, without end, and afresh after a success', async () => {
+    const tablet = await setupLoop({ isStarted: false });
+    goDown(tablet, 14);
+    const stop = tablet.loop.start();
+    onTestFinished(stop);
+    await settle();
+    const waits: number[] = [];
+    while (tablet.outcomes.at(-1) !== 'idle') {
+      let waited = 0;
+      const before = tablet.requests.length;
+      for (; tablet.requests.length === before; waited += 1000) await vi.advanceTimersByTimeAsync(1000).then(settle);
+      waits.push(waited / 1000);
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300, 300, 300]);
+    expect(tablet.outcomes.filter((outcome) => outcome === 'Unreachable')).toHaveLength(14);
+
+    goDown(tablet, 1, PULL);
+    tablet.loop.nudge();
+    await settle();
+    expect(tablet.outcomes.at(-1)).toBe('Unreachable');
+    await pass(2000);
+    expect(tablet.outcomes.at(-1)).toBe('idle');
+  }, 20_000);
+
+  test('a nudge does not wait for the back-off', async () => {
+    const tablet = await setupLoop({ isStarted: false });
+    goDown(tablet, 9);
+    onTestFinished(tablet.loop.start());
+    await settle();
+    for (let tries = 0; tries < 8; tries++) {
+      tablet.loop.nudge();
+      await settle();
+    }
+    expect(tablet.outcomes.filter((outcome) => outcome === 'Unreachable')).toHaveLength(9);
+    tablet.worthTrying();
+    await settle();
+    expect(tablet.outcomes.at(-1)).toBe('idle');
+  });
+
+  test.each([
+    [{ status: 401, json: null }, 'SignedOut'],
+    [{ status: 403, json: { type: 'x', title: 'x', status: 403 } }, 'Refused'],
+    [{ status: 200, json: { hello: 'portal' } }, 'NotUnderstood'],
+    [{ status: 502, json: undefined }, 'Unreachable'],
+  ] as const)('%j is told as %s, and tried again', async (reply, outcome) => {
+    const tablet = await setupLoop({ isStarted: false });
+    tablet.script(HELLO, reply);
+    onTestFinished(tablet.loop.start());
+    await settle();
+    expect(tablet.outcomes).toEqual(['sending', outcome]);
+    await pass(2000);
+    expect(tablet.outcomes.at(-1)).toBe('idle');
+  });
+
+  test('a database that fails is told as unreachable and does not end the loop', async () => {
+    const tablet = await setupLoop();
+    tablet.store.cache.close();
+    tablet.loop.nudge();
+    await settle();
+    expect(tablet.outcomes.at(-1)).toBe('Unreachable');
+    await tablet.store.cache.open();
+    await pass(2000);
+    expect(tablet.outcomes.at(-1)).toBe('idle');
+  });
+});
+
+describe('the stream of pokes', () => {
+  test('is opened once after a good round, and again in the next round after it broke', async () => {
+    const { listening, breakStream, loop } = await setupLoop();
+    expect(listening()).toEqual([LIVE]);
+    loop.nudge();
+    await settle();
+    expect(listening()).toEqual([LIVE]);
+    breakStream();
+    expect(listening()).toEqual([]);
+    await pass(60_000);
+    expect(listening()).toEqual([LIVE]);
+  });
+
+  test('is not opened while rounds fail', async () => {
+    const tablet = await setupLoop({ isStarted: false });
+    goDown(tablet, 1);
+    onTestFinished(tablet.loop.start());
+    await settle();
+    expect(tablet.listening()).toEqual([]);
+  });
+
+  test('follows the ward, and ends when nobody is signed in', async () => {
+    const { listening, loop, chooseWard, sentTo } = await setupLoop();
+    chooseWard(OTHER_WARD);
+    loop.nudge();
+    await settle();
+    expect(listening()).toEqual([`/api/sync/live?wards=${OTHER_WARD}`]);
+    expect(sentTo(HELLO)).toMatchObject([{ ward: WARD }, { ward: OTHER_WARD }]);
+    chooseWard(null);
+    const pulls = sentTo(PULL).length;
+    loop.nudge();
+    await settle();
+    expect(listening()).toEqual([]);
+    expect(sentTo(PULL)).toHaveLength(pulls);
+  });
+});
+
+describe('of two tabs', () => {
+  test('one leads; the other takes over when the first is closed', async () => {
+    const locks = createMemoryLocks();
+    const centre = createFakeCentre();
+    const first = await setupLoop({ locks, centre, name: 'two-tabs' });
+    const second = await setupLoop({ locks, centre, name: 'two-tabs' });
+    expect([first.outcomes, second.outcomes]).toEqual([['sending', 'idle'], []]);
+    second.loop.nudge();
+    await settle();
+    expect(second.requests).toEqual([]);
+    first.stop();
+    await settle();
+    expect(second.outcomes).toEqual(['sending', 'idle']);
+    expect(first.listening()).toEqual([]);
+    first.loop.nudge();
+    await pass(120_000);
+    expect(first.outcomes).toEqual(['sending', 'idle']);
+  });
+
+  test('a tab closed before its turn never starts', async () => {
+    const locks = createMemoryLocks();
+    const first = await setupLoop({ locks, name: 'closed-early' });
+    const second = await setupLoop({ locks, name: 'closed-early' });
+    second.stop();
+    first.stop();
+    await settle();
+    expect(second.requests).toEqual([]);
+  });
+});
+
+test('stopped, it asks nothing more and listens to nothing', async () => {
+  const { stop, requests, listening, worthTrying } = await setupLoop();
+  stop();
+  await settle();
+  const asked = requests.length;
+  worthTrying();
+  await pass(600_000);
+  expect(requests).toHaveLength(asked);
+  expect(listening()).toEqual([]);
+});

@@ -1,0 +1,64 @@
+/** The whole table of steps as a person reads it: changed only on purpose, with the law at hand. */
+import { expect, test } from 'vitest';
+import { ROLES, type Role } from '#domain/access/role.ts';
+import { allowedSteps, isStepAllowed, isStepPossible } from '#domain/dossier/allowed-steps.ts';
+import { EVENT_KINDS, type StepKind } from '#domain/dossier/dossier-event.ts';
+import { DOSSIER_STATUSES, type DossierStatus } from '#domain/dossier/dossier-status.ts';
+
+const STEPS = EVENT_KINDS.filter((kind): kind is StepKind => kind !== 'received');
+const LETTERS: Record<Role, string> = {
+  officer: 'o',
+  specialist: 's',
+  vice_chair: 'v',
+  chair: 'c',
+  admin: 'a',
+  supervisor: 'S',
+  system_admin: 'A',
+};
+
+function rolesFor(status: DossierStatus, step: StepKind): string {
+  const letters = ROLES.filter((role) => isStepAllowed(status, step, role)).map((role) => LETTERS[role]);
+  return letters.join('') || '-';
+}
+
+test('each step, in each state, is open to these roles and no others', () => {
+  const lines = STEPS.map((step) =>
+    [step.padEnd(20), ...DOSSIER_STATUSES.map((status) => rolesFor(status, step).padEnd(19))].join(' ').trimEnd(),
+  );
+  const head = ['step'.padEnd(20), ...DOSSIER_STATUSES.map((status) => status.padEnd(19))].join(' ').trimEnd();
+  expect(`\n${[head, ...lines].join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    step                 received            processing          awaiting-supplement resolved            handed-over         refused
+    refused              osvca               osvca               osvca               -                   -                   -
+    assigned             osvca               osvca               osvca               -                   -                   -
+    supplement-requested osvca               osvca               -                   -                   -                   -
+    supplement-received  -                   -                   oa                  -                   -                   -
+    resolved             osvca               osvca               -                   -                   -                   -
+    handed-over          -                   -                   -                   oa                  -                   -
+    corrected            oa                  oa                  oa                  oa                  -                   -
+    noted                osvca               osvca               osvca               osvca               osvca               osvca
+    "
+  `);
+});
+
+test('what nobody may take is not possible, and what is possible somebody may take', () => {
+  for (const status of DOSSIER_STATUSES) {
+    for (const step of STEPS) expect(isStepPossible(status, step)).toBe(rolesFor(status, step) !== '-');
+  }
+});
+
+test('the buttons of a role are exactly the steps it is allowed', () => {
+  for (const status of DOSSIER_STATUSES) {
+    for (const role of ROLES) {
+      const open = STEPS.filter((step) => isStepAllowed(status, step, role));
+      expect(allowedSteps(status, role).toSorted()).toEqual(open.toSorted());
+    }
+  }
+});
+
+test('those who only watch can take no step at all', () => {
+  for (const status of DOSSIER_STATUSES) {
+    expect(allowedSteps(status, 'supervisor')).toEqual([]);
+    expect(allowedSteps(status, 'system_admin')).toEqual([]);
+  }
+});
