@@ -18,7 +18,9 @@ export default defineConfig(({ isSsrBuild }) => ({
         rollupOptions: { input: { main: 'src/server/main.ts', demo: 'src/server/demo.ts' } },
       }
     : { outDir: 'dist/client', target: 'es2022', sourcemap: false },
-  server: { proxy: { '^/(api|t|tra-cuu|thiet-lap|healthz|readyz)(/|$|\\?)': 'http://localhost:8080' } },
+  server: {
+    proxy: { '^/((api|t|tra-cuu|thiet-lap|healthz|readyz|metrics)(/|$|\\?)|trang\\.)': 'http://localhost:8080' },
+  },
   test: {
     projects: [
       {

@@ -13,6 +13,7 @@ export const { navigate, route } = createRouter({
   '/thong-ke': () => import('../screens/chair/FiguresScreen.svelte'),
   '/dong-bo': () => import('../screens/sync/SyncScreen.svelte'),
   '/quan-tri': () => import('../screens/settings/AdminScreen.svelte'),
+  '/tro-giup': () => import('../screens/help/HelpScreen.svelte'),
   '*': NotFoundScreen,
   hooks: { afterLoad: focusPage },
 });

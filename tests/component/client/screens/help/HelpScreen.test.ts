@@ -1,0 +1,12 @@
+import { screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import HelpScreen from '#client/screens/help/HelpScreen.svelte';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+
+test('says what to do when the network is gone, and whom to ask', async () => {
+  const fake = await setupFakeApp();
+  renderWithApp(HelpScreen, { fake });
+  expect(screen.getByRole('heading', { name: 'Khi mất mạng' })).toBeInTheDocument();
+  const enrolment = await fake.tablet.store.outbox.enrolment.toCollection().first();
+  expect(await screen.findByText(new RegExp(enrolment?.ward.phone || 'người quản trị của phường'))).toBeInTheDocument();
+});
