@@ -1,5 +1,5 @@
 /** Every screen in its states on a demo ward: no accessibility fault axe can find, nothing wider than the screen, no error in the console. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
 import { CITIZENS, fillIntake } from './counter.ts';
