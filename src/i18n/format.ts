@@ -13,8 +13,6 @@ const WEEKDAYS: Record<Weekday, string> = {
   7: 'Chủ nhật',
 };
 
-const number = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 });
-
 /** @example formatDate('2026-03-09') // '09/03/2026' */
 export function formatDate(date: PlainDate): string {
   return `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
@@ -44,7 +42,7 @@ export function formatMoment(instant: Instant): string {
 
 /** @example '3 ngày làm việc', '3,5 ngày làm việc' */
 export function formatLimit({ value, unit }: ProcessingTime): string {
-  const amount = number.format(value);
+  const amount = formatNumber(value);
   switch (unit) {
     case 'WORKING_DAY':
       return `${amount} ngày làm việc`;
@@ -61,14 +59,20 @@ export function formatLimit({ value, unit }: ProcessingTime): string {
   }
 }
 
-/** @example formatNumber(1234.5) // '1.234,5' */
+/**
+ * At most two decimals, a comma before them and a point between thousands. Written out because making an
+ * Intl.NumberFormat costs a slow tablet a tenth of a second at every start.
+ * @example formatNumber(1234.5) // '1.234,5'
+ */
 export function formatNumber(value: number): string {
-  return number.format(value);
+  const [whole = '0', decimals] = String(Math.round(Math.abs(value) * 100) / 100).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
+  return `${value < 0 ? '-' : ''}${grouped}${decimals === undefined ? '' : `,${decimals}`}`;
 }
 
 /** @example formatMoney(5000) // '5.000 đồng' */
 export function formatMoney(dong: number): string {
-  return `${number.format(dong)} đồng`;
+  return `${formatNumber(dong)} đồng`;
 }
 
 /** Office time in hours and minutes. @example formatOfficeTime(5_400_000) // '1 giờ 30 phút' */

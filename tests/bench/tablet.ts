@@ -108,19 +108,17 @@ async function countCached(page: Page): Promise<number> {
   );
 }
 
-/** Runs in the page: waits until the list has stopped changing. */
+/** Runs in the page: waits until nothing has changed for a while. No named inner function: the loader would wrap it. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
-    let timer = setTimeout(done, 250);
-    const observer = new MutationObserver(() => {
+    let timer = setTimeout(resolve, 250);
+    new MutationObserver((_, observer) => {
       clearTimeout(timer);
-      timer = setTimeout(done, 250);
-    });
-    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-    function done(): void {
-      observer.disconnect();
-      resolve();
-    }
+      timer = setTimeout(() => {
+        observer.disconnect();
+        resolve();
+      }, 250);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
 }
 

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 export interface CentreProcess {
   readonly url: string;

@@ -20,8 +20,10 @@ import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remem
 import { createSyncLoop, type SyncLoop } from '../sync/sync-loop.ts';
 import { offerUpdates } from './offer-updates.ts';
 
+/** Local data first, network after: the lists are read and drawn before the first request is made. */
+const AFTER_PAINT_MS = 300;
 /** Long enough after the first paint that a slow tablet has shown its lists. */
-const QUIET_MS = 1500;
+const QUIET_MS = 3000;
 
 /** @throws when the databases cannot be opened; nothing may be received then */
 export async function createApp(): Promise<App> {
@@ -29,8 +31,14 @@ export async function createApp(): Promise<App> {
   const connection = createBrowserConnection();
   const calendar = loadWorkingCalendar();
   const store = await openStore({ calendar, locks: createBrowserLocks(), ids, now: Date.now() as Instant });
-  const clock = createClock(browserClockSource(ids.newId()), await readClockAnchor(store.outbox));
-  const remembered = await rememberSession(store.outbox);
+  // Together: each is a round trip to the disk, and the officer is waiting for the first screen.
+  const [anchor, remembered, unsent] = await Promise.all([
+    readClockAnchor(store.outbox),
+    rememberSession(store.outbox),
+    countUnsent(store),
+    projectUnconfirmed(store),
+  ]);
+  const clock = createClock(browserClockSource(ids.newId()), anchor);
 
   const loop: { current?: SyncLoop } = {};
   const nudge = () => loop.current?.nudge();
@@ -57,13 +65,12 @@ export async function createApp(): Promise<App> {
 
   watchStorage(store, sync);
   // Before the first paint: "đã gửi hết" may not be said while nobody has counted.
-  sync.noteCounts(await countUnsent(store));
+  sync.noteCounts(unsent);
   watchUnsent(store, (counts) => {
     sync.noteCounts(counts);
     if (counts.events > 0) nudge();
   });
-  await projectUnconfirmed(store);
-  loop.current.start();
+  setTimeout(loop.current.start, AFTER_PAINT_MS);
   setTimeout(() => session.ward && void queries.search.warm(session.ward), QUIET_MS);
 
   return {

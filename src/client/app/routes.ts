@@ -15,12 +15,21 @@ export const { navigate, route } = createRouter({
   '/quan-tri': () => import('../screens/settings/AdminScreen.svelte'),
   '/tro-giup': () => import('../screens/help/HelpScreen.svelte'),
   '*': NotFoundScreen,
-  hooks: { afterLoad: focusPage },
+  hooks: { afterLoad: createPageFocus() },
 });
 
-/** A new page is announced by moving the focus to it, unless the page has put it somewhere itself. */
-async function focusPage(): Promise<void> {
-  await tick();
-  const main = document.getElementById('main');
-  if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
+/**
+ * A new page is announced by moving the focus to it, unless the page has put it somewhere itself. The first page needs no
+ * announcement, and focusing lays it out once more while a slow tablet still draws it.
+ */
+function createPageFocus(): () => Promise<void> {
+  let isFirst = true;
+  return async () => {
+    const wasFirst = isFirst;
+    isFirst = false;
+    if (wasFirst) return;
+    await tick();
+    const main = document.getElementById('main');
+    if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
+  };
 }

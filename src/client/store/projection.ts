@@ -47,7 +47,7 @@ export function projectDossiers(store: Store, ids: readonly DossierId[]): Promis
 /** After a start: rows that were committed to the outbox just before the app died are not in the cache yet. */
 export async function projectUnconfirmed(store: Store): Promise<void> {
   const rows = await store.outbox.event.where('unconfirmed').equals(1).toArray();
-  await projectDossiers(store, [...new Set(rows.map(({ dossierId }) => dossierId))]);
+  if (rows.length > 0) await projectDossiers(store, [...new Set(rows.map(({ dossierId }) => dossierId))]);
 }
 
 export interface AppliedPage {

@@ -3,7 +3,7 @@ import { invariant } from '#domain/base/invariant.ts';
 import { computeDueDate } from '#domain/calendar/due-date.ts';
 import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
 import { dateOf, fromLocal, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
-import { toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
+import { addDays, toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
 import { countWorkingDays, nthWorkingDayAfter, type WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import { createCitizenToken } from '#domain/dossier/citizen-token.ts';
 import { decideReceive } from '#domain/dossier/decide-receive.ts';
@@ -30,6 +30,8 @@ const FREQUENT = [
   '1.000656',
 ];
 const RECEPTION_HOURS = [8, 8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16];
+/** Calendar days before the end of the demo in which something may still lie unfinished. */
+const RECENT_DAYS = 40;
 /** The demo ends in the morning of its last day, so that the lists are alive. */
 export const LAST_HOUR = 10;
 
@@ -97,6 +99,7 @@ function planArrivals(
 }
 
 function receive(calendar: WorkingCalendar, plan: WardPlan, at: Instant, random: Random): LiveDossier {
+  const isRecent = dateOf(at) > addDays(plan.today, -RECENT_DAYS);
   const counter = random.pick(plan.counters);
   const procedure = pickProcedure(plan.procedures, random);
   const procedureCase = procedure.cases[0];
@@ -127,7 +130,12 @@ function receive(calendar: WorkingCalendar, plan: WardPlan, at: Instant, random:
     dueAt: due.value.dueAt,
   };
   const event = counter.record({ kind: 'received', dossierId: random.uuid(at) as DossierId, base: 0, at, body });
-  return { fate: inventFate(random), staff: { counter, specialist: plan.specialist }, events: [event] };
+  return {
+    fate: inventFate(random, isRecent),
+    isRecent,
+    staff: { counter, specialist: plan.specialist },
+    events: [event],
+  };
 }
 
 function pickProcedure(procedures: readonly Procedure[], random: Random): Procedure {
