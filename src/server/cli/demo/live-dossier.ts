@@ -11,7 +11,7 @@ import type { DemoTablet } from './demo-tablet.ts';
 import type { Random } from './random.ts';
 
 /** How a dossier goes, decided when it comes in. */
-export type Fate = 'smooth' | 'supplement' | 'late' | 'stuck' | 'refused' | 'waiting-citizen';
+export type Fate = 'smooth' | 'supplement' | 'late' | 'stuck' | 'refused' | 'waiting-citizen' | 'uncollected';
 
 export interface DemoStaff {
   readonly counter: DemoTablet;
@@ -60,7 +60,7 @@ export function planNext(calendar: WorkingCalendar, dossier: LiveDossier, random
       return { at, by: 'counter', step: { kind: 'supplement-received', body: { note: 'Đã nộp đủ giấy tờ' } } };
     }
     case 'resolved': {
-      if (dossier.isRecent && random.chance(0.12)) return undefined;
+      if (dossier.fate === 'uncollected' || (dossier.isRecent && random.chance(0.12))) return undefined;
       const at = workingDaysLater(calendar, last, random.pick([0, 0, 0, 1, 1, 2, 4]), random);
       const to = random.pick(['applicant', 'applicant', 'applicant', 'applicant', 'proxy', 'post'] as const);
       const name = to === 'proxy' ? 'Người được uỷ quyền' : to === 'post' ? 'Bưu điện' : '';

@@ -12,7 +12,7 @@ import { createLookupCode } from '#domain/dossier/lookup-code.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
 import type { DemoTablet } from './demo-tablet.ts';
-import { inventFate, planNext, takeStep, type LiveDossier, type PlannedStep } from './live-dossier.ts';
+import { inventFate, planNext, takeStep, type Fate, type LiveDossier, type PlannedStep } from './live-dossier.ts';
 import { inventApplicant } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -32,6 +32,10 @@ const FREQUENT = [
 const RECEPTION_HOURS = [8, 8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16];
 /** Calendar days before the end of the demo in which something may still lie unfinished. */
 const RECENT_DAYS = 40;
+/** How the first dossiers of those weeks go in every ward, so that each kind of page has one: late, paused, ready. */
+const STAGED: readonly Fate[] = ['stuck', 'waiting-citizen', 'uncollected'];
+/** Three working days: long enough for each of them. */
+const STAGED_PROCEDURE = '1.004873';
 /** The demo ends in the morning of its last day, so that the lists are alive. */
 export const LAST_HOUR = 10;
 
@@ -51,13 +55,19 @@ export async function liveWard(calendar: WorkingCalendar, plan: WardPlan, random
   const now = fromLocal(lastDay, LAST_HOUR * MS_PER_HOUR);
   const arrivals = planArrivals(calendar, plan, { lastDay, now }, random);
   const dossiers: LiveDossier[] = [];
+  let recent = 0;
   let planned: { dossier: LiveDossier; next: PlannedStep }[] = [];
   const tablets = [...plan.counters, plan.specialist];
 
   for (let hour = (arrivals[0] ?? now) - ((arrivals[0] ?? now) % MS_PER_HOUR); hour < now; hour += MS_PER_HOUR) {
     const end = Math.min(hour + MS_PER_HOUR, now);
     const arriving = arrivals.filter((at) => at >= hour && at < end);
-    for (const at of arriving) dossiers.push(receive(calendar, plan, at, random));
+    for (const at of arriving) {
+      const isRecent = dateOf(at) > addDays(plan.today, -RECENT_DAYS);
+      const staged = isRecent ? STAGED[recent++] : undefined;
+      const fate = staged ?? (at === arrivals.at(-1) ? 'smooth' : undefined);
+      dossiers.push(receive(calendar, plan, { at, isRecent, fate }, random));
+    }
     const fresh = dossiers.slice(dossiers.length - arriving.length);
     const moved = planned.filter(({ next }) => next.at < end).sort((a, b) => a.next.at - b.next.at);
     planned = planned.filter(({ next }) => next.at >= end);
@@ -95,13 +105,27 @@ function planArrivals(
     );
     if (at < now) arrivals.push(at);
   }
+  // The last one came in half an hour ago: there is always something open and in time.
+  arrivals[arrivals.length - 1] = (now - 30 * MS_PER_MINUTE) as Instant;
   return arrivals.sort((a, b) => a - b);
 }
 
-function receive(calendar: WorkingCalendar, plan: WardPlan, at: Instant, random: Random): LiveDossier {
-  const isRecent = dateOf(at) > addDays(plan.today, -RECENT_DAYS);
+interface Arrival {
+  readonly at: Instant;
+  readonly isRecent: boolean;
+  /** Decided beforehand, for the states a demo must always show; such a dossier takes some days. */
+  readonly fate: Fate | undefined;
+}
+
+function receive(
+  calendar: WorkingCalendar,
+  plan: WardPlan,
+  { at, isRecent, fate }: Arrival,
+  random: Random,
+): LiveDossier {
   const counter = random.pick(plan.counters);
-  const procedure = pickProcedure(plan.procedures, random);
+  const procedure =
+    plan.procedures.find(({ code }) => fate && code === STAGED_PROCEDURE) ?? pickProcedure(plan.procedures, random);
   const procedureCase = procedure.cases[0];
   invariant(procedureCase, 'every procedure has a case');
   const documents = procedureCase.documents.slice(0, 6).map(({ id, name, originals, copies }) => {
@@ -131,7 +155,7 @@ function receive(calendar: WorkingCalendar, plan: WardPlan, at: Instant, random:
   };
   const event = counter.record({ kind: 'received', dossierId: random.uuid(at) as DossierId, base: 0, at, body });
   return {
-    fate: inventFate(random, isRecent),
+    fate: fate ?? inventFate(random, isRecent),
     isRecent,
     staff: { counter, specialist: plan.specialist },
     events: [event],
