@@ -51,14 +51,12 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
     if (changed) onChange();
   });
 
+  // A late answer to the last sign-out would take the next person's cookie away.
+  let leaving: Promise<unknown> = Promise.resolve();
+
   async function signIn(username: string, password: string): Promise<Result<null, SignInFailure>> {
-    const body = { username: username.trim(), password };
-    const answer = await askCentre(connection, {
-      method: 'POST',
-      path: '/api/session',
-      body,
-      answer: sessionResponseSchema,
-    });
+    await leaving;
+    const answer = await askToSignIn(connection, { username: username.trim(), password });
     if (!answer.ok) return err(toSignInFailure(answer.error));
     const signedIn = answer.value.user;
     const chosen = signedIn.wards.find(({ code }) => code === ward)?.code ?? signedIn.wards[0]?.code ?? null;
@@ -89,7 +87,8 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
       await remembered.keep({ user: null, ward });
       user = null;
       // On a dead line this takes long; the tablet is locked already.
-      await connection.send('DELETE', '/api/session').catch(() => undefined);
+      leaving = connection.send('DELETE', '/api/session').catch(() => undefined);
+      await leaving;
     },
     async chooseWard(chosen) {
       await remembered.keep({ user, ward: chosen });
@@ -101,6 +100,10 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
       mustSignInAgain = isSignedOut && user !== null;
     },
   };
+}
+
+function askToSignIn(connection: Connection, body: { readonly username: string; readonly password: string }) {
+  return askCentre(connection, { method: 'POST', path: '/api/session', body, answer: sessionResponseSchema });
 }
 
 function toActor({ userId, name, role }: SessionUser): Actor {
