@@ -141,6 +141,10 @@ export function describeWarning(warning: DueWarning): string {
       return `Đang tạm dừng từ ${formatMoment(warning.from)}; ngày hẹn sẽ được tính lại khi hồ sơ được bổ sung đủ.`;
     case 'paused-when-late':
       return `Việc tạm dừng lúc ${formatMoment(warning.from)} được lập khi đã quá hạn (hạn ${formatMoment(warning.dueAt)}); hồ sơ vẫn là quá hạn.`;
+    case 'extended-when-late':
+      return `Việc gia hạn ghi lúc ${formatMoment(warning.at)} được lập khi đã quá hạn nên không được tính; hồ sơ vẫn là quá hạn.`;
+    case 'calendar-not-held':
+      return `Máy này không giữ bản lịch làm việc ${warning.version} của hồ sơ; ngày hẹn đang tính theo lịch hiện hành, cần kiểm tra lại.`;
   }
 }
 

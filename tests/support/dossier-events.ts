@@ -1,8 +1,12 @@
 /** Dossier events as a tablet makes them, one dossier after another, for any test that needs a history. */
+import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
+import { createCalendarBook } from '#domain/calendar/calendar-book.ts';
 import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Role } from '#domain/access/role.ts';
-import type { Actor, DossierEvent, EventBodies, EventKind, ReceivedBody } from '#domain/dossier/dossier-event.ts';
+import type { StepContext } from '#domain/dossier/decide-step.ts';
+import type { Actor, DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { EventBodies, EventKind, ReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { EventTime } from '#domain/dossier/event-time.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { at } from './fixed-clock.ts';
@@ -27,7 +31,8 @@ export function eventTime(deviceAt: Instant, changes: Partial<EventTime> = {}): 
     deviceAt,
     skewMs: 0,
     skewErrorMs: 50,
-    tickMs: 1000,
+    // Its monotonic clock agrees with the one on the wall: nobody has set that.
+    tickMs: deviceAt,
     startId: uuid('start', 1),
     notBefore: null,
     arrivedAt: null,
@@ -58,10 +63,18 @@ export function receivedBody(changes: Partial<ReceivedBody> = {}): ReceivedBody 
       caseName: 'Đăng ký khai sinh',
       limit: { value: 3, unit: 'WORKING_DAY' },
       limitBasis: 'Luật Hộ tịch 2014 điều 16',
+      verification: { workingDays: 5, basis: 'Luật Hộ tịch 2014 điều 18' },
+      steps: [
+        { name: 'Tiếp nhận', part: 'counter', share: 20 },
+        { name: 'Thẩm tra', part: 'specialist', share: 50 },
+        { name: 'Ký', part: 'signer', share: 30 },
+      ],
     },
     documents: [{ documentId: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0 }],
     sets: 1,
+    channel: 'direct',
     returnMethod: 'counter',
+    competentAgency: null,
     fee: 5000,
     calendarVersion: 'vn-2026-11-22',
     dueSettings: DEFAULT_DUE_SETTINGS,
@@ -73,14 +86,58 @@ export function receivedBody(changes: Partial<ReceivedBody> = {}): ReceivedBody 
 /** A body of each kind as the screens would make it. A new kind does not compile until it has one here. */
 export const SAMPLE_BODIES: EventBodies = {
   received: receivedBody(),
+  'not-received': {
+    form: '02',
+    applicant: receivedBody().applicant,
+    procedure: { code: '1.001193', name: 'Đăng ký khai sinh', caseName: 'Đăng ký khai sinh' },
+    papers: ['Giấy chứng sinh'],
+    reason: 'Chưa có giấy chứng sinh.',
+  },
   refused: { reason: 'Không thuộc thẩm quyền của phường.' },
-  assigned: { holder: { userId: 'u-specialist', name: 'Lê Văn Cường' }, note: '' },
+  'papers-recorded': { documents: [{ documentId: 'khac-1', name: 'Giấy ủy quyền', originals: 1, copies: 0 }] },
+  assigned: { holder: { userId: 'u-specialist', name: 'Lê Văn Cường' }, note: '', step: 'Thẩm tra' },
+  'step-finished': { step: 'Thẩm tra', note: '' },
+  'competent-received': { agency: 'UBND phường Bồ Đề', at: at('2026-03-10 08:30') },
+  transferred: { agency: 'Công an phường', note: 'Xin ý kiến về nơi cư trú.' },
+  'transfer-returned': { note: 'Đã có công văn trả lời.' },
   'supplement-requested': { reason: 'Thiếu giấy chứng sinh.', papers: ['Giấy chứng sinh'] },
   'supplement-received': { note: 'Đã nộp giấy chứng sinh.' },
+  'payment-requested': { amount: 250_000, basis: 'Thông báo nộp tiền số 12/TB-UBND' },
+  paid: { amount: 250_000, receiptNumber: 'BL 000123' },
+  'verification-required': { reason: 'Cần xác minh nơi sinh.', workingDays: 5, basis: 'Luật Hộ tịch 2014 điều 18' },
+  extended: {
+    workingDays: 2,
+    basis: 'NĐ 23/2015/NĐ-CP điều 21',
+    reason: 'Số lượng trang lớn.',
+    approvedBy: 'Phạm Thị Chủ Tịch',
+  },
+  'apology-proposed': {
+    reason: 'agency-late',
+    detail: '',
+    dueAt: at('2026-03-12 17:00'),
+    newDueAt: at('2026-03-16 17:00'),
+  },
+  apologised: { proposalId: uuid('event', 1) as EventId, number: '05/PXL' },
+  signed: {
+    signer: { userId: 'u-chair', name: 'Phạm Thị Chủ Tịch', role: 'chair' },
+    delegation: null,
+    document: 'Giấy khai sinh số 214/2026',
+  },
   resolved: { result: 'Giấy khai sinh' },
-  'handed-over': { to: 'proxy', name: 'Phạm Văn Dũng' },
+  'handed-over': { to: 'proxy', name: 'Phạm Văn Dũng', paper: 'Giấy ủy quyền ngày 11/03/2026' },
+  withdrawn: { reason: 'Người nộp không còn nhu cầu.' },
+  stopped: { reason: 'Theo đề nghị rút hồ sơ.', basis: '', returnedPapers: ['Tờ khai'], refund: null },
+  reopened: { reason: 'Người nộp đổi ý.' },
   corrected: { field: 'phone', from: '0912345678', to: '0987654321', reason: 'Gõ nhầm.' },
   noted: { text: 'Đã gọi điện, hẹn chiều.' },
+  'calendar-reapplied': {
+    calendarVersion: 'vn-2026-11-22+00145.1',
+    from: at('2026-03-12 17:00'),
+    to: at('2026-03-13 17:00'),
+    reason: 'Phường nghỉ hoán đổi.',
+  },
+  printed: { form: '01', paper: 'A5', copies: 2 },
+  rated: { score: 5, comment: '' },
 };
 
 interface EventChanges<K extends EventKind> {
@@ -120,6 +177,16 @@ export function setupDossierEvents({ device = OTHER_DEVICE, ward = WARD, first =
       } as Extract<DossierEvent, { kind: K }>;
     },
   };
+}
+
+const shipped = loadWorkingCalendar();
+
+/** The shipped calendar as the only one, as on a tablet of a ward that has decided nothing yet. */
+export const SHIPPED_BOOK = createCalendarBook([shipped]);
+
+/** What a step is judged by, in the week of the sample dossier. */
+export function stepContext(role: Role, changes: Partial<StepContext> = {}): StepContext {
+  return { role, now: at('2026-03-12 09:00'), calendars: SHIPPED_BOOK, delegations: [], ...changes };
 }
 
 /** The steps of an ordinary dossier: received, passed on, finished on the second day, collected on the third. */

@@ -3,15 +3,19 @@
  * needs the centre or the browser (session, sync, update, administration, navigation) is under the test's hand.
  */
 import { configure, render } from '@testing-library/svelte';
-import { type Component, type ComponentProps, flushSync } from 'svelte';
+import { type Component, flushSync } from 'svelte';
 import { onTestFinished } from 'vitest';
-import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { createQueries } from '#client/queries/create-queries.ts';
 import type { Administration } from '#client/state/administration.ts';
 import type { App } from '#client/state/app.ts';
-import type { Navigation } from '#client/state/navigation.ts';
+import type { CalendarAdmin } from '#client/state/calendar-admin.ts';
+import type { DelegationAdmin } from '#client/state/delegation-admin.ts';
+import type { FormAdmin } from '#client/state/form-admin.ts';
+import type { HeldPage, Navigation } from '#client/state/navigation.ts';
+import type { ProcedureAdmin } from '#client/state/procedure-admin.ts';
 import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
 import type { SyncStatus } from '#client/state/sync-status.svelte.ts';
+import { createWardData } from '#client/state/ward-data.svelte.ts';
 import { applyPage } from '#client/store/projection.ts';
 import type { OutboxState } from '#client/store/outbox-database.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -38,6 +42,10 @@ export interface FakeAppOptions {
   readonly params?: Readonly<Partial<Record<string, string>>>;
   readonly procedures?: readonly Procedure[];
   readonly administration?: Partial<Administration>;
+  readonly procedureAdmin?: Partial<ProcedureAdmin>;
+  readonly delegationAdmin?: Partial<DelegationAdmin>;
+  readonly formAdmin?: Partial<FormAdmin>;
+  readonly calendarAdmin?: Partial<CalendarAdmin>;
 }
 
 export interface FakeApp {
@@ -107,7 +115,20 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     userId: () => session.value.user?.userId ?? null,
     origin: 'https://tablet.example',
   });
-  onTestFinished(() => queries.search.close());
+  const wardData = createWardData({
+    session: {
+      get ward() {
+        return session.value.ward;
+      },
+    },
+    queries,
+    calendars: tablet.store.calendars,
+    loadShippedProcedures: async () => options.procedures ?? [],
+  });
+  onTestFinished(() => {
+    queries.search.close();
+    wardData.close();
+  });
 
   const app: App = {
     session: {
@@ -163,9 +184,15 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     commands: tablet.commands,
     queries,
     administration: { ...unreachableCentre(), ...options.administration },
+    procedureAdmin: { read: refuse, save: refuse, ...options.procedureAdmin },
+    delegationAdmin: { read: refuse, add: refuse, revoke: refuse, ...options.delegationAdmin },
+    formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
+    calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
     clock: tablet.clock,
-    calendar: loadWorkingCalendar(),
-    loadProcedures: async () => options.procedures ?? [],
+    preferences: memoryPreferences(),
+    calendar: wardData.calendar,
+    wardData,
+    loadProcedures: wardData.procedures,
   };
   const { navigation, visited } = fakeNavigation(options);
   return {
@@ -207,12 +234,18 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
 }
 
 /** Renders a component as the app would, with `useApp()` and `useNavigation()` answered by the fake. */
-export function renderWithApp<C extends Component<Record<string, never>>>(
+export function renderWithApp<C extends Component<never>>(
   component: C,
-  { fake, props = {} }: { readonly fake: FakeApp; readonly props?: Partial<ComponentProps<C>> },
+  { fake, props }: { readonly fake: FakeApp; readonly props?: C extends Component<infer P> ? Partial<P> : never },
 ): ReturnType<typeof render> {
   return render(FakeAppHarness, {
-    props: { app: fake.app, navigation: fake.navigation, component, componentProps: props },
+    // The harness hands the props on without looking at them.
+    props: {
+      app: fake.app,
+      navigation: fake.navigation,
+      component: component as unknown as Component<Record<string, never>>,
+      componentProps: { ...props },
+    },
   });
 }
 
@@ -220,19 +253,30 @@ function fakeNavigation({ path = '/', params = {} }: FakeAppOptions): { navigati
   const visited: string[] = [];
   const kept = new Map<string, string>();
   const current = reactiveBox(path);
+  const held = new Set<HeldPage>();
   const navigation: Navigation = {
     get path() {
       return current.value;
     },
     params,
-    go(next) {
+    async go(next) {
+      for (const page of held) if (!(await page.mayLeave())) return;
       visited.push(next);
       current.value = next;
+    },
+    hold(page) {
+      held.add(page);
+      return () => held.delete(page);
     },
     kept: (key) => kept.get(key),
     keep: (key, value) => void kept.set(key, value),
   };
   return { navigation, visited };
+}
+
+function memoryPreferences(): App['preferences'] {
+  const kept = new Map<string, string>();
+  return { read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
 }
 
 const refuse = async () => err({ type: 'NoConnection' } as const);

@@ -99,8 +99,8 @@ export function hello(changes: Partial<HelloResponse> = {}): HelloResponse {
 
 /** What the intake form comes to; the limit is three working days. */
 export function intakeFacts(changes: Partial<IntakeFacts> = {}): IntakeFacts {
-  const { applicant, procedure, documents, sets, returnMethod, fee } = receivedBody();
-  return { applicant, procedure, documents, sets, returnMethod, fee, ...changes };
+  const { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee } = receivedBody();
+  return { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee, ...changes };
 }
 
 /** Ids that count up and "random" bytes that do not repeat; the run number keeps two tablets apart. */

@@ -38,8 +38,6 @@ export interface LimitRequest {
   readonly received: LocalMoment;
   /** The moment reception is deemed to have happened. */
   readonly start: LocalMoment;
-  /** Total given back by pauses, in the unit of `pauseUnitOf`. */
-  readonly paused: number;
   readonly extraWorkingDays: number;
 }
 
@@ -90,16 +88,17 @@ export function dayZero(calendar: WorkingCalendar, { start, settings }: LimitReq
   return moved ? nthWorkingDayAfter(calendar, start.day, 1) : start.day;
 }
 
-export function countLimit(calendar: WorkingCalendar, request: LimitRequest): LimitCount {
-  const { limit, settings, paused, extraWorkingDays } = request;
+/** @param paused total given back by pauses, in the unit of `pauseUnitOf` */
+export function countLimit(calendar: WorkingCalendar, request: LimitRequest, paused: number): LimitCount {
+  const { limit, settings, extraWorkingDays } = request;
   switch (limit.unit) {
     case 'WORKING_DAY':
       if (settings.workingDayCounting === 'rolling_hours') {
-        return countOfficeTime(calendar, request, limit.value * OFFICE_MS_PER_ROLLING_DAY);
+        return countOfficeTime(calendar, request, Math.round(limit.value * OFFICE_MS_PER_ROLLING_DAY) + paused);
       }
       return unrolled(workingDaysAfter(calendar, dayZero(calendar, request), limit.value + paused + extraWorkingDays));
     case 'WORKING_HOUR':
-      return countOfficeTime(calendar, request, limit.value * MS_PER_HOUR);
+      return countOfficeTime(calendar, request, Math.round(limit.value * MS_PER_HOUR) + paused);
     case 'SAME_DAY_15H':
       return unrolled(workingDaysAfter(calendar, sameDayBase(calendar, request), paused + extraWorkingDays));
     case 'DAY':
@@ -120,7 +119,7 @@ export function countLimit(calendar: WorkingCalendar, request: LimitRequest): Li
 }
 
 function countOfficeTime(calendar: WorkingCalendar, request: LimitRequest, officeMs: number): LimitCount {
-  const due = addOfficeTime(calendar, request.start, Math.round(officeMs) + request.paused);
+  const due = addOfficeTime(calendar, request.start, officeMs);
   return unrolled(extendMoment(calendar, due, request.extraWorkingDays));
 }
 

@@ -51,45 +51,26 @@ export type DueRefusal =
   | { readonly type: 'FinishedBeforeReceipt' }
   | { readonly type: 'CalendarNotLoaded'; readonly from: PlainDate; readonly through: PlainDate };
 
+/** A due date without its trace. */
+export type DueMoment = Pick<DueDate, 'dueAt' | 'lateSince'>;
+
 /**
  * @param request moments in any order of days covered by the calendar; `limit.value` may be fractional
  * @returns the due moment (close of office of the last day, unless the unit says a time) or why none can be computed
  * @example 3 working days received Monday 2026-03-09 09:15 are due Thursday 2026-03-12 17:00
  */
 export function computeDueDate(calendar: WorkingCalendar, request: DueRequest): Result<DueDate, DueRefusal> {
-  const refusal = findRefusal(request);
-  if (refusal) return err(refusal);
-  const notLoaded = err({
-    type: 'CalendarNotLoaded',
-    from: calendar.spec.from,
-    through: calendar.spec.through,
-  } as const);
-
-  const settings = { ...DEFAULT_DUE_SETTINGS, ...request.settings };
-  const received = toLocal(request.receivedAt);
-  if (received.day < calendar.firstDay || received.day > calendar.lastDay) return notLoaded;
-  const start = deemedReception(calendar, received, { limit: request.limit, settings });
-  const stretches = mergePauses(request.pauses ?? [], request.finishedAt ?? null);
-  const extensions = request.extensions ?? [];
-  const base = {
-    limit: request.limit,
-    settings,
-    received,
-    start,
-    extraWorkingDays: extensions.reduce((sum, extension) => sum + extension.workingDays, 0),
-  };
-  const pauses = countPauses(calendar, base, stretches);
-  const { count, lateSince } = pauses;
-  if (count.due.day >= beyond(calendar)) return notLoaded;
-
-  const dueAt = fromLocal(count.due.day, count.due.ms);
+  const due = countDue(calendar, request);
+  if (!due.ok) return due;
+  const { dueAt, counted, pauses } = due.value;
+  const { count, amounts, lateSince } = pauses;
   const reasons = explainDueDate(calendar, {
-    ...base,
+    counted,
     receivedAt: request.receivedAt,
     limitBasis: request.limitBasis ?? null,
-    dayZero: dayZero(calendar, { ...base, paused: 0 }),
-    pauses: pauses.amounts,
-    extensions,
+    dayZero: dayZero(calendar, counted),
+    pauses: amounts,
+    extensions: request.extensions ?? [],
     count,
   });
   return ok({
@@ -101,20 +82,58 @@ export function computeDueDate(calendar: WorkingCalendar, request: DueRequest): 
   });
 }
 
+/** The same moment for many dossiers at once: nobody reads their traces, and those cost more than the counting. */
+export function computeDueMoment(calendar: WorkingCalendar, request: DueRequest): Result<DueMoment, DueRefusal> {
+  const due = countDue(calendar, request);
+  return due.ok ? ok({ dueAt: due.value.dueAt, lateSince: due.value.pauses.lateSince?.dueAt ?? null }) : due;
+}
+
+interface CountedDue {
+  readonly dueAt: Instant;
+  readonly counted: LimitRequest;
+  readonly pauses: CountedPauses;
+}
+
+function countDue(calendar: WorkingCalendar, request: DueRequest): Result<CountedDue, DueRefusal> {
+  const refusal = findRefusal(request);
+  if (refusal) return err(refusal);
+  const settings = { ...DEFAULT_DUE_SETTINGS, ...request.settings };
+  const received = toLocal(request.receivedAt);
+  if (received.day < calendar.firstDay || received.day > calendar.lastDay) return notLoaded(calendar);
+  const start = deemedReception(calendar, received, { limit: request.limit, settings });
+  const stretches = mergePauses(request.pauses ?? [], request.finishedAt ?? null);
+  const extraWorkingDays = (request.extensions ?? []).reduce((sum, extension) => sum + extension.workingDays, 0);
+  const counted: LimitRequest = { limit: request.limit, settings, received, start, extraWorkingDays };
+  const pauses = countPauses(calendar, counted, stretches);
+  const { due } = pauses.count;
+  if (due.day >= beyond(calendar)) return notLoaded(calendar);
+  return ok({ dueAt: fromLocal(due.day, due.ms), counted, pauses });
+}
+
+function notLoaded({ spec: { from, through } }: WorkingCalendar): Result<never, DueRefusal> {
+  return err({ type: 'CalendarNotLoaded', from, through });
+}
+
 interface Late {
   readonly from: Instant;
   readonly dueAt: Instant;
 }
 
+interface CountedPauses {
+  readonly count: LimitCount;
+  readonly amounts: readonly { readonly stretch: PausedStretch; readonly amount: number }[];
+  readonly lateSince: Late | null;
+}
+
 /** Adds the pauses one by one, noticing one that began when the due moment had already passed. */
 function countPauses(
   calendar: WorkingCalendar,
-  base: Omit<LimitRequest, 'paused'>,
+  counted: LimitRequest,
   stretches: readonly PausedStretch[],
-): { count: LimitCount; amounts: { stretch: PausedStretch; amount: number }[]; lateSince: Late | null } {
-  const unit = pauseUnitOf(base.limit, base.settings);
+): CountedPauses {
+  const unit = pauseUnitOf(counted.limit, counted.settings);
   let paused = 0;
-  let count = countLimit(calendar, { ...base, paused });
+  let count = countLimit(calendar, counted, paused);
   let lateSince: Late | null = null;
   const amounts: { stretch: PausedStretch; amount: number }[] = [];
   for (const stretch of stretches) {
@@ -123,7 +142,7 @@ function countPauses(
     const amount = pausedAmount(calendar, stretch, unit);
     amounts.push({ stretch, amount });
     paused += amount;
-    count = countLimit(calendar, { ...base, paused });
+    count = countLimit(calendar, counted, paused);
   }
   return { count, amounts, lateSince };
 }

@@ -39,4 +39,8 @@ export type DueWarning =
       readonly text: string;
     }
   | { readonly type: 'pause-open'; readonly from: Instant }
+  /** An extension entered when the due moment had passed; it does not count. */
+  | { readonly type: 'extended-when-late'; readonly at: Instant }
+  /** Counted by another version of the calendar than the dossier names, because that one is not held here. */
+  | { readonly type: 'calendar-not-held'; readonly version: string }
   | { readonly type: 'paused-when-late'; readonly from: Instant; readonly dueAt: Instant };

@@ -1,29 +1,25 @@
 /** Puts the steps that led to a due date in the order an officer would tell them. Facts only; see `due-reason.ts`. */
-import { CUT_OFF_MS, pauseUnitOf, type LimitCount } from './count-limit.ts';
+import { CUT_OFF_MS, pauseUnitOf, type LimitCount, type LimitRequest } from './count-limit.ts';
 import type { DueReason } from './due-reason.ts';
-import type { DueSettings } from './due-settings.ts';
 import type { LawfulExtension } from './extension.ts';
-import { fromLocal, type Instant, type LocalMoment } from './instant.ts';
+import { fromLocal, type Instant } from './instant.ts';
 import type { PausedStretch } from './pause.ts';
 import { fromDayNumber, weekdayOf } from './plain-date.ts';
-import type { ProcessingTime } from './processing-time.ts';
 import { isWorkingDay, type WorkingCalendar } from './working-calendar.ts';
 
 export interface Explained {
+  readonly counted: LimitRequest;
   readonly receivedAt: Instant;
-  readonly received: LocalMoment;
-  readonly start: LocalMoment;
   readonly dayZero: number;
-  readonly limit: ProcessingTime;
   readonly limitBasis: string | null;
-  readonly settings: DueSettings;
   readonly pauses: readonly { readonly stretch: PausedStretch; readonly amount: number }[];
   readonly extensions: readonly LawfulExtension[];
   readonly count: LimitCount;
 }
 
 export function explainDueDate(calendar: WorkingCalendar, explained: Explained): DueReason[] {
-  const { limit, settings, count } = explained;
+  const { counted, count } = explained;
+  const { limit, settings } = counted;
   const unit = pauseUnitOf(limit, settings);
   return [
     ...receptionReasons(calendar, explained),
@@ -37,21 +33,20 @@ export function explainDueDate(calendar: WorkingCalendar, explained: Explained):
   ];
 }
 
-function receptionReasons(
-  calendar: WorkingCalendar,
-  { receivedAt, received, start, limit, settings }: Explained,
-): DueReason[] {
+function receptionReasons(calendar: WorkingCalendar, { receivedAt, counted }: Explained): DueReason[] {
+  const { received, start, limit } = counted;
   const reasons: DueReason[] = [{ rule: 'received', at: receivedAt }];
   if (start.day !== received.day || start.ms !== received.ms) {
     reasons.push({ rule: 'deemed-received', at: fromLocal(start.day, start.ms) });
-  } else if (limit.unit !== 'HOUR' && settings.outsideHours === 'actual_day' && !isWorkingDay(calendar, received.day)) {
+  } else if (limit.unit !== 'HOUR' && !isWorkingDay(calendar, received.day)) {
+    // Only the strict reading leaves a reception on a day off where it was stamped.
     reasons.push({ rule: 'stamped-day-counts', date: fromDayNumber(received.day) });
   }
   return reasons;
 }
 
 function firstDayReasons(calendar: WorkingCalendar, explained: Explained): DueReason[] {
-  const { limit, settings, start } = explained;
+  const { limit, settings, start } = explained.counted;
   const startDate = fromDayNumber(start.day);
   switch (limit.unit) {
     case 'SAME_DAY_15H': {
@@ -75,7 +70,8 @@ function firstDayReasons(calendar: WorkingCalendar, explained: Explained): DueRe
 }
 
 /** Days off and make-up days between reception and the due day; weekends as one count. Calendar-day limits do not skip them. */
-function skippedDayReasons(calendar: WorkingCalendar, { received, limit, count }: Explained): DueReason[] {
+function skippedDayReasons(calendar: WorkingCalendar, { counted, count }: Explained): DueReason[] {
+  const { received, limit } = counted;
   if (limit.unit === 'DAY' || limit.unit === 'MONTH') return [];
   const reasons: DueReason[] = [];
   let weekendDays = 0;

@@ -8,16 +8,53 @@ import type { DossierStatus } from './dossier-status.ts';
 
 const COUNTER: readonly Role[] = ['officer', 'admin'];
 const HANDLERS: readonly Role[] = ['officer', 'specialist', 'vice_chair', 'chair', 'admin'];
+const LEADERS: readonly Role[] = ['vice_chair', 'chair'];
+/** Written by the centre when an administrator applies a changed calendar; nobody takes it by hand. */
+const ADMINISTRATORS: readonly Role[] = ['admin', 'system_admin'];
 
-const WHILE_OPEN = { assigned: HANDLERS, refused: HANDLERS, corrected: COUNTER, noted: HANDLERS } as const;
+const ALWAYS = { noted: HANDLERS, printed: HANDLERS } as const;
+
+const WHILE_OPEN = {
+  ...ALWAYS,
+  refused: HANDLERS,
+  corrected: COUNTER,
+  'papers-recorded': COUNTER,
+  withdrawn: COUNTER,
+  'calendar-reapplied': ADMINISTRATORS,
+} as const;
+
+const WHILE_OURS = {
+  ...WHILE_OPEN,
+  assigned: HANDLERS,
+  stopped: HANDLERS,
+  'apology-proposed': HANDLERS,
+  apologised: LEADERS,
+} as const;
+
+const WHILE_RUNNING = {
+  ...WHILE_OURS,
+  'step-finished': HANDLERS,
+  transferred: HANDLERS,
+  'supplement-requested': HANDLERS,
+  'payment-requested': HANDLERS,
+  'verification-required': HANDLERS,
+  extended: HANDLERS,
+  signed: HANDLERS,
+  resolved: HANDLERS,
+} as const;
 
 export const ALLOWED_STEPS = {
-  received: { ...WHILE_OPEN, 'supplement-requested': HANDLERS, resolved: HANDLERS },
-  processing: { ...WHILE_OPEN, 'supplement-requested': HANDLERS, resolved: HANDLERS },
-  'awaiting-supplement': { ...WHILE_OPEN, 'supplement-received': COUNTER },
-  resolved: { 'handed-over': COUNTER, corrected: COUNTER, noted: HANDLERS },
-  'handed-over': { noted: HANDLERS },
-  refused: { noted: HANDLERS },
+  lodged: { ...WHILE_OPEN, 'competent-received': COUNTER },
+  received: WHILE_RUNNING,
+  processing: WHILE_RUNNING,
+  transferred: { ...WHILE_OURS, extended: HANDLERS, 'transfer-returned': HANDLERS },
+  'awaiting-supplement': { ...WHILE_OURS, 'supplement-received': COUNTER },
+  'awaiting-payment': { ...WHILE_OURS, paid: COUNTER },
+  withdrawn: { ...ALWAYS, stopped: HANDLERS, reopened: HANDLERS },
+  stopped: ALWAYS,
+  refused: ALWAYS,
+  resolved: { ...ALWAYS, 'handed-over': COUNTER, corrected: COUNTER, reopened: HANDLERS, rated: COUNTER },
+  'handed-over': { ...ALWAYS, rated: COUNTER },
 } as const satisfies Record<DossierStatus, Partial<Record<StepKind, readonly Role[]>>>;
 
 export function isStepPossible(status: DossierStatus, step: StepKind): boolean {

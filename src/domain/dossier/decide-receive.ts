@@ -4,7 +4,14 @@ import { cleanText } from '../base/fold-text.ts';
 import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
 import type { Procedure, ProcedureCase } from '../procedure/procedure.ts';
 import { bindingLimit } from '../procedure/procedure.ts';
-import type { Applicant, ApplicantField, PinnedProcedure, ReturnMethod, SubmittedDocument } from './dossier-event.ts';
+import type {
+  Applicant,
+  ApplicantField,
+  PinnedProcedure,
+  ReturnMethod,
+  SubmittedDocument,
+  Channel,
+} from './event-bodies.ts';
 
 /** The form as typed. Dates are `dd/mm/yyyy`; nothing is trimmed or corrected before this. */
 export interface IntakeForm {
@@ -19,6 +26,11 @@ export interface IntakeForm {
   readonly documents: readonly SubmittedDocument[];
   readonly sets: number;
   readonly returnMethod: ReturnMethod;
+  readonly channel: Channel;
+  /** The agency that will resolve it when that is not this ward (phi địa giới); empty otherwise. */
+  readonly competentAgency: string;
+  /** Which fee of the procedure applies, by place in its list; null when it has none or it is not known yet. */
+  readonly feeIndex: number | null;
 }
 
 /** A half-typed form as it is kept on the tablet. */
@@ -48,6 +60,8 @@ export interface IntakeFacts {
   readonly documents: readonly SubmittedDocument[];
   readonly sets: number;
   readonly returnMethod: ReturnMethod;
+  readonly channel: Channel;
+  readonly competentAgency: string | null;
   readonly fee: number | null;
 }
 
@@ -56,31 +70,51 @@ const MAX_COUNT = 99;
 
 /** @param today the day in Việt Nam, to refuse births in the future */
 export function decideReceive(form: IntakeForm, today: PlainDate): Result<IntakeFacts, readonly IntakeFaultAt[]> {
-  const fullName = cleanText(form.fullName);
-  const personalId = form.personalId.replace(/[\s.]/g, '');
-  const phone = form.phone.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
-  const address = cleanText(form.address);
-  const bornOn = parseTypedDate(form.bornOn);
+  const read = readApplicant(form, today);
   const procedureCase = findCase(form);
   const faults = [
-    faultAt('fullName', nameFault(fullName)),
-    faultAt('personalId', personalId !== '' && !/^(\d{12}|\d{9})$/.test(personalId) ? 'PersonalIdLength' : null),
-    faultAt('bornOn', bornFault(form.bornOn, bornOn, today)),
-    faultAt('phone', phone !== '' && !/^0\d{8,10}$/.test(phone) ? 'NotAPhone' : null),
-    faultAt('address', address.length > MAX_TEXT ? 'TooLong' : null),
+    ...read.faults,
     faultAt('procedure', procedureCase ? null : 'Missing'),
     faultAt('documents', procedureCase ? documentsFault(form.documents) : null),
     faultAt('sets', isCount(form.sets) && form.sets >= 1 ? null : 'NotACount'),
   ].filter((fault) => fault !== null);
   if (faults.length > 0 || !form.procedure || !procedureCase) return err(faults);
   return ok({
-    applicant: { fullName, personalId, bornOn: bornOn ?? null, phone, address, fromCard: form.fromCard },
+    applicant: read.applicant,
     procedure: pinProcedure(form.procedure, procedureCase),
     documents: form.documents,
     sets: form.sets,
     returnMethod: form.returnMethod,
-    fee: totalFee(form.procedure),
+    channel: form.channel,
+    competentAgency: cleanText(form.competentAgency) || null,
+    fee: chosenFee(form.procedure, form.feeIndex),
   });
+}
+
+export interface ReadApplicant {
+  /** As it is kept; to be used only without faults. */
+  readonly applicant: Applicant;
+  readonly faults: readonly IntakeFaultAt[];
+}
+
+/** The person as typed: cleaned, and everything wrong named with its field. */
+export function readApplicant(form: IntakeForm, today: PlainDate): ReadApplicant {
+  const fullName = cleanText(form.fullName);
+  const personalId = form.personalId.replace(/[\s.]/g, '');
+  const phone = form.phone.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
+  const address = cleanText(form.address);
+  const bornOn = parseTypedDate(form.bornOn);
+  const faults = [
+    faultAt('fullName', nameFault(fullName)),
+    faultAt('personalId', personalId !== '' && !/^(\d{12}|\d{9})$/.test(personalId) ? 'PersonalIdLength' : null),
+    faultAt('bornOn', bornFault(form.bornOn, bornOn, today)),
+    faultAt('phone', phone !== '' && !/^0\d{8,10}$/.test(phone) ? 'NotAPhone' : null),
+    faultAt('address', address.length > MAX_TEXT ? 'TooLong' : null),
+  ].filter((fault) => fault !== null);
+  return {
+    applicant: { fullName, personalId, bornOn: bornOn ?? null, phone, address, fromCard: form.fromCard },
+    faults,
+  };
 }
 
 /** @example parseTypedDate('9/3/1985') // '1985-03-09'; undefined for anything that is no day */
@@ -102,6 +136,8 @@ export function pinProcedure(procedure: Procedure, procedureCase: ProcedureCase)
     caseName: procedureCase.name,
     limit: bindingLimit(procedureCase),
     limitBasis: procedureCase.basis,
+    verification: procedureCase.verification,
+    steps: procedure.steps,
   };
 }
 
@@ -109,9 +145,10 @@ function findCase({ procedure, caseId }: IntakeForm): ProcedureCase | undefined 
   return procedure?.cases.find(({ id }) => id === caseId);
 }
 
-/** One fee is what is owed; where the provision sets several or none, the officer says which. */
-function totalFee({ fees }: Procedure): number | null {
-  return fees.length === 1 ? (fees[0]?.amount ?? null) : null;
+/** A single fee is what is owed; of several the officer says which. */
+function chosenFee({ fees }: Procedure, index: number | null): number | null {
+  const fee = index === null ? (fees.length === 1 ? fees[0] : undefined) : fees[index];
+  return fee?.amount ?? null;
 }
 
 function nameFault(name: string): IntakeFault | null {

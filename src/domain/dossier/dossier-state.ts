@@ -1,25 +1,73 @@
-/** The state of a dossier as a fold of its events, in the centre's order with local ones on top. Total: no event is ever rejected here. */
+/** The state of a dossier: what its history amounts to (`fold-dossier.ts`). */
 import type { Instant } from '../calendar/instant.ts';
-import type { Pause } from '../calendar/pause.ts';
-import { parsePlainDate } from '../calendar/plain-date.ts';
-import { isStepPossible } from './allowed-steps.ts';
+import type { Actor, DossierEvent } from './dossier-event.ts';
+import type { DossierStatus } from './dossier-status.ts';
 import type {
-  Actor,
   Applicant,
+  ApologyProposedBody,
+  ApplicantField,
   CorrectedBody,
-  DossierEvent,
-  DossierEventOf,
+  FormNumber,
   HandedOverBody,
   ReceivedBody,
+  SignedBody,
+  StoppedBody,
+  SubmittedDocument,
   SupplementRequestedBody,
-} from './dossier-event.ts';
-import type { DossierStatus } from './dossier-status.ts';
-import { legalTime } from './event-time.ts';
+} from './event-bodies.ts';
+import type { EventTime } from './event-time.ts';
 import type { DossierId, EventId, WardCode } from './ids.ts';
+
+/** Who has the dossier on the desk. An agency outside has no user. */
+export interface Holder {
+  readonly userId: string | null;
+  readonly name: string;
+}
+
+/** One stay of the dossier with somebody, from then until the next. */
+export interface Stay {
+  readonly holder: Holder;
+  readonly since: Instant;
+  /** The internal step it came for, empty when none was named. */
+  readonly step: string;
+}
 
 export interface SupplementRequest extends SupplementRequestedBody {
   readonly requestedAt: Instant;
   readonly receivedAt: Instant | null;
+}
+
+export interface PaymentRequest {
+  readonly amount: number;
+  readonly basis: string;
+  readonly requestedAt: Instant;
+  readonly paidAt: Instant | null;
+  readonly receiptNumber: string;
+}
+
+export interface Transfer {
+  readonly agency: string;
+  readonly note: string;
+  readonly at: Instant;
+  readonly returnedAt: Instant | null;
+}
+
+/** Gia hạn by law, or the procedure's own days for verification: working days on top of the limit. */
+export interface Extension {
+  readonly kind: 'extended' | 'verification';
+  readonly workingDays: number;
+  readonly basis: string;
+  readonly reason: string;
+  /** Empty for verification, which the procedure itself allows. */
+  readonly approvedBy: string;
+  readonly at: Instant;
+}
+
+export interface Apology extends ApologyProposedBody {
+  readonly proposalId: EventId;
+  readonly proposedAt: Instant;
+  readonly proposedBy: Actor;
+  readonly approved: { readonly at: Instant; readonly by: Actor; readonly number: string } | null;
 }
 
 /** Something a person must look at: kept in the history, without effect on the state (or, for a field, the later value stands). */
@@ -36,109 +84,80 @@ export interface DossierState {
   readonly id: DossierId;
   readonly ward: WardCode;
   readonly status: DossierStatus;
-  /** As received; `applicant` beside it holds the corrected values. */
+  /** As received; `applicant` and `documents` beside it hold what was corrected and added later. */
   readonly received: ReceivedBody;
+  /** Handed in at the counter (ngày nộp). The clock starts here unless another agency is competent. */
   readonly receivedAt: Instant;
+  readonly receivedTime: EventTime;
   readonly receivedBy: Actor;
+  /** When the competent agency received a dossier of phi địa giới; null while it has not, or when this ward is competent. */
+  readonly competentReceivedAt: Instant | null;
   readonly applicant: Applicant;
-  readonly holder: { readonly userId: string; readonly name: string } | null;
+  readonly documents: readonly SubmittedDocument[];
+  /** The calendar its due date is counted by: that of reception, until a change of the calendar was applied to it. */
+  readonly calendarVersion: string;
+  readonly calendarChanges: readonly { readonly version: string; readonly at: Instant }[];
+  readonly holder: Holder | null;
+  /** Everyone who has had it, in order; the counter that received it first. */
+  readonly stays: readonly Stay[];
+  readonly stepsFinished: readonly { readonly step: string; readonly by: Actor; readonly at: Instant }[];
+  readonly transfers: readonly Transfer[];
   readonly supplementRequests: readonly SupplementRequest[];
+  readonly paymentRequests: readonly PaymentRequest[];
+  readonly extensions: readonly Extension[];
+  readonly apologies: readonly Apology[];
+  readonly signings: readonly (SignedBody & { readonly at: Instant })[];
   /** Result ready (đã xử lý xong): the clock stops here, whenever the citizen comes. */
   readonly resolvedAt: Instant | null;
+  readonly resolvedTime: EventTime | null;
+  readonly resolvedBy: Actor | null;
+  readonly result: string;
   readonly handedOver: (HandedOverBody & { readonly at: Instant }) | null;
   readonly refused: { readonly at: Instant; readonly reason: string } | null;
+  readonly withdrawals: readonly {
+    readonly at: Instant;
+    readonly reason: string;
+    readonly reopenedAt: Instant | null;
+  }[];
+  readonly stopped: (StoppedBody & { readonly at: Instant }) | null;
+  /** Copies the officer confirmed as printed, by form, over all printings. */
+  readonly prints: readonly { readonly form: FormNumber; readonly copies: number; readonly at: Instant }[];
+  readonly rating: { readonly score: number; readonly comment: string; readonly at: Instant } | null;
+  /** Two events of one start of a tablet disagree with its monotonic clock: somebody moved the clock in between. */
+  readonly clockJumped: boolean;
   readonly problems: readonly DossierProblem[];
   /** Number of events folded in. */
   readonly rev: number;
 }
 
-/** @returns undefined when the first event is not a reception (its history has not arrived yet) */
-export function foldDossier(events: readonly DossierEvent[]): DossierState | undefined {
-  const [first, ...rest] = events;
-  if (first?.kind !== 'received') return undefined;
-  return rest.reduce(applyEvent, receive(first));
-}
-
-export function applyEvent(state: DossierState, event: DossierEvent): DossierState {
-  const next = { ...state, rev: state.rev + 1 };
-  if (event.kind === 'received' || !isStepPossible(state.status, event.kind)) {
-    const { id: eventId, kind } = event;
-    return withProblem(next, { type: 'impossible-step', eventId, kind, status: state.status });
-  }
-  const at = legalTime(event.time);
-  switch (event.kind) {
-    case 'refused':
-      return { ...next, status: 'refused', refused: { at, reason: event.body.reason } };
-    case 'assigned':
-      return { ...next, status: state.status === 'received' ? 'processing' : state.status, holder: event.body.holder };
-    case 'supplement-requested': {
-      const request = { ...event.body, requestedAt: at, receivedAt: null };
-      return { ...next, status: 'awaiting-supplement', supplementRequests: [...state.supplementRequests, request] };
-    }
-    case 'supplement-received':
-      return {
-        ...next,
-        status: state.holder ? 'processing' : 'received',
-        supplementRequests: state.supplementRequests.map((request) =>
-          request.receivedAt === null ? { ...request, receivedAt: at } : request,
-        ),
-      };
+/** Ended, with a result or without: the moment the national rules judge it by. Null while open. */
+export function endOf(state: DossierState): Instant | null {
+  switch (state.status) {
     case 'resolved':
-      return { ...next, status: 'resolved', resolvedAt: at };
     case 'handed-over':
-      return { ...next, status: 'handed-over', handedOver: { ...event.body, at } };
-    case 'corrected':
-      return correct(next, event);
-    case 'noted':
-      return next;
+      return state.resolvedAt;
+    case 'refused':
+      return state.refused?.at ?? null;
+    case 'stopped':
+      // The citizen's own withdrawal ended the work; the notice that follows it is paper.
+      return openWithdrawal(state)?.at ?? state.stopped?.at ?? null;
+    case 'withdrawn':
+      return openWithdrawal(state)?.at ?? null;
+    default:
+      return null;
   }
 }
 
-/** The stretches during which the limit does not run. */
-export function pausesOf({ supplementRequests }: DossierState): Pause[] {
-  return supplementRequests.map(({ requestedAt, receivedAt }) => ({
-    kind: 'SUPPLEMENT',
-    from: requestedAt,
-    to: receivedAt,
-  }));
+function openWithdrawal({ withdrawals }: DossierState): { readonly at: Instant } | undefined {
+  return withdrawals.find(({ reopenedAt }) => reopenedAt === null);
+}
+
+/** How often a form has been printed so far; the next print is "Bản in lại lần n" from n = 1 on. */
+export function timesPrinted({ prints }: DossierState, form: FormNumber): number {
+  return prints.filter((print) => print.form === form).length;
 }
 
 /** A field of the applicant as text, as corrections record it. */
-export function applicantFieldText(applicant: Applicant, field: CorrectedBody['field']): string {
+export function applicantFieldText(applicant: Applicant, field: ApplicantField): string {
   return applicant[field] ?? '';
-}
-
-function receive(event: DossierEventOf<'received'>): DossierState {
-  return {
-    id: event.dossierId,
-    ward: event.ward,
-    status: 'received',
-    received: event.body,
-    receivedAt: legalTime(event.time),
-    receivedBy: event.actor,
-    applicant: event.body.applicant,
-    holder: null,
-    supplementRequests: [],
-    resolvedAt: null,
-    handedOver: null,
-    refused: null,
-    problems: [],
-    rev: 1,
-  };
-}
-
-/** Two people may correct the same field on two tablets: the later in order stands, and the loser is shown. */
-function correct(state: DossierState, { id, body }: DossierEventOf<'corrected'>): DossierState {
-  const { field, from, to } = body;
-  const changed =
-    applicantFieldText(state.applicant, field) === from
-      ? state
-      : withProblem(state, { type: 'field-changed-twice', eventId: id, field });
-  const value = field === 'bornOn' ? (parsePlainDate(to) ?? null) : to;
-  const fromCard = state.applicant.fromCard.filter((read) => read !== field);
-  return { ...changed, applicant: { ...state.applicant, [field]: value, fromCard } };
-}
-
-function withProblem(state: DossierState, problem: DossierProblem): DossierState {
-  return { ...state, problems: [...state.problems, problem] };
 }

@@ -34,3 +34,19 @@ export function legalTime({ deviceAt, skewMs, notBefore, arrivedAt }: EventTime)
   if (notBefore !== null && corrected < notBefore - BOUND_TOLERANCE_MS) return notBefore;
   return corrected as Instant;
 }
+
+/** More than this between a tablet's wall clock and its monotonic one is no drift: the clock was set. */
+const JUMP_MS = 2 * 60_000;
+
+/** Whether the clock was moved between two of these moments; only moments of one start of the app can be compared. */
+export function hasClockJump(times: readonly EventTime[]): boolean {
+  const firstByStart = new Map<string, EventTime>();
+  return times.some((time) => {
+    const first = firstByStart.get(time.startId);
+    if (!first) {
+      firstByStart.set(time.startId, time);
+      return false;
+    }
+    return Math.abs(time.deviceAt - first.deviceAt - (time.tickMs - first.tickMs)) > JUMP_MS;
+  });
+}

@@ -6,7 +6,8 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import type { ProcessingTime } from '../calendar/processing-time.ts';
 
 /** Mức độ trực tuyến: không, một phần, toàn trình (NĐ 224/2026). */
-export type OnlineLevel = 'none' | 'partial' | 'full';
+export const ONLINE_LEVELS = ['none', 'partial', 'full'] as const;
+export type OnlineLevel = (typeof ONLINE_LEVELS)[number];
 
 /** Thành phần hồ sơ a case asks for; quantities are numbers of sheets or sets handed in. */
 export interface RequiredDocument {
@@ -15,6 +16,12 @@ export interface RequiredDocument {
   readonly originals: number;
   readonly copies: number;
   readonly required: boolean;
+}
+
+/** Xác minh: what the law allows on top of the limit when facts must be verified ("cần xác minh thì thêm 05 ngày làm việc"). */
+export interface Verification {
+  readonly workingDays: number;
+  readonly basis: string;
 }
 
 /** Trường hợp giải quyết: the limit belongs to the case, not to the procedure. */
@@ -28,6 +35,7 @@ export interface ProcedureCase {
   readonly committed: ProcessingTime | null;
   /** Legal source of the limit, as printed in explanations: "NĐ 23/2015/NĐ-CP điều 7". */
   readonly basis: string;
+  readonly verification: Verification | null;
   readonly documents: readonly RequiredDocument[];
 }
 
@@ -36,6 +44,17 @@ export interface Fee {
   readonly name: string;
   readonly amount: number | null;
   readonly note: string | null;
+}
+
+/** Who does an internal step: the counter, the case officer, or whoever signs. */
+export const STEP_PARTS = ['counter', 'specialist', 'signer'] as const;
+export type StepPart = (typeof STEP_PARTS)[number];
+
+/** Bước nội bộ with its share of the limit, per cent; the shares of a procedure add up to 100. */
+export interface InternalStep {
+  readonly name: string;
+  readonly part: StepPart;
+  readonly share: number;
 }
 
 export interface Procedure {
@@ -54,9 +73,15 @@ export interface Procedure {
   readonly onlineLevel: OnlineLevel;
   /** Who may sign, in the portal's or the law's words. */
   readonly signer: string | null;
+  /** In the order they are taken; empty where the ward has not divided the limit. */
+  readonly steps: readonly InternalStep[];
+  /** Thời hạn lưu hồ sơ, years; null where not set. */
+  readonly retentionYears: number | null;
   /** Provenance of these facts, and what a ward still has to confirm. */
   readonly source: string;
+  /** Day on which the facts were last checked against their source, and by whom; `verifiedBy` null until a person of the ward did. */
   readonly verifiedOn: PlainDate;
+  readonly verifiedBy: string | null;
   readonly questions: readonly string[];
 }
 

@@ -1,17 +1,18 @@
 /**
  * The deadline engine against the slow walker: two programs that share no code must give the same answer.
- * A failure prints the seed; `DUE_SEED=<seed> npx vitest run due-date.oracle` walks the same cases again.
+ * A failure prints the seed; `DUE_SEED=<seed> npx vitest run due-date.oracle` walks the same cases again, `DUE_CASES`
+ * says how many.
  */
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { answerDueLine } from '#server/cli/due-line.ts';
 import { dueLineArb } from '#support/due-cases.ts';
 import { slowDue, type DueLine } from '#support/slow-due.ts';
 
 const SEED = Number(process.env['DUE_SEED'] ?? 20261123);
-const CASES = 10_000;
-const CASES_PER_ZONE = 500;
+const CASES = Number(process.env['DUE_CASES'] ?? 10_000);
+const TIMEOUT = { timeout: 120_000 };
 
 const calendar = loadWorkingCalendar();
 
@@ -25,29 +26,11 @@ const agreement = fc.property(dueLineArb, (line) => {
   expect(engineAnswer(line)).toEqual(slowDue(line));
 });
 
-test(`agrees with the minute-by-minute walker on ${CASES} random dossiers`, { timeout: 120_000 }, () => {
+test(`agrees with the minute-by-minute walker on ${CASES} random dossiers`, TIMEOUT, () => {
   fc.assert(agreement, { seed: SEED, numRuns: CASES });
 });
 
-describe('whatever the zone of the machine', () => {
-  const zoneAtStart = process.env['TZ'];
-  afterAll(() => {
-    if (zoneAtStart === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zoneAtStart;
-  });
-
-  test.each([
-    { zone: 'UTC', minutes: 0 },
-    { zone: 'Asia/Ho_Chi_Minh', minutes: -420 },
-    { zone: 'America/Los_Angeles', minutes: 480 },
-  ])('agrees with the walker on a machine set to $zone', { timeout: 60_000 }, ({ zone, minutes }) => {
-    process.env['TZ'] = zone;
-    expect(new Date('2026-01-15T00:00:00Z').getTimezoneOffset()).toBe(minutes);
-    fc.assert(agreement, { seed: SEED + 1, numRuns: CASES_PER_ZONE });
-  });
-});
-
-test('the random dossiers reach every unit, every verdict, every reading and every kind of pause', () => {
+test('the random dossiers reach every unit, every verdict, every reading and every kind of pause', TIMEOUT, () => {
   const lines = fc.sample(dueLineArb, { seed: SEED, numRuns: 2_000 });
   const seen = new Set(lines.flatMap(featuresOf));
   expect([...seen].toSorted()).toEqual(

@@ -1,9 +1,9 @@
-/** What the tables of examples and the oracle do not ask: refusals, warnings, the order of the reasons, extreme limits. */
+/** What the tables of examples and the oracle do not ask: warnings, the order of the reasons. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { overrideCalendar } from '#catalogue/override-calendar.ts';
-import { computeDueDate, type DueDate, type DueRequest } from '#domain/calendar/due-date.ts';
+import { computeDueDate, computeDueMoment, type DueDate, type DueRequest } from '#domain/calendar/due-date.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { TIME_UNITS } from '#domain/calendar/processing-time.ts';
 import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
@@ -24,99 +24,6 @@ function rules(changes: Partial<DueRequest>): string[] {
   return due(changes).reasons.map(({ rule }) => rule);
 }
 
-describe('refused', () => {
-  const pause = (from: string, to: string | null) => ({
-    kind: 'OTHER' as const,
-    from: at(from),
-    to: to === null ? null : at(to),
-  });
-  const good = pause('2026-03-10 09:00', '2026-03-11 09:00');
-  const notLoaded = { type: 'CalendarNotLoaded', from: '2022-01-01', through: '2027-12-31' };
-  test.each<[string, Partial<DueRequest>, object]>([
-    ['no days', { limit: { value: 0, unit: 'DAY' } }, { type: 'LimitNotPositive', value: 0 }],
-    ['negative hours', { limit: { value: -1, unit: 'HOUR' } }, { type: 'LimitNotPositive', value: -1 }],
-    ['a limit that is no number', { limit: { value: NaN, unit: 'MONTH' } }, { type: 'LimitNotPositive', value: NaN }],
-    ['an endless limit', { limit: { value: Infinity, unit: 'MONTH' } }, { type: 'LimitNotPositive', value: Infinity }],
-    [
-      'the second pause, ending before it starts',
-      { pauses: [good, pause('2026-03-12 09:00', '2026-03-11 09:00')] },
-      { type: 'PauseEndsBeforeItStarts', index: 1 },
-    ],
-    [
-      'a pause before the reception',
-      { pauses: [pause('2026-03-09 09:14', null)] },
-      { type: 'PauseBeforeReceipt', index: 0 },
-    ],
-    [
-      'an extension of nothing',
-      { extensions: [{ workingDays: 0, basis: 'x' }] },
-      { type: 'ExtensionNotPositive', index: 0 },
-    ],
-    [
-      'an extension that is no number',
-      {
-        extensions: [
-          { workingDays: 1, basis: 'x' },
-          { workingDays: NaN, basis: 'x' },
-        ],
-      },
-      { type: 'ExtensionNotPositive', index: 1 },
-    ],
-    ['finished before it began', { finishedAt: at('2026-03-09 09:14') }, { type: 'FinishedBeforeReceipt' }],
-    ['received before the calendar', { receivedAt: at('2021-12-31 09:00') }, notLoaded],
-    ['received after the calendar', { receivedAt: at('2028-01-01 00:00') }, notLoaded],
-    ['due after the calendar', { receivedAt: at('2027-12-30 09:00') }, notLoaded],
-    [
-      'due hours after the calendar',
-      { receivedAt: at('2027-12-31 09:00'), limit: { value: 15, unit: 'HOUR' } },
-      notLoaded,
-    ],
-    [
-      'a reception on the last evening',
-      { receivedAt: at('2027-12-31 18:00'), limit: { value: 1, unit: 'WORKING_HOUR' } },
-      notLoaded,
-    ],
-  ])('%s', (_, changes, error) => {
-    expect(computeDueDate(calendar, { ...REQUEST, ...changes })).toEqual({ ok: false, error });
-  });
-
-  test('but not a same-day limit written 0, nor a finish at the moment of reception', () => {
-    expect(due({ limit: { value: 0, unit: 'SAME_DAY_15H' } }).dueAt).toBe(at('2026-03-09 17:00'));
-    expect(due({ finishedAt: MONDAY }).dueAt).toBe(at('2026-03-12 17:00'));
-  });
-
-  test('any finite limit gives a moment of the calendar or says that the calendar is too short', () => {
-    const value = fc.oneof(
-      fc.double({ min: 1e-9, max: 4000, noNaN: true }),
-      fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true }),
-      fc.constantFrom(1e15, 1e16, 1e18, 1e21, 1e100, 1e300, Number.MAX_VALUE, Number.MIN_VALUE),
-    );
-    const settings = fc.record({
-      outsideHours: fc.constantFrom('next_session' as const, 'actual_day' as const),
-      workingDayCounting: fc.constantFrom('whole_days' as const, 'rolling_hours' as const),
-    });
-    const arb = fc.record({
-      limit: fc.record({ value, unit: fc.constantFrom(...TIME_UNITS) }),
-      settings,
-      extra: value,
-    });
-    fc.assert(
-      fc.property(arb, fc.boolean(), ({ limit, settings: readings, extra }, isExtended) => {
-        const extensions = isExtended ? [{ workingDays: extra, basis: 'x' }] : [];
-        const answer = computeDueDate(calendar, { receivedAt: MONDAY, limit, settings: readings, extensions });
-        if (!answer.ok) {
-          expect(answer.error.type).toBe('CalendarNotLoaded');
-          return;
-        }
-        expect(Number.isSafeInteger(answer.value.dueAt)).toBe(true);
-        expect(answer.value.dueAt).toBeGreaterThanOrEqual(MONDAY);
-        expect(answer.value.dueAt).toBeLessThan(at('2028-01-01 00:00'));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
 describe('warnings', () => {
   const before = at('2026-11-19 09:00');
   const types = (answer: DueDate) => answer.warnings.map(({ type }) => type);
@@ -125,6 +32,7 @@ describe('warnings', () => {
     ['2026-11-18 09:00', 'due on Friday the 20th, before the open day', []],
     ['2026-11-19 09:00', 'due on Monday the 23rd itself', ['unconfirmed-calendar']],
     ['2026-11-20 09:00', 'due on the 25th, past it', ['unconfirmed-calendar']],
+    ['2026-11-23 09:00', 'due on the 26th, received on the open day', ['unconfirmed-calendar']],
     ['2026-11-25 09:00', 'due on Friday the 27th, before the open Saturday', []],
     ['2026-11-26 09:00', 'due on Monday the 30th, past the open Saturday', ['unconfirmed-calendar']],
     ['2026-11-30 09:00', 'all in December', []],
@@ -166,11 +74,32 @@ describe('warnings', () => {
 
   test('a pause asked for when it was late already is a warning, and it stays late', () => {
     const from = at('2026-03-13 09:00');
-    const answer = due({ pauses: [{ kind: 'OTHER', from, to: at('2026-03-20 09:00') }] });
+    const pauses = [{ kind: 'OTHER' as const, from, to: at('2026-03-20 09:00') }];
+    const answer = due({ pauses });
     expect(answer.lateSince).toBe(at('2026-03-12 17:00'));
+    expect(computeDueMoment(calendar, { ...REQUEST, pauses })).toEqual({
+      ok: true,
+      value: { dueAt: answer.dueAt, lateSince: answer.lateSince },
+    });
     expect(answer.warnings).toEqual([{ type: 'paused-when-late', from, dueAt: at('2026-03-12 17:00') }]);
     const inTime = [{ kind: 'OTHER' as const, from: at('2026-03-12 17:00'), to: at('2026-03-20 09:00') }];
     expect(due({ pauses: inTime }).lateSince).toBeNull();
+  });
+});
+
+describe('at the ends of the calendar', () => {
+  test('its last days are still answered', () => {
+    const oneDay = { value: 1, unit: 'WORKING_DAY' } as const;
+    expect(due({ receivedAt: at('2027-12-29 09:00'), limit: oneDay }).dueAt).toBe(at('2027-12-30 17:00'));
+    expect(due({ receivedAt: at('2027-12-30 09:00'), limit: oneDay }).dueAt).toBe(at('2027-12-31 17:00'));
+    expect(due({ receivedAt: at('2027-12-31 09:00'), limit: { value: 2, unit: 'HOUR' } }).dueAt).toBe(
+      at('2027-12-31 11:00'),
+    );
+  });
+
+  test('so is half a day stamped before its first working day', () => {
+    const request = { receivedAt: at('2022-01-01 10:00'), limit: { value: 0.5, unit: 'WORKING_DAY' } } as const;
+    expect(due({ ...request, settings: { outsideHours: 'actual_day' } }).dueAt).toBe(at('2022-01-04 12:00'));
   });
 });
 
@@ -218,6 +147,8 @@ describe('the reasons are told in order', () => {
     ]);
   });
 
+  const DEEMED = ['received', 'deemed-received', 'limit', 'first-day-not-counted'];
+
   test.each<[string, Partial<DueRequest>, string[]]>([
     [
       'same day, in time',
@@ -239,6 +170,21 @@ describe('the reasons are told in order', () => {
       ['received', 'stamped-day-counts', 'limit', 'day-off-next-day', 'weekends-skipped', 'due'],
     ],
     [
+      'same day, at three sharp',
+      { receivedAt: at('2026-03-09 15:00'), limit: { value: 0, unit: 'SAME_DAY_15H' } },
+      ['received', 'limit', 'before-15-same-day', 'due'],
+    ],
+    ['in the morning before opening', { receivedAt: at('2026-03-09 06:30') }, [...DEEMED, 'due']],
+    ['on a Saturday at eight', { receivedAt: at('2026-03-07 08:00') }, [...DEEMED, 'weekends-skipped', 'due']],
+    ...(['10:00', '15:00'] as const).map((time): [string, Partial<DueRequest>, string[]] => [
+      `a Saturday at ${time} by its stamp, counted from the next working day`,
+      {
+        receivedAt: at(`2026-03-07 ${time}`),
+        settings: { outsideHours: 'actual_day', receivedAfter15: 'next_working_day' },
+      },
+      ['received', 'stamped-day-counts', 'limit', 'day-off-next-day', 'weekends-skipped', 'due'],
+    ]),
+    [
       'working days, after three where the ward says so',
       { receivedAt: at('2026-03-09 15:01'), settings: { receivedAfter15: 'next_working_day' } },
       ['received', 'limit', 'after-15-next-day', 'due'],
@@ -250,6 +196,11 @@ describe('the reasons are told in order', () => {
     ],
     ['months', { limit: { value: 1, unit: 'MONTH' } }, ['received', 'limit', 'same-day-of-month', 'due']],
     ['hours', { limit: { value: 30, unit: 'HOUR' } }, ['received', 'limit', 'due']],
+    ...(['next_session', 'actual_day'] as const).map((outsideHours): [string, Partial<DueRequest>, string[]] => [
+      `hours on a Saturday night run from the minute, whatever the reading (${outsideHours})`,
+      { receivedAt: at('2026-03-07 22:30'), limit: { value: 30, unit: 'HOUR' }, settings: { outsideHours } },
+      ['received', 'limit', 'due'],
+    ]),
     [
       'office hours over a make-up Saturday',
       { receivedAt: at('2026-01-09 15:00'), limit: { value: 4, unit: 'WORKING_HOUR' } },
@@ -273,6 +224,8 @@ describe('the reasons are told in order', () => {
     fc.assert(
       fc.property(arb, (request) => {
         const answer = due(request);
+        const { dueAt, lateSince } = answer;
+        expect(computeDueMoment(calendar, request)).toEqual({ ok: true, value: { dueAt, lateSince } });
         expect(answer.reasons[0]).toEqual({ rule: 'received', at: request.receivedAt });
         expect(answer.reasons.at(-1)).toEqual({ rule: 'due', at: answer.dueAt });
         const days = answer.reasons.flatMap((reason) =>

@@ -42,6 +42,7 @@ describe('addOfficeTime', () => {
     ['2026-03-13 16:00', 9, '2026-03-16 17:00:00'],
     ['2026-03-14 16:00', 1, '2026-03-16 09:00:00'],
     ['2026-03-09 12:30', 0, '2026-03-09 13:00:00'],
+    ['2026-03-09 12:00', 0, '2026-03-09 13:00:00'],
   ])('%s and %i hours of office time are %s', (from, hours, to) => {
     expect(written(addOfficeTime(calendar, local(from), hours * HOUR))).toBe(to);
   });
@@ -134,6 +135,10 @@ describe('computeTransferDue (NĐ 118/2025 điều 18 khoản 2)', () => {
   ])('received %s, due %s: %s', (received, due) => {
     const { day, ms } = toLocal(computeTransferDue(calendar, at(received)));
     expect(written({ day, ms })).toBe(due);
+  });
+
+  test('after three on the last day of the calendar it stands for a day the calendar does not know', () => {
+    expect(toLocal(computeTransferDue(calendar, at('2027-12-31 16:00'))).day).toBe(beyond(calendar));
   });
 
   test('is never before the reception', () => {

@@ -25,6 +25,7 @@ test.each([
 test('an open pause counts up to the finish, and for nothing while there is none or it comes before', () => {
   expect(mergePauses([pause(1, null)], 7 as Instant)).toEqual([stretch(1, 7, 'SUPPLEMENT')]);
   expect(mergePauses([pause(1, null)], null)).toEqual([]);
+  expect(mergePauses([pause(0, null)], null)).toEqual([]);
   expect(mergePauses([pause(5, null)], 3 as Instant)).toEqual([]);
   expect(mergePauses([pause(1, 2), pause(2, null)], 4 as Instant)).toEqual([stretch(1, 4, 'SUPPLEMENT')]);
 });

@@ -65,6 +65,16 @@ test('day, weekday and parts are those of the machine’s own calendar in UTC', 
   );
 });
 
+test.each(['1600-02-29', '2000-02-29', '2400-02-29', '2099-12-31', '2100-02-28', '2100-03-01'])(
+  '%s, where four hundred years or a hundred end, is that day again',
+  (text) => {
+    expect(fromDayNumber(dayNumber(text))).toBe(text);
+    expect(fromDayNumber(dayNumber(text) + 1)).toBe(
+      new Date((dayNumber(text) + 1) * 86_400_000).toISOString().slice(0, 10),
+    );
+  },
+);
+
 test('addDays crosses months, years and the leap day', () => {
   expect(addDays(date('2026-12-31'), 1)).toBe('2027-01-01');
   expect(addDays(date('2024-02-28'), 1)).toBe('2024-02-29');

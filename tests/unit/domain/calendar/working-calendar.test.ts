@@ -102,6 +102,14 @@ test('office hours follow the weekday; a make-up day keeps those of the day it r
   expect(closingTime(calendar, dayNumber('2026-03-15'))).toBe(0);
 });
 
+test('a counter open on Saturday mornings does not make Saturday a working day (law.md 2.2)', () => {
+  const calendar = march({ sessions: { ...spec().sessions, 6: [MORNING] } });
+  const [saturday, friday] = [dayNumber('2026-03-21'), dayNumber('2026-03-20')];
+  expect(isWorkingDay(calendar, saturday)).toBe(false);
+  expect(sessionsOn(calendar, saturday)).toEqual([]);
+  expect(nthWorkingDayAfter(calendar, friday, 1)).toBe(dayNumber('2026-03-23'));
+});
+
 test('the tables say what counting day by day says', () => {
   const weekdays = (days: readonly number[]) => days.map((day) => date(`2026-03-${String(day).padStart(2, '0')}`));
   const dates = fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { maxLength: 10 }).map(weekdays);

@@ -23,6 +23,7 @@ const BIRTH: Procedure = {
       statutory: { value: 3, unit: 'WORKING_DAY' },
       committed: { value: 1, unit: 'WORKING_DAY' },
       basis: 'Luật Hộ tịch 2014 điều 16',
+      verification: { workingDays: 5, basis: 'Luật Hộ tịch 2014 điều 18' },
       documents: [{ id: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0, required: true }],
     },
   ],
@@ -30,8 +31,11 @@ const BIRTH: Procedure = {
   results: ['Giấy khai sinh'],
   onlineLevel: 'partial',
   signer: null,
+  steps: [{ name: 'Tiếp nhận', part: 'counter', share: 100 }],
+  retentionYears: null,
   source: 'Luật Hộ tịch 2014',
   verifiedOn: TODAY,
+  verifiedBy: null,
   questions: [],
 };
 const PAPER = { documentId: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0 };
@@ -47,9 +51,24 @@ const FORM: IntakeForm = {
   documents: [PAPER],
   sets: 1,
   returnMethod: 'counter',
+  channel: 'direct',
+  competentAgency: '',
+  feeIndex: null,
 };
 
 describe('decideReceive takes', () => {
+  test('the fee the officer chose of several, and the agency that is competent when it is another', () => {
+    const fees = [
+      { name: 'Đúng hạn', amount: 0, note: null },
+      { name: 'Quá hạn', amount: 5000, note: null },
+    ];
+    const form = { ...FORM, procedure: { ...BIRTH, fees }, feeIndex: 1, competentAgency: ' UBND  phường Bồ Đề ' };
+    expect(decideReceive(form, TODAY)).toMatchObject({
+      ok: true,
+      value: { fee: 5000, competentAgency: 'UBND phường Bồ Đề' },
+    });
+  });
+
   test('a filled form, pinning the procedure with the limit the ward is held to', () => {
     const facts = decideReceive(FORM, TODAY);
     expect(facts).toMatchObject({
@@ -61,7 +80,11 @@ describe('decideReceive takes', () => {
           version: '2026-07-18',
           sector: 'Hộ tịch',
           limit: { value: 1, unit: 'WORKING_DAY' },
+          verification: { workingDays: 5 },
+          steps: [{ name: 'Tiếp nhận' }],
         },
+        channel: 'direct',
+        competentAgency: null,
         fee: 5000,
       },
     });

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Role } from '#domain/access/role.ts';
 import { decideStep } from '#domain/dossier/decide-step.ts';
 import type { Step, StepKind } from '#domain/dossier/dossier-event.ts';
-import { foldDossier, type DossierState } from '#domain/dossier/dossier-state.ts';
-import { SAMPLE_BODIES, setupDossierEvents } from '#support/dossier-events.ts';
+import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
+import { SAMPLE_BODIES, setupDossierEvents, stepContext } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
 function dossier(...kinds: StepKind[]): DossierState {
@@ -26,7 +27,7 @@ test.each([
   ['handed-over', ['resolved'], 'admin'],
   ['noted', ['refused'], 'chair'],
 ] as const)('%s after %j is taken from a %s as it is', (kind, before, role) => {
-  expect(decideStep(dossier(...before), sample(kind), role)).toEqual({ ok: true, value: sample(kind) });
+  expect(decideStep(dossier(...before), sample(kind), stepContext(role))).toEqual({ ok: true, value: sample(kind) });
 });
 
 test.each([
@@ -36,7 +37,7 @@ test.each([
   ['corrected', ['resolved', 'handed-over'], 'handed-over'],
   ['resolved', ['refused'], 'refused'],
 ] as const)('%s after %j is not possible, whoever asks', (step, before, status) => {
-  expect(decideStep(dossier(...before), sample(step), 'admin')).toEqual({
+  expect(decideStep(dossier(...before), sample(step), stepContext('admin'))).toEqual({
     ok: false,
     error: { type: 'StepNotPossible', step, status },
   });
@@ -49,7 +50,7 @@ test.each<[StepKind, StepKind[], Role]>([
   ['resolved', [], 'supervisor'],
   ['noted', [], 'system_admin'],
 ])('%s after %j is not a step of a %s', (step, before, role) => {
-  expect(decideStep(dossier(...before), sample(step), role)).toEqual({
+  expect(decideStep(dossier(...before), sample(step), stepContext(role))).toEqual({
     ok: false,
     error: { type: 'StepNotAllowed', step, role },
   });
@@ -61,14 +62,14 @@ describe('what the law wants said is said', () => {
   test.each<[field: string, before: StepKind[], step: Step]>([
     ['reason', [], { kind: 'refused', body: { reason: ' \u00a0\n' } }],
     ['reason', [], { kind: 'supplement-requested', body: { reason: '', papers: ['Giấy chứng sinh'] } }],
-    ['holder', [], { kind: 'assigned', body: { holder, note: 'x' } }],
-    ['name', ['resolved'], { kind: 'handed-over', body: { to: 'proxy', name: ' ' } }],
-    ['name', ['resolved'], { kind: 'handed-over', body: { to: 'post', name: '' } }],
+    ['holder', [], { kind: 'assigned', body: { holder, note: 'x', step: '' } }],
+    ['name', ['resolved'], { kind: 'handed-over', body: { to: 'proxy', name: ' ', paper: '' } }],
+    ['name', ['resolved'], { kind: 'handed-over', body: { to: 'post', name: '', paper: '' } }],
     ['reason', [], { kind: 'corrected', body: corrected }],
     ['to', [], { kind: 'corrected', body: { ...corrected, field: 'fullName', to: '', reason: 'x' } }],
     ['text', [], { kind: 'noted', body: { text: '' } }],
   ])('the field %s may not be left empty (after %j: %j)', (field, before, step) => {
-    expect(decideStep(dossier(...before), step, 'admin')).toEqual({
+    expect(decideStep(dossier(...before), step, stepContext('admin'))).toEqual({
       ok: false,
       error: { type: 'StepNeedsText', step: step.kind, field },
     });
@@ -78,13 +79,13 @@ describe('what the law wants said is said', () => {
     [
       'the applicant in person needs no name',
       ['resolved'],
-      { kind: 'handed-over', body: { to: 'applicant', name: '' } },
+      { kind: 'handed-over', body: { to: 'applicant', name: '', paper: '' } },
     ],
     ['a result needs no words', [], { kind: 'resolved', body: { result: '' } }],
     ['papers brought need no note', ['supplement-requested'], { kind: 'supplement-received', body: { note: '' } }],
     ['a phone may be emptied', [], { kind: 'corrected', body: { ...corrected, to: '', reason: 'Xin bỏ số.' } }],
   ])('%s', (_, before, step) => {
-    expect(decideStep(dossier(...before), step, 'officer').ok).toBe(true);
+    expect(decideStep(dossier(...before), step, stepContext('officer')).ok).toBe(true);
   });
 });
 
@@ -93,11 +94,14 @@ test.each([
   ['bornOn', '1985-03-09'],
 ] as const)('a correction of %s to what stands there corrects nothing', (field, to) => {
   const step: Step = { kind: 'corrected', body: { field, from: to, to, reason: 'x' } };
-  expect(decideStep(dossier(), step, 'officer')).toEqual({ ok: false, error: { type: 'NothingCorrected' } });
+  expect(decideStep(dossier(), step, stepContext('officer'))).toEqual({
+    ok: false,
+    error: { type: 'NothingCorrected' },
+  });
 });
 
 test('the corrected value counts, not the one received', () => {
   const back: Step = { kind: 'corrected', body: { field: 'phone', from: '0987654321', to: '0912345678', reason: 'x' } };
-  expect(decideStep(dossier('corrected'), back, 'officer').ok).toBe(true);
-  expect(decideStep(dossier('corrected'), sample('corrected'), 'officer').ok).toBe(false);
+  expect(decideStep(dossier('corrected'), back, stepContext('officer')).ok).toBe(true);
+  expect(decideStep(dossier('corrected'), sample('corrected'), stepContext('officer')).ok).toBe(false);
 });

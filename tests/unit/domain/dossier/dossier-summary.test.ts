@@ -1,17 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { TIME_UNITS } from '#domain/calendar/processing-time.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import { EVENT_KINDS, type DossierEvent } from '#domain/dossier/dossier-event.ts';
-import { foldDossier, type DossierState } from '#domain/dossier/dossier-state.ts';
+import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
-import { receivedBody, setupDossierEvents } from '#support/dossier-events.ts';
+import { receivedBody, setupDossierEvents, SHIPPED_BOOK } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
-const calendar = loadWorkingCalendar();
 const MONDAY = at('2026-03-09 09:15');
 const FIRST_DUE = at('2026-03-12 17:00');
 
@@ -27,7 +26,7 @@ function summary(
   body = receivedBody(),
 ): DossierSummary {
   const { make } = setupDossierEvents();
-  return summariseDossier(calendar, fold([make('received', MONDAY, { body }), ...steps(make)]));
+  return summariseDossier(SHIPPED_BOOK, fold([make('received', MONDAY, { body }), ...steps(make)]));
 }
 
 describe('the due date', () => {
@@ -56,7 +55,7 @@ describe('the due date', () => {
   test('is null where the calendar ends, and a finish is then judged by nobody', () => {
     const { make } = setupDossierEvents();
     const late = at('2027-12-30 09:00');
-    const row = summariseDossier(calendar, fold([make('received', late), make('resolved', late)]));
+    const row = summariseDossier(SHIPPED_BOOK, fold([make('received', late), make('resolved', late)]));
     expect(row).toMatchObject({ dueAt: null, lateSince: null, timeliness: null, firstDueAt: FIRST_DUE });
   });
 });
@@ -116,7 +115,7 @@ describe('what lists show', () => {
     const { make } = setupDossierEvents();
     const applicant = { ...receivedBody().applicant, bornOn: null };
     const row = summariseDossier(
-      calendar,
+      SHIPPED_BOOK,
       fold([make('received', MONDAY, { body: receivedBody({ applicant }) }), make('handed-over', MONDAY)]),
     );
     expect(row).toMatchObject({ holderName: 'Trần Thị Bình', bornYear: '', problems: 1 });
@@ -131,7 +130,7 @@ describe('clocks that disagree', () => {
       make('supplement-requested', at('2026-03-09 08:00')),
       make('supplement-received', at('2026-03-09 08:30')),
     ]);
-    expect(computeDossierDue(calendar, state)).toMatchObject({ ok: true, value: { dueAt: FIRST_DUE } });
+    expect(computeDossierDue(SHIPPED_BOOK, state)).toMatchObject({ ok: true, value: { dueAt: FIRST_DUE } });
   });
 
   test('a result stamped before the reception counts as ready at it', () => {
@@ -158,7 +157,7 @@ describe('clocks that disagree', () => {
           make('received', received, { body }),
           ...kinds.map(([kind, moment]) => make(kind, moment)),
         ]);
-        const { dueAt, timeliness, resolvedAt } = summariseDossier(calendar, state);
+        const { dueAt, timeliness, resolvedAt } = summariseDossier(SHIPPED_BOOK, state);
         if (dueAt !== null) {
           expect(Number.isSafeInteger(dueAt)).toBe(true);
           expect(dueAt).toBeLessThan(at('2028-01-01 00:00'));
