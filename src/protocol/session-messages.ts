@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
 import { AGENCY_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
-import { wardCodeSchema } from './dossier-event-schema.ts';
+import { wardCodeSchema } from './primitive-schemas.ts';
 import { wardProfileSchema } from './sync-messages.ts';
 
 const line = v.pipe(v.string(), v.trim(), v.maxLength(200));

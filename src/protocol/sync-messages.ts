@@ -1,7 +1,7 @@
 /** What tablet and centre say to each other: hello, push, pull. See `version.ts` for the story. */
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
-import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './dossier-event-schema.ts';
+import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export const MAX_EVENTS_PER_PUSH = 500;
@@ -122,6 +122,8 @@ export const pullAnswerSchema = v.variant('result', [
     epoch,
     after: v.number(),
     head: v.number(),
+    /** The ward's last record: a tablet that holds fewer fetches them before it takes the page over. */
+    records: v.number(),
     more: v.boolean(),
     /** Read one by one on the tablet: a kind it does not know yet must not stop the rest. */
     events: v.array(v.strictObject({ wseq: sequenceSchema, event: v.unknown() })),
@@ -131,5 +133,9 @@ export const pullAnswerSchema = v.variant('result', [
 export const pullResponseSchema = v.strictObject({ now: instantSchema, wards: v.array(pullAnswerSchema) });
 export type PullResponse = v.InferOutput<typeof pullResponseSchema>;
 
-/** Server-sent event `heads`: the top of each ward, and the centre's clock. No data travels this way. */
-export const headsSchema = v.strictObject({ now: instantSchema, heads: v.record(v.string(), v.number()) });
+/** Server-sent event `heads`: the last event and the last record of each ward, and the centre's clock. No data travels this way. */
+export const headsSchema = v.strictObject({
+  now: instantSchema,
+  heads: v.record(v.string(), v.number()),
+  records: v.record(v.string(), v.number()),
+});

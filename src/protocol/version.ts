@@ -6,6 +6,10 @@
  * every one. The tablet pulls by `wseq` and regards an event as safe only when it has come back in a pull.
  * Sending again is always right: what is there already is answered as before.
  *
- * History: 1 — first version.
+ * Beside the events a ward has records: what it decided (calendar, procedures, delegations, checked forms), made at the
+ * centre and numbered without gaps too (`rseq`). A page of events says how many records there are; a tablet that holds
+ * fewer fetches them first, because an event may name the calendar it was counted by.
+ *
+ * History: 1 — first version (ward records and their numbers in pages and pokes were added before it was frozen).
  */
 export const PROTOCOL_VERSION = 1;

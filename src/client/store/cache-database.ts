@@ -26,10 +26,23 @@ export interface CursorRow {
   readonly wseq: number;
 }
 
+/**
+ * A decision of a ward as the centre sent it. What this version of the app cannot read is kept too: in its place, for the
+ * version that can.
+ */
+export interface RecordRow {
+  readonly ward: WardCode;
+  readonly rseq: number;
+  readonly kind: string;
+  readonly key: string;
+  readonly record: unknown;
+}
+
 export type CacheDatabase = Dexie & {
   dossier: Table<DossierRow, DossierId>;
   history: Table<HistoryRow, DossierId>;
   cursor: Table<CursorRow, WardCode>;
+  record: Table<RecordRow, [WardCode, number]>;
 };
 
 export function openCacheDatabase(name = 'dung-hen-cache'): CacheDatabase {
@@ -39,5 +52,13 @@ export function openCacheDatabase(name = 'dung-hen-cache'): CacheDatabase {
     history: 'dossierId, ward',
     cursor: 'ward',
   });
+  database
+    .version(2)
+    .stores({
+      dossier: 'id, [ward+lane+laneAt], [ward+receivedAt], [ward+endedAt]',
+      record: '[ward+rseq], [ward+kind+key]',
+    })
+    // Rows made by the version before say less than the lists of this one ask; they come again from the centre.
+    .upgrade((tx) => Promise.all(['dossier', 'history', 'cursor'].map((table) => tx.table(table).clear())));
   return database;
 }

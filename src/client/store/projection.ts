@@ -2,8 +2,9 @@
  * Cache rows worked out from history: the centre's events in order, then this tablet's own that have not come back yet.
  * All writers of the cache hold one lock across tabs, so that an older reading never overwrites a newer one.
  */
+import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
-import { foldDossier } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
 import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
@@ -83,22 +84,48 @@ export function applyPage(store: Store, page: AppliedPage): Promise<void> {
   });
 }
 
+/** Small enough that working through all dossiers of a ward never holds the screen for more than a moment. */
+const SCAN_PAGE = 500;
+
+/**
+ * Brings up to date what was counted by another calendar than its own, which was not here.
+ * @param before what was held when it was counted
+ */
+export async function projectStandIns(store: Store, ward: WardCode, before: CalendarBook): Promise<void> {
+  const { cache, outbox } = store;
+  const unconfirmed = await outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+  const localByDossier = groupByDossier(unconfirmed.filter((row) => row.ward === ward));
+  const confirmed = await cache.history.where('ward').equals(ward).primaryKeys();
+  const ids = [...new Set([...confirmed, ...localByDossier.keys()])];
+  for (let from = 0; from < ids.length; from += SCAN_PAGE) {
+    const some = ids.slice(from, from + SCAN_PAGE);
+    const histories = await cache.history.bulkGet(some);
+    const standIns = some.filter((id, index) => {
+      const state = foldDossier(joinEvents(histories[index], localByDossier.get(id) ?? []));
+      return state && !before.of(state.calendarVersion);
+    });
+    if (standIns.length > 0) await projectDossiers(store, standIns);
+  }
+}
+
 /** The centre's history was replaced (restored from a backup): forget the ward's cache; the outbox is untouched. */
 export async function forgetWard(store: Store, ward: WardCode): Promise<void> {
-  const { cache } = store;
+  const { cache, calendars } = store;
   await withCacheLock(store, () =>
-    cache.transaction('rw', cache.dossier, cache.history, cache.cursor, async () => {
+    cache.transaction('rw', cache.dossier, cache.history, cache.cursor, cache.record, async () => {
       await cache.dossier.where('[ward+receivedAt]').between([ward, -Infinity], [ward, Infinity]).delete();
       await cache.history.where('ward').equals(ward).delete();
+      await cache.record.where('[ward+rseq]').between([ward, 0], [ward, Infinity]).delete();
       await cache.cursor.delete(ward);
     }),
   );
+  await calendars.refresh(ward);
   await projectUnconfirmed(store);
 }
 
-function toRow({ calendar }: Store, events: readonly DossierEvent[]): DossierRow | undefined {
+function toRow({ calendars }: Store, events: readonly DossierEvent[]): DossierRow | undefined {
   const state = foldDossier(events);
-  return state && withLane(summariseDossier(calendar, state));
+  return state && withLane(summariseDossier(calendars.book(state.ward), state));
 }
 
 function withLane(summary: DossierSummary): DossierRow {

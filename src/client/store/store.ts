@@ -6,6 +6,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Locks } from '../platform/locks.ts';
 import { openCacheDatabase, type CacheDatabase } from './cache-database.ts';
 import { openOutboxDatabase, type OutboxDatabase } from './outbox-database.ts';
+import { openWardCalendars, type WardCalendars } from './ward-calendars.ts';
 
 export interface Store {
   readonly outbox: OutboxDatabase;
@@ -13,11 +14,12 @@ export interface Store {
   readonly deviceId: DeviceId;
   /** True when the outbox was made just now: a first visit, or a database that vanished. */
   readonly isNew: boolean;
-  readonly calendar: WorkingCalendar;
+  readonly calendars: WardCalendars;
   readonly locks: Locks;
 }
 
 export interface StoreOptions {
+  /** The shipped one, first in every ward's book. */
   readonly calendar: WorkingCalendar;
   readonly locks: Locks;
   readonly ids: Ids;
@@ -31,12 +33,26 @@ export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }
   const outbox = openOutboxDatabase(`${name}-outbox`);
   const cache = openCacheDatabase(`${name}-cache`);
   await Promise.all([outbox.open(), cache.open()]);
-  const { deviceId, isNew } = await outbox.transaction('rw', outbox.device, async () => {
+  const [device, calendars] = await Promise.all([
+    knowDevice(outbox, ids, now),
+    outbox.enrolment
+      .toCollection()
+      .primaryKeys()
+      .then((wards) => openWardCalendars({ cache, shipped: calendar, wards })),
+  ]);
+  return { outbox, cache, ...device, calendars, locks };
+}
+
+function knowDevice(
+  outbox: OutboxDatabase,
+  ids: Ids,
+  now: Instant,
+): Promise<{ readonly deviceId: DeviceId; readonly isNew: boolean }> {
+  return outbox.transaction('rw', outbox.device, async () => {
     const known = await outbox.device.get('self');
     if (known) return { deviceId: known.deviceId, isNew: false };
     const made = ids.newDeviceId() as DeviceId;
     await outbox.device.add({ key: 'self', deviceId: made, bornAt: now });
     return { deviceId: made, isNew: true };
   });
-  return { outbox, cache, deviceId, isNew, calendar, locks };
 }

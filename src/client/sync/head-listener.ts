@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { headsSchema } from '#protocol/sync-messages.ts';
+import { lastRecord } from '../store/ward-records.ts';
 import type { SyncContext } from './sync-context.ts';
 
 export interface HeadListener {
@@ -14,8 +15,10 @@ export function createHeadListener({ store, connection }: SyncContext, onBehind:
   let current: { readonly ward: WardCode; readonly stop: () => void } | null = null;
 
   async function compare(data: string, ward: WardCode): Promise<void> {
+    const tops = readTops(data, ward);
     const cursor = await store.cache.cursor.get(ward);
-    if (readHead(data, ward) > (cursor?.wseq ?? 0)) onBehind();
+    const isBehind = tops.head > (cursor?.wseq ?? 0) || tops.records > (await lastRecord(store.cache, ward));
+    if (isBehind) onBehind();
   }
 
   return {
@@ -36,11 +39,13 @@ export function createHeadListener({ store, connection }: SyncContext, onBehind:
   };
 }
 
-function readHead(data: string, ward: WardCode): number {
+const NOTHING = { head: 0, records: 0 };
+
+function readTops(data: string, ward: WardCode): typeof NOTHING {
   try {
-    const heads = v.safeParse(headsSchema, JSON.parse(data));
-    return heads.success ? (heads.output.heads[ward] ?? 0) : 0;
+    const told = v.safeParse(headsSchema, JSON.parse(data));
+    return told.success ? { head: told.output.heads[ward] ?? 0, records: told.output.records[ward] ?? 0 } : NOTHING;
   } catch {
-    return 0;
+    return NOTHING;
   }
 }

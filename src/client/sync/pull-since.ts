@@ -1,4 +1,7 @@
-/** Brings the centre's events since the cursor, page by page; each page and its cursor are taken over in one transaction. */
+/**
+ * Brings the centre's events since the cursor, page by page; each page and its cursor are taken over in one transaction.
+ * What the ward has decided comes first: an event may name the calendar it was counted by.
+ */
 import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
@@ -9,7 +12,9 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { CursorRow } from '../store/cache-database.ts';
 import { confirmReturned, offerAgain } from '../store/outbox.ts';
 import { applyPage, forgetWard } from '../store/projection.ts';
+import { lastRecord } from '../store/ward-records.ts';
 import { askCentre, type CentreError } from './centre.ts';
+import { fetchRecords } from './fetch-records.ts';
 import type { SyncContext } from './sync-context.ts';
 
 type Page = Extract<PullResponse['wards'][number], { result: 'page' }>;
@@ -27,9 +32,15 @@ export async function pullSince(context: SyncContext, ward: WardCode): Promise<R
       await forgetWard(context.store, ward);
       continue;
     }
+    const records = await fetchMissingRecords(context, page.value);
+    if (!records.ok) return records;
     const taken = await takePage(context, page.value, cursor);
     if (!taken.ok || !page.value.more) return taken;
   }
+}
+
+async function fetchMissingRecords(context: SyncContext, { ward, records }: Page): Promise<Result<null, CentreError>> {
+  return records > (await lastRecord(context.store.cache, ward)) ? fetchRecords(context, ward) : ok(null);
 }
 
 async function fetchPage(

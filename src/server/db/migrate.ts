@@ -1,5 +1,7 @@
 /** Brings the schema up to date: all missing migrations in one transaction, one centre at a time. */
 import { initial } from './migrations/0001-initial.ts';
+import { wardRecords } from './migrations/0002-ward-records.ts';
+import { figures } from './migrations/0003-figures.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -10,7 +12,7 @@ export interface Migration {
 }
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */
 const LOCK = 1_685_415_526;

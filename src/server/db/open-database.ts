@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareDataHome, type DataHome } from './data-home.ts';
-import { takeOwnerLock, type OwnerLock } from './owner-lock.ts';
+import { isOwnedByOther, takeOwnerLock, type OwnerLock } from './owner-lock.ts';
 import { initialiseCluster, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { openPool, type Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
 const CONNECTIONS = 16;
+/** The running centre keeps its own; PostgreSQL allows 100 in all. */
+const CONNECTIONS_BESIDE = 4;
 const OLDEST_VERSION = 150_000;
 const RESTART_TRIES = 5;
 
@@ -28,6 +30,25 @@ export interface DatabaseChoice {
 /** @throws {StartFailure} */
 export async function openDatabase({ url, dataDir, onLost }: DatabaseChoice): Promise<OpenDatabase> {
   return url === null ? openEmbedded(dataDir, onLost) : openServer(url);
+}
+
+/**
+ * For a command beside the centre: the database of the centre that runs on this folder, or, when none runs, our own started
+ * for as long as the command takes. @throws {StartFailure}
+ */
+export async function openBeside(choice: DatabaseChoice): Promise<OpenDatabase> {
+  if (choice.url !== null || !isOwnedByOther(choice.dataDir)) return openDatabase(choice);
+  const { socketDir, cluster } = prepareDataHome(choice.dataDir);
+  const sql = openPool({ socketDir }, CONNECTIONS_BESIDE);
+  try {
+    await checkVersion(sql);
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw new StartFailure(
+      `Trung tâm ở ${choice.dataDir} đang chạy nhưng chưa kết nối được cơ sở dữ liệu: ${messageOf(error)}. Hãy thử lại sau ít phút.`,
+    );
+  }
+  return { sql, location: cluster, close: () => sql.end({ timeout: 5 }) };
 }
 
 async function openServer(url: string): Promise<OpenDatabase> {

@@ -45,9 +45,19 @@ export async function takeOwnerLock(dataDir: string): Promise<OwnerLock> {
   };
 }
 
-function refuseWhenAlive(file: string, dataDir: string): void {
+/** A living centre other than this process works in the folder. */
+export function isOwnedByOther(dataDir: string): boolean {
+  return livingOwner(path.join(dataDir, FILE)) !== undefined;
+}
+
+function livingOwner(file: string): Owner | undefined {
   const owner = readOwner(file);
-  if (!owner || owner.pid === process.pid || startOf(owner.pid) !== owner.startedAt) return;
+  return owner && owner.pid !== process.pid && startOf(owner.pid) === owner.startedAt ? owner : undefined;
+}
+
+function refuseWhenAlive(file: string, dataDir: string): void {
+  const owner = livingOwner(file);
+  if (!owner) return;
   throw new StartFailure(
     `Thư mục dữ liệu ${dataDir} đang được một trung tâm khác dùng (tiến trình ${owner.pid}). Hãy dừng trung tâm đó trước, hoặc đặt DATA_DIR khác.`,
   );

@@ -3,6 +3,14 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from './database.ts';
 
+/** The centre's own place among the devices of every ward: what it appends itself is numbered under it. No tablet may use it. */
+export const CENTRE_DEVICE_ID = '00000000-0000-4000-8000-00000000d09e' as DeviceId;
+
+export function isCentreDevice(device: DeviceId): boolean {
+  // The database reads either case as the same device.
+  return device.toLowerCase() === CENTRE_DEVICE_ID;
+}
+
 export interface Contact {
   readonly ward: WardCode;
   readonly device: DeviceId;
@@ -47,6 +55,7 @@ export async function noteSeen(db: Connection, ward: WardCode, device: DeviceId,
 
 /** When any tablet of the ward was last heard from; null before the first. */
 export async function lastSeen(db: Connection, ward: WardCode): Promise<Instant | null> {
-  const [row] = await db<{ at: Instant | null }[]>`select max(seen_at) as at from device where ward_id = ${ward}`;
+  const [row] = await db<{ at: Instant | null }[]>`
+    select max(seen_at) as at from device where ward_id = ${ward} and device_id <> ${CENTRE_DEVICE_ID}`;
   return row?.at ?? null;
 }

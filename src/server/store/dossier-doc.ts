@@ -1,7 +1,7 @@
 /** What the centre keeps of a dossier beside its history: the summary every list uses, and what the citizen's page tells. */
 import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
-import type { EventKind, HandedOverBody, ReturnMethod } from '#domain/dossier/dossier-event.ts';
+import type { EventKind, HandedOverBody, ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import type { SupplementRequest } from '#domain/dossier/dossier-state.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
@@ -18,7 +18,9 @@ export interface DossierDoc {
   readonly reasons: readonly DueReason[];
   readonly warnings: readonly DueWarning[];
   readonly supplementRequests: readonly SupplementRequest[];
+  readonly toPay: { readonly amount: number; readonly basis: string } | null;
   readonly refusedReason: string | null;
+  readonly endedReason: string | null;
   readonly handedOverTo: HandedOverBody['to'] | null;
   readonly returnMethod: ReturnMethod;
   /** The receipt promises another moment than the centre works out from the same facts. */

@@ -28,20 +28,21 @@ export async function saveDossiers(tx: Connection, ward: WardCode, projections: 
     received_at: doc.summary.receivedAt,
     due_at: doc.summary.dueAt,
     resolved_at: doc.summary.resolvedAt,
+    ended_at: doc.summary.endedAt,
     timeliness: doc.summary.timeliness,
     phone_tail: phoneTail(doc.summary.phone),
     doc,
     last_wseq: lastWseq,
   }));
   await tx`
-    insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, due_at, resolved_at, timeliness, phone_tail, doc, last_wseq)
+    insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, due_at, resolved_at, ended_at, timeliness, phone_tail, doc, last_wseq)
     select ${ward}, dossier_id, code, token, lookup_code, status, to_timestamp(received_at / 1000.0), to_timestamp(due_at / 1000.0),
-      to_timestamp(resolved_at / 1000.0), timeliness, phone_tail, doc, last_wseq
+      to_timestamp(resolved_at / 1000.0), to_timestamp(ended_at / 1000.0), timeliness, phone_tail, doc, last_wseq
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (dossier_id uuid, code text, token text, lookup_code text, status text,
-      received_at double precision, due_at double precision, resolved_at double precision, timeliness text, phone_tail text, doc jsonb, last_wseq bigint)
+      received_at double precision, due_at double precision, resolved_at double precision, ended_at double precision, timeliness text, phone_tail text, doc jsonb, last_wseq bigint)
     on conflict (ward_id, dossier_id) do update set
       status = excluded.status, received_at = excluded.received_at, due_at = excluded.due_at, resolved_at = excluded.resolved_at,
-      timeliness = excluded.timeliness, phone_tail = excluded.phone_tail, doc = excluded.doc, last_wseq = excluded.last_wseq`;
+      ended_at = excluded.ended_at, timeliness = excluded.timeliness, phone_tail = excluded.phone_tail, doc = excluded.doc, last_wseq = excluded.last_wseq`;
 }
 
 /** Gives each number to the dossier that comes with it first. @returns the owner of every number asked about */
@@ -79,16 +80,28 @@ export async function findTokenByCode(db: Connection, code: string, tail: string
   return row?.token;
 }
 
-/** Every dossier a month's figures look at: received or resolved in [from, to), or open now. */
-export async function listForFigures(
+/** Every dossier that was to be dealt with in [from, to): received before its end and not ended before its start. */
+export async function listForPeriod(
   db: Connection,
   ward: WardCode,
-  { from, to }: { from: Instant; to: Instant },
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<DossierSummary[]> {
+  // A clock that ran behind may have ended a dossier before it was received; the domain then counts the reception.
+  const rows = await db<{ summary: DossierSummary }[]>`
+    select doc -> 'summary' as summary from dossier
+    where ward_id = ${ward} and received_at < ${to} and (ended_at is null or ended_at >= ${from} or received_at >= ${from})
+    order by received_at, code`;
+  return rows.map(({ summary }) => summary);
+}
+
+/** Every dossier received in [from, to). */
+export async function listReceived(
+  db: Connection,
+  ward: WardCode,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<DossierSummary[]> {
   const rows = await db<{ summary: DossierSummary }[]>`
     select doc -> 'summary' as summary from dossier
-    where ward_id = ${ward} and (
-      received_at >= ${from} and received_at < ${to} or resolved_at >= ${from} and resolved_at < ${to}
-      or status in ('received', 'processing', 'awaiting-supplement'))`;
+    where ward_id = ${ward} and received_at >= ${from} and received_at < ${to} order by received_at, code`;
   return rows.map(({ summary }) => summary);
 }

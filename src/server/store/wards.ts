@@ -85,20 +85,32 @@ async function listBlocks(db: Connection, ward: WardCode, device: DeviceId): Pro
   return rows.map(({ block }) => block);
 }
 
-export interface WardHead {
-  readonly epoch: string;
+/** How far a ward has come: its last event and its last record. */
+export interface WardTop {
   readonly head: number;
+  readonly records: number;
+}
+
+export interface WardHead extends WardTop {
+  readonly epoch: string;
 }
 
 export async function readHead(db: Connection, ward: WardCode): Promise<WardHead | undefined> {
-  const [row] = await db<WardHead[]>`select epoch, last_seq as head from ward_head where ward_id = ${ward}`;
+  const [row] = await db<WardHead[]>`
+    select epoch, last_seq as head, records_seq as records from ward_head where ward_id = ${ward}`;
   return row;
 }
 
 /** The tops of all wards: one narrow row each. */
-export async function readHeads(db: Connection): Promise<Map<string, number>> {
-  const rows = await db<{ ward_id: string; last_seq: number }[]>`select ward_id, last_seq from ward_head`;
-  return new Map(rows.map(({ ward_id, last_seq }) => [ward_id, last_seq]));
+export async function readHeads(db: Connection): Promise<Map<string, WardTop>> {
+  const rows = await db<(WardTop & { ward_id: string })[]>`
+    select ward_id, last_seq as head, records_seq as records from ward_head`;
+  return new Map(rows.map(({ ward_id, head, records }) => [ward_id, { head, records }]));
+}
+
+/** Holds the ward to the end of the transaction: what is appended to it meanwhile waits. */
+export async function holdWard(tx: Connection, ward: WardCode): Promise<void> {
+  await tx`select 1 from ward_head where ward_id = ${ward} for update`;
 }
 
 /** An empty list is no valid `in ()`; no ward has an empty code. */

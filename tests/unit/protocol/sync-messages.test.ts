@@ -26,6 +26,7 @@ const PAGE = {
   epoch: uuid('epoch', 1),
   after: 0,
   head: 1,
+  records: 2,
   more: false,
   events: [{ wseq: 1, event: 'x' }],
 };
@@ -45,7 +46,7 @@ describe.each<[string, v.GenericSchema, object]>([
     { now: NOW, wards: [{ ward: WARD, result: 'refused', reason: 'unknown-device' }] },
   ],
   ['a page', pullResponseSchema, { now: NOW, wards: [PAGE] }],
-  ['heads', headsSchema, { now: NOW, heads: { [WARD]: 12 } }],
+  ['heads', headsSchema, { now: NOW, heads: { [WARD]: 12 }, records: { [WARD]: 3 } }],
 ])('%s', (_, schema, message) => {
   test('is accepted, and refused with a field too many or too few', () => {
     expect(v.safeParse(schema, JSON.parse(JSON.stringify(message))).success).toBe(true);

@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import * as events from '#protocol/dossier-event-schema.ts';
 import * as session from '#protocol/session-messages.ts';
 import * as sync from '#protocol/sync-messages.ts';
+import * as records from '#protocol/ward-records.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 const GOLDEN = path.resolve(import.meta.dirname, `../../golden/protocol-v${PROTOCOL_VERSION}.json`);
@@ -22,7 +23,7 @@ const ADVICE = [
 
 /** Every schema the protocol exports, by name: a new message is pinned without being listed here. */
 function wireSchemas(): [string, v.GenericSchema][] {
-  const exported: [string, unknown][] = Object.entries({ ...events, ...session, ...sync });
+  const exported: [string, unknown][] = Object.entries({ ...events, ...session, ...sync, ...records });
   return exported
     .filter((entry): entry is [string, v.GenericSchema] => entry[0].endsWith('Schema'))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -32,7 +33,8 @@ function wireSchemas(): [string, v.GenericSchema][] {
 function shapes(): unknown {
   const shapeOf = (schema: v.GenericSchema) => toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
   const written = Object.fromEntries(wireSchemas().map(([name, schema]) => [name, shapeOf(schema)]));
-  const bounds = { MAX_EVENTS_PER_PUSH: sync.MAX_EVENTS_PER_PUSH, MAX_EVENTS_PER_PULL: sync.MAX_EVENTS_PER_PULL };
+  const { MAX_EVENTS_PER_PUSH, MAX_EVENTS_PER_PULL } = sync;
+  const bounds = { MAX_EVENTS_PER_PUSH, MAX_EVENTS_PER_PULL, MAX_RECORDS_PER_PAGE: records.MAX_RECORDS_PER_PAGE };
   return JSON.parse(JSON.stringify({ version: PROTOCOL_VERSION, bounds, schemas: written }));
 }
 
@@ -56,6 +58,7 @@ test('every message of the sync protocol and the session is pinned', () => {
       'pushResponseSchema',
       'sessionResponseSchema',
       'signInRequestSchema',
+      'wardRecordSchema',
     ]),
   );
 });

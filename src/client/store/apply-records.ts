@@ -1,0 +1,15 @@
+/** Takes over decisions of a ward, and what follows from them on this tablet. */
+import type { WardCode } from '#domain/dossier/ids.ts';
+import type { RecordRow } from './cache-database.ts';
+import { projectStandIns, withCacheLock } from './projection.ts';
+import type { Store } from './store.ts';
+
+/** A calendar that came is in the ward's book when this resolves, and dossiers that waited for it are counted by it. */
+export async function applyRecords(store: Store, ward: WardCode, rows: readonly RecordRow[]): Promise<void> {
+  const { cache, calendars } = store;
+  const before = calendars.book(ward);
+  await withCacheLock(store, () => cache.record.bulkPut([...rows]));
+  if (!rows.some(({ kind }) => kind === 'calendar')) return;
+  await calendars.refresh(ward);
+  await projectStandIns(store, ward, before);
+}

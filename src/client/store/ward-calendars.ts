@@ -1,0 +1,37 @@
+/** The calendars of each ward this tablet works for: the shipped one, then the ward's own, oldest first. */
+import { createCalendarBook, type CalendarBook } from '#domain/calendar/calendar-book.ts';
+import { createWorkingCalendar, type CalendarSpec, type WorkingCalendar } from '#domain/calendar/working-calendar.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import type { CacheDatabase } from './cache-database.ts';
+import { listRecordHistory } from './ward-records.ts';
+
+export interface WardCalendars {
+  /** Only the shipped calendar for no ward, one that never changed it, or one this tablet does not know. */
+  book(ward: WardCode | null): CalendarBook;
+  /** Reads the ward's calendars again, after records came or went. */
+  refresh(ward: WardCode): Promise<void>;
+}
+
+export interface WardCalendarsOptions {
+  readonly cache: CacheDatabase;
+  readonly shipped: WorkingCalendar;
+  /** Wards read at once, before anything is counted. */
+  readonly wards: readonly WardCode[];
+}
+
+export async function openWardCalendars({ cache, shipped, wards }: WardCalendarsOptions): Promise<WardCalendars> {
+  const shippedOnly = createCalendarBook([shipped]);
+  const books = new Map<WardCode, CalendarBook>();
+  const refresh = async (ward: WardCode) => {
+    const records = await listRecordHistory(cache, ward, 'calendar');
+    books.set(ward, createCalendarBook([shipped, ...records.flatMap(({ body }) => compile(body))]));
+  };
+  await Promise.all(wards.map(refresh));
+  return { book: (ward) => (ward && books.get(ward)) ?? shippedOnly, refresh };
+}
+
+/** The centre saves no calendar that contradicts itself; should one have come all the same, the others must go on. */
+function compile(spec: CalendarSpec): WorkingCalendar[] {
+  const calendar = createWorkingCalendar(spec);
+  return calendar.ok ? [calendar.value] : [];
+}
