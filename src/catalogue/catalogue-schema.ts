@@ -104,6 +104,19 @@ const procedureCase = v.pipe(
     statutory: processingTime,
     committed: v.nullable(processingTime),
     basis: text('Trường hợp: basis', NAME),
+    /** Said only where the law adds days for verifying facts and no case of its own stands for it. */
+    verification: v.optional(
+      v.nullable(
+        record('Xác minh', {
+          workingDays: v.pipe(
+            v.number('Xác minh: workingDays phải là số'),
+            v.gtValue(0, 'Xác minh: workingDays phải lớn hơn 0'),
+          ),
+          basis: text('Xác minh: basis', NAME),
+        }),
+      ),
+      null,
+    ),
     documents: v.array(requiredDocument, 'Trường hợp: documents phải là danh sách'),
   }),
   v.check(({ documents }) => isUnique(documents.map(({ id }) => id)), 'Trường hợp: documents có id giấy tờ bị trùng'),
@@ -129,6 +142,10 @@ const procedure = v.pipe(
     results: v.pipe(texts('Thủ tục: results', NAME), v.minLength(1, 'Thủ tục: results phải có ít nhất một kết quả')),
     onlineLevel: v.picklist(['none', 'partial', 'full'], 'Thủ tục: onlineLevel phải là none, partial hoặc full'),
     signer: v.nullable(text('Thủ tục: signer', NAME)),
+    retentionYears: v.optional(
+      v.nullable(v.pipe(whole('Thủ tục: retentionYears'), v.minValue(1, 'Thủ tục: retentionYears phải lớn hơn 0'))),
+      null,
+    ),
     source: text('Thủ tục: source', NAME),
     verifiedOn: date('Thủ tục: verifiedOn'),
     questions: texts('Thủ tục: questions', QUESTION),

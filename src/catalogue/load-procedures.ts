@@ -2,7 +2,7 @@
  * The shipped procedures: dated data taken from the national portal and the law, one file a sector.
  * The files are checked against `catalogue-schema.ts` by the tests, so that no schema library is needed at run time.
  */
-import type { Procedure } from '#domain/procedure/procedure.ts';
+import type { Procedure, ProcedureCase } from '#domain/procedure/procedure.ts';
 import certification from './procedures/certification.json' with { type: 'json' };
 import childAdoption from './procedures/child-adoption.json' with { type: 'json' };
 import civilStatus from './procedures/civil-status.json' with { type: 'json' };
@@ -18,9 +18,17 @@ import socialProtection from './procedures/social-protection.json' with { type: 
 /** The day of the portal data; a dossier keeps it as the version it was received under. */
 const VERSION = '2026-07-18';
 
+/** What a file may leave out, and what that means. */
+const UNSAID = { steps: [], retentionYears: null, verifiedBy: null } as const;
+const UNSAID_OF_CASE = { verification: null } as const;
+
+type ShippedCase = Omit<ProcedureCase, keyof typeof UNSAID_OF_CASE> & Partial<ProcedureCase>;
+type ShippedProcedure = Omit<Procedure, 'sector' | 'version' | 'cases' | keyof typeof UNSAID> &
+  Partial<Pick<Procedure, keyof typeof UNSAID>> & { readonly cases: readonly ShippedCase[] };
+
 interface ProcedureFile {
   readonly sector: Procedure['sector'];
-  readonly procedures: readonly Omit<Procedure, 'sector' | 'version'>[];
+  readonly procedures: readonly ShippedProcedure[];
 }
 
 /** In the order in which a counter meets them. JSON is typed too widely (`unit: string`); the tests hold the files to the types. */
@@ -41,6 +49,12 @@ const FILES = [
 /** Every shipped procedure, each with its sector and the version of the shipped data; a new array on every call. */
 export function loadProcedures(): Procedure[] {
   return FILES.flatMap(({ sector, procedures }) =>
-    procedures.map((procedure) => ({ ...procedure, sector, version: VERSION })),
+    procedures.map((procedure) => ({
+      ...UNSAID,
+      ...procedure,
+      sector,
+      version: VERSION,
+      cases: procedure.cases.map((procedureCase) => ({ ...UNSAID_OF_CASE, ...procedureCase })),
+    })),
   );
 }

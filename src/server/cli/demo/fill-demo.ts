@@ -1,14 +1,19 @@
 /** Fills an empty centre with an invented city, through the same use cases and events as real use. */
 import { loadProcedures } from '#catalogue/load-procedures.ts';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
+import type { Delegation } from '#domain/access/delegation.ts';
 import type { Role } from '#domain/access/role.ts';
 import { invariant } from '#domain/base/invariant.ts';
+import { createCalendarBook } from '#domain/calendar/calendar-book.ts';
 import { fromLocal, MS_PER_HOUR, type Instant } from '#domain/calendar/instant.ts';
-import { toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
+import { addDays, toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
-import { foldDossier, type DossierState } from '#domain/dossier/dossier-state.ts';
+import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { transact } from '../../store/database.ts';
+import { appendRecord } from '../../store/ward-records.ts';
 import type { Centre } from '../../use-cases/centre.ts';
 import { createUser, joinWard } from '../../use-cases/manage-users.ts';
 import { enrolTablet } from './demo-tablet.ts';
@@ -82,8 +87,13 @@ export async function fillDemo(
     const dossiers = perWard[index] ?? 0;
     const workingDays = Math.min(MOST_DAYS, Math.max(FEWEST_DAYS, Math.round(dossiers / PER_DAY)));
     const tablets = await enrolAll(centre, staff, random, plan.today);
+    const delegation = await delegate(centre, ward, staff, plan.today);
     all.push(
-      ...(await liveWard(calendar, { ward, dossiers, workingDays, today: plan.today, ...tablets, procedures }, random)),
+      ...(await liveWard(
+        calendar,
+        { ward, dossiers, workingDays, today: plan.today, ...tablets, delegation, procedures },
+        random,
+      )),
     );
   }
   return { logins, statusTokens: chooseStatusPages(all) };
@@ -101,23 +111,62 @@ async function addMember(
 }
 
 async function enrolAll(centre: Centre, staff: ReadonlyMap<Role, SessionUser>, random: Random, today: PlainDate) {
-  const officer = staff.get('officer');
-  const specialist = staff.get('specialist');
-  invariant(officer && specialist, 'a demo ward has an officer and a specialist');
+  const { officer, specialist, chair } = crewOf(staff);
   // Long before the first dossier; a demo older than the calendar would be refused when it comes to that.
   const at = fromLocal(toDayNumber(today) - 500, 8 * MS_PER_HOUR) as Instant;
   const counters = [await enrolTablet(centre, officer, random, at), await enrolTablet(centre, officer, random, at)];
-  return { counters, specialist: await enrolTablet(centre, specialist, random, at) };
+  return {
+    counters,
+    specialist: await enrolTablet(centre, specialist, random, at),
+    chair: await enrolTablet(centre, chair, random, at),
+  };
+}
+
+/** The chair lets the specialist sign certifications; the term ends within the month, so that the warning can be seen. */
+async function delegate(
+  centre: Centre,
+  ward: WardProfile,
+  staff: ReadonlyMap<Role, SessionUser>,
+  today: PlainDate,
+): Promise<Delegation> {
+  const { specialist, chair } = crewOf(staff);
+  const from = addDays(today, -345);
+  const delegation: Delegation = {
+    id: `uy-quyen-${ward.code}`,
+    documentNumber: '15/GUQ-UBND',
+    issuedOn: addDays(from, -7),
+    delegator: { name: chair.name, post: 'Chủ tịch UBND phường' },
+    delegate: { userId: specialist.userId, name: specialist.name, post: 'Công chức Tư pháp - Hộ tịch' },
+    procedures: ['2.000815', '2.000884', '2.000635'],
+    from,
+    through: addDays(today, 20),
+    revokedOn: null,
+    prefix: 'TUQ.',
+    specimenOnFile: true,
+  };
+  const by = { userId: chair.userId, name: chair.name };
+  const at = fromLocal(toDayNumber(delegation.issuedOn), 9 * MS_PER_HOUR);
+  const reason = 'Giảm việc ký chứng thực cho Chủ tịch';
+  await transact(centre.db, (tx) =>
+    appendRecord(tx, { ward: ward.code, kind: 'delegation', key: delegation.id, body: delegation, reason, by, at }),
+  );
+  return delegation;
+}
+
+function crewOf(staff: ReadonlyMap<Role, SessionUser>) {
+  const [officer, specialist, chair] = [staff.get('officer'), staff.get('specialist'), staff.get('chair')];
+  invariant(officer && specialist && chair, 'a demo ward has an officer, a specialist and a chair');
+  return { officer, specialist, chair };
 }
 
 /** One dossier for each page worth showing; a kind the city happens not to have is left out. */
 function chooseStatusPages(dossiers: readonly LiveDossier[]): string[] {
-  const calendar = loadWorkingCalendar();
+  const calendars = createCalendarBook([loadWorkingCalendar()]);
   const states = dossiers.map(({ events }) => foldDossier(events)).filter((state) => state !== undefined);
   const latest = states.toReversed();
   const now = Math.max(...states.map(({ receivedAt }) => receivedAt));
   const dueAt = (state: DossierState) => {
-    const due = computeDossierDue(calendar, state);
+    const due = computeDossierDue(calendars, state);
     return due.ok ? due.value.dueAt : Infinity;
   };
   const isRunning = ({ status }: DossierState) => status === 'received' || status === 'processing';

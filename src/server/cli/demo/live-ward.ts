@@ -12,7 +12,15 @@ import { createLookupCode } from '#domain/dossier/lookup-code.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
 import type { DemoTablet } from './demo-tablet.ts';
-import { inventFate, planNext, takeStep, type Fate, type LiveDossier, type PlannedStep } from './live-dossier.ts';
+import {
+  inventFate,
+  planNext,
+  takeSteps,
+  type DemoStaff,
+  type Fate,
+  type LiveDossier,
+  type PlannedSteps,
+} from './live-dossier.ts';
 import { inventApplicant } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -33,7 +41,7 @@ const RECEPTION_HOURS = [8, 8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16];
 /** Calendar days before the end of the demo in which something may still lie unfinished. */
 const RECENT_DAYS = 40;
 /** How the first dossiers of those weeks go in every ward, so that each kind of page has one: late, paused, ready. */
-const STAGED: readonly Fate[] = ['stuck', 'waiting-citizen', 'uncollected'];
+const STAGED: readonly Fate[] = ['stuck', 'waiting-citizen', 'uncollected', 'apologised', 'rounds', 'waiting-payment'];
 /** Three working days: long enough for each of them. */
 const STAGED_PROCEDURE = '1.004873';
 /** The demo ends in the morning of its last day, so that the lists are alive. */
@@ -46,6 +54,8 @@ export interface WardPlan {
   readonly today: PlainDate;
   readonly counters: readonly DemoTablet[];
   readonly specialist: DemoTablet;
+  readonly chair: DemoTablet;
+  readonly delegation: DemoStaff['delegation'];
   readonly procedures: readonly Procedure[];
 }
 
@@ -56,8 +66,8 @@ export async function liveWard(calendar: WorkingCalendar, plan: WardPlan, random
   const arrivals = planArrivals(calendar, plan, { lastDay, now }, random);
   const dossiers: LiveDossier[] = [];
   let recent = 0;
-  let planned: { dossier: LiveDossier; next: PlannedStep }[] = [];
-  const tablets = [...plan.counters, plan.specialist];
+  let planned: { dossier: LiveDossier; next: PlannedSteps }[] = [];
+  const tablets = [...plan.counters, plan.specialist, plan.chair];
 
   for (let hour = (arrivals[0] ?? now) - ((arrivals[0] ?? now) % MS_PER_HOUR); hour < now; hour += MS_PER_HOUR) {
     const end = Math.min(hour + MS_PER_HOUR, now);
@@ -71,7 +81,7 @@ export async function liveWard(calendar: WorkingCalendar, plan: WardPlan, random
     const fresh = dossiers.slice(dossiers.length - arriving.length);
     const moved = planned.filter(({ next }) => next.at < end).sort((a, b) => a.next.at - b.next.at);
     planned = planned.filter(({ next }) => next.at >= end);
-    for (const { dossier, next } of moved) takeStep(dossier, next);
+    for (const { dossier, next } of moved) takeSteps(calendar, dossier, next);
     for (const dossier of [...fresh, ...moved.map((entry) => entry.dossier)]) {
       const next = planNext(calendar, dossier, random);
       // A step needs what the last one sent: within the hour only the next hour will do.
@@ -138,6 +148,9 @@ function receive(
     documents: documents.length > 0 ? documents : [{ documentId: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0 }],
     sets: 1,
     returnMethod: random.pick(['counter', 'counter', 'counter', 'post', 'electronic'] as const),
+    channel: random.pick(['direct', 'direct', 'direct', 'online', 'online', 'online', 'online', 'post'] as const),
+    competentAgency: '',
+    feeIndex: procedure.fees.length > 1 ? 0 : null,
   };
   const facts = decideReceive(form, dateOf(at));
   invariant(facts.ok, 'the demo fills forms rightly');
@@ -157,7 +170,7 @@ function receive(
   return {
     fate: fate ?? inventFate(random, isRecent),
     isRecent,
-    staff: { counter, specialist: plan.specialist },
+    staff: { counter, specialist: plan.specialist, chair: plan.chair, delegation: plan.delegation },
     events: [event],
   };
 }

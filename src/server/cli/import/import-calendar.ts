@@ -1,0 +1,84 @@
+/** `--kind calendar`: a year of holidays becomes a new version of the ward's calendar. Dossiers keep the version they were received under. */
+import path from 'node:path';
+import { readHolidayYear, replaceYear, type HolidayYear } from '#catalogue/holiday-year.ts';
+import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { createWorkingCalendar, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { formatDate } from '#i18n/format.ts';
+import { CALENDAR_KEY } from '#protocol/ward-records.ts';
+import { transact } from '../../store/database.ts';
+import { appendNumberedRecord } from '../../store/ward-records.ts';
+import { holdWard } from '../../store/wards.ts';
+import type { Centre } from '../../use-cases/centre.ts';
+import { readCalendarBook } from '../../use-cases/ward-calendars.ts';
+import { IMPORTER, type ImportContext } from './import-context.ts';
+import { refused, type ImportOutcome } from './import-report.ts';
+import { readJson } from './read-file.ts';
+
+export async function importCalendars(context: ImportContext, files: readonly string[]): Promise<void> {
+  for (const file of files) context.report.add(path.basename(file), await importCalendar(context, file));
+}
+
+async function importCalendar({ centre, wards, now }: ImportContext, file: string): Promise<ImportOutcome> {
+  const json = readJson(file);
+  if (!json.ok) return refused(json.error);
+  const year = readHolidayYear(json.value);
+  if (!year.ok) return refused(year.error.join(' '));
+  const trial = mergeYear(loadWorkingCalendar().spec, year.value);
+  if (centre === null) return trial.ok ? imported(year.value) : refused(trial.error);
+  for (const ward of wards) {
+    const saved = await saveYear(centre, ward, { year: year.value, at: now });
+    if (!saved.ok) return refused(saved.error);
+  }
+  return imported(year.value);
+}
+
+function saveYear(
+  { db }: Centre,
+  ward: WardCode,
+  { year, at }: { readonly year: HolidayYear; readonly at: ImportContext['now'] },
+): Promise<Result<null, string>> {
+  return transact(db, async (tx) => {
+    await holdWard(tx, ward);
+    const { current } = await readCalendarBook(tx, ward);
+    const merged = mergeYear(current.spec, year);
+    if (!merged.ok) return merged;
+    const base = current.version.split('+')[0] ?? current.version;
+    await appendNumberedRecord(tx, {
+      ward,
+      kind: 'calendar',
+      key: CALENDAR_KEY,
+      body: (rseq) => ({ ...merged.value, version: `${base}+${ward}.${rseq}` }),
+      reason: `Nhập lịch năm ${year.year} từ tệp`,
+      by: IMPORTER,
+      at,
+    });
+    return ok(null);
+  });
+}
+
+function mergeYear(spec: CalendarSpec, year: HolidayYear): Result<CalendarSpec, string> {
+  const merged = replaceYear(spec, year);
+  if (!merged.ok) {
+    const { from, through } = merged.error;
+    return err(`year: ${year.year} không liền với lịch đang có (${formatDate(from)} đến ${formatDate(through)}).`);
+  }
+  const calendar = createWorkingCalendar(merged.value);
+  if (calendar.ok) return merged;
+  const date = formatDate(calendar.error.date);
+  switch (calendar.error.type) {
+    case 'DateTwice':
+      return err(`ngày ${date} được khai hai lần.`);
+    case 'AlreadyWorkingDay':
+      return err(`ngày làm bù ${date} vốn đã là ngày làm việc.`);
+    case 'DateOutsideCalendar':
+      return err(`ngày ${date} nằm ngoài lịch.`);
+  }
+}
+
+function imported({ year, off, worked, questions }: HolidayYear): ImportOutcome {
+  const open = questions.length > 0 ? `, ${questions.length} ngày chưa chốt` : '';
+  const note = `năm ${year}: ${off.length} ngày nghỉ, ${worked.length} ngày làm bù${open}; hồ sơ đang giải quyết chưa đổi ngày hẹn, hãy xem trước và áp dụng ở màn hình Lịch làm việc`;
+  return { outcome: 'imported', note };
+}
