@@ -44,7 +44,7 @@ export const CITIZENS: readonly [Citizen, Citizen, Citizen] = [
   },
 ];
 
-/** Makes the first administrator by the link the centre printed, then an officer and a chair of phường Long Biên. */
+/** Makes the first administrator by the link the centre printed, then the people of phường Long Biên. */
 export async function setUpCentre(page: Page, output: string): Promise<void> {
   const link = /Thiết lập lần đầu: (\S+)/.exec(output)?.[1];
   expect(link, 'the set-up link is printed on an empty store').toBeTruthy();
@@ -61,6 +61,8 @@ export async function setUpCentre(page: Page, output: string): Promise<void> {
   for (const [username, name, role] of [
     ['canbo', 'Lê Minh Châu', 'officer'],
     ['chutich', 'Phạm Quốc Bảo', 'chair'],
+    ['chuyenmon', 'Lê Văn Cường', 'specialist'],
+    ['quantriphuong', 'Đỗ Thị Hương', 'admin'],
   ]) {
     const made = await page.request.post(`${origin}/api/wards/00145/users`, {
       data: { username, name, role, password: PASSWORD },

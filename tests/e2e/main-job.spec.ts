@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { Instant } from '#domain/calendar/instant.ts';
 import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
 import { pdfText, readQrFromPdf } from '../support/pdf.ts';
@@ -107,7 +108,7 @@ test('the citizen page of the printed QR tells state and due date, and no person
 test("one dossier resolved early and one late move the chair's figure to the right counts", async () => {
   const lateCode = await pushPastReception(page.request, centre.url, {
     ward: '00145',
-    daysAgo: 21,
+    receivedAt: (Date.now() - 21 * 86_400_000) as Instant,
     applicantName: 'Vũ Đình Muộn',
     procedureCode: '1.004873',
   });

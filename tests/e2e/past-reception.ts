@@ -15,11 +15,9 @@ import { formatDossierCode, serialAt } from '#domain/dossier/dossier-code.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { createLookupCode } from '#domain/dossier/lookup-code.ts';
 
-const DAY_MS = 86_400_000;
-
 export interface PastReception {
   readonly ward: string;
-  readonly daysAgo: number;
+  readonly receivedAt: Instant;
   readonly applicantName: string;
   readonly procedureCode: string;
 }
@@ -44,7 +42,7 @@ export async function pushPastReception(
     user: { userId: string; name: string; role: string };
   };
 
-  const receivedAt = (Date.now() - past.daysAgo * DAY_MS) as Instant;
+  const { receivedAt } = past;
   const procedure = loadProcedures().find(({ code }) => code === past.procedureCode);
   const procedureCase = procedure?.cases[0];
   if (!procedure || !procedureCase) throw new Error(`no procedure ${past.procedureCode}`);
@@ -80,7 +78,9 @@ export async function pushPastReception(
       procedure: pinned,
       documents: [{ documentId: 'to-khai', name: 'Tờ khai', originals: 1, copies: 0 }],
       sets: 1,
+      channel: 'direct',
       returnMethod: 'counter',
+      competentAgency: null,
       fee: null,
       calendarVersion: due.value.calendarVersion,
       dueSettings: DEFAULT_DUE_SETTINGS,

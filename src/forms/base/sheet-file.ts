@@ -1,0 +1,87 @@
+/**
+ * A sheet as the spreadsheet library and as CSV want it. In XLSX every cell has its type; in CSV, which has no types, a text
+ * that a spreadsheet would take for a formula is put behind an apostrophe.
+ */
+import { formatDate } from '#i18n/format.ts';
+import type { SheetCell, SheetModel } from '../register-sheet.ts';
+
+/** A cell as `write-excel-file` takes it. */
+export interface ExcelCell {
+  readonly value: string | number | Date;
+  readonly type: StringConstructor | NumberConstructor | DateConstructor;
+  readonly format?: string;
+  readonly fontWeight?: 'bold';
+  readonly wrap?: boolean;
+}
+
+export interface ExcelSheet {
+  readonly data: (ExcelCell | null)[][];
+  readonly options: {
+    readonly sheet: string;
+    readonly columns: { width: number }[];
+    readonly orientation: 'landscape';
+    readonly stickyRowsCount: number;
+  };
+}
+
+/** Excel refuses longer names, and these characters in them. */
+const NAME_LENGTH = 31;
+const NOT_IN_NAMES = /[:\\/?*[\]]/g;
+
+export function toExcel({ name, columns, rows }: SheetModel): ExcelSheet {
+  const header = columns.map(({ header: value }): ExcelCell => ({
+    value,
+    type: String,
+    fontWeight: 'bold',
+    wrap: true,
+  }));
+  return {
+    data: [header, ...rows.map((cells) => cells.map(toExcelCell))],
+    options: {
+      sheet: name.replace(NOT_IN_NAMES, ' ').slice(0, NAME_LENGTH),
+      columns: columns.map(({ width }) => ({ width })),
+      orientation: 'landscape',
+      stickyRowsCount: 1,
+    },
+  };
+}
+
+function toExcelCell(cell: SheetCell): ExcelCell | null {
+  switch (cell.type) {
+    case 'text':
+      return { value: cell.value, type: String, wrap: true };
+    case 'number':
+      return { value: cell.value, type: Number };
+    case 'date':
+      // The library counts in UTC, so the day is the same in every zone.
+      return { value: new Date(`${cell.value}T00:00:00Z`), type: Date, format: 'dd/mm/yyyy' };
+    case 'empty':
+      return null;
+  }
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** RFC 4180, with the mark by which Excel knows UTF-8. */
+export function toCsv({ columns, rows }: SheetModel): string {
+  const lines = [columns.map(({ header }) => quote(header)), ...rows.map((cells) => cells.map(toCsvCell))];
+  return `${BYTE_ORDER_MARK}${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
+}
+
+function toCsvCell(cell: SheetCell): string {
+  switch (cell.type) {
+    case 'text':
+      return quote(FORMULA.test(cell.value) ? `'${cell.value}` : cell.value);
+    case 'number':
+      return String(cell.value);
+    case 'date':
+      return formatDate(cell.value);
+    case 'empty':
+      return '';
+  }
+}
+
+function quote(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
