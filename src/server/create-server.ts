@@ -111,7 +111,8 @@ async function shutDown(app: FastifyInstance, database: OpenDatabase): Promise<v
   await database.close();
 }
 
-function shippedWards(): WardProfile[] {
+/** The wards a centre begins with. */
+export function shippedWards(): WardProfile[] {
   return loadWards().map(({ code, address, phone, ...ward }) => ({
     ...ward,
     code: code as WardCode,

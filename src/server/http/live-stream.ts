@@ -14,14 +14,14 @@ const MOST_UNREAD_BYTES = 64 * 1024;
 /** Ends when the client goes, when the session ends, and at shutdown. */
 export function openLiveStream({ feed, centre }: HttpContext, wards: readonly WardCode[], token: string): Readable {
   const stream = new PassThrough();
-  let heads: Heads = {};
+  let tops: Heads = { heads: {}, records: {} };
   const send = (): void => {
-    stream.write(`event: heads\ndata: ${JSON.stringify({ now: centre.now(), heads })}\n\n`);
+    stream.write(`event: heads\ndata: ${JSON.stringify({ now: centre.now(), ...tops })}\n\n`);
     if (stream.writableLength + stream.readableLength > MOST_UNREAD_BYTES) stream.destroy();
   };
   const stop = feed.listen(wards, {
     onHeads(moved) {
-      heads = moved;
+      tops = moved;
       send();
     },
     onEnd: () => stream.end(),

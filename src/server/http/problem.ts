@@ -14,6 +14,8 @@ const PROBLEMS = {
   'method-not-allowed': [405, 'Địa chỉ này không nhận cách gọi đó.'],
   'username-taken': [409, 'Tên đăng nhập này đã có người dùng.'],
   'ward-taken': [409, 'Phường này đã có ở trung tâm.'],
+  'saved-since': [409, 'Có người đã lưu thay đổi khác trước bạn. Chưa ghi gì.'],
+  'no-such-delegation': [404, 'Không có văn bản ủy quyền này.'],
   'body-too-large': [413, 'Nội dung gửi lên quá lớn.'],
   'wrong-content-type': [415, 'Nội dung gửi lên phải là JSON.'],
   'wrong-fields': [422, 'Có thông tin chưa đúng.'],

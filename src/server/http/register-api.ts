@@ -6,9 +6,14 @@ import { can } from '#domain/access/can.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
 import type { ApiRoute, Input, SessionCookie } from './api-route.ts';
+import { calendarRoutes } from './calendar-routes.ts';
 import type { HttpContext } from './context.ts';
+import { delegationRoutes } from './delegation-routes.ts';
+import { formRoutes } from './form-routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import { fieldErrors, sendProblem, type Refusal } from './problem.ts';
+import { procedureRoutes } from './procedure-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { syncRoutes } from './sync-routes.ts';
@@ -17,7 +22,17 @@ import { wardRoutes } from './ward-routes.ts';
 export const SESSION_COOKIE = 'dung_hen';
 
 /** All of `/api`. */
-export const API_ROUTES: readonly ApiRoute[] = [...sessionRoutes, ...syncRoutes, ...wardRoutes, ...statsRoutes];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...sessionRoutes,
+  ...syncRoutes,
+  ...wardRoutes,
+  ...statsRoutes,
+  ...formRoutes,
+  ...procedureRoutes,
+  ...calendarRoutes,
+  ...delegationRoutes,
+  ...reportRoutes,
+];
 
 export function registerApi(app: FastifyInstance, context: HttpContext): void {
   for (const route of API_ROUTES) {

@@ -1,7 +1,7 @@
 /** `/api/sync/…`: what tablets call. Parses and maps only; the rules are in the use cases. */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
-import { wardCodeSchema } from '#protocol/dossier-event-schema.ts';
+import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import {
   headsSchema,
   helloRequestSchema,
@@ -11,10 +11,12 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from '#protocol/sync-messages.ts';
+import { recordsRequestSchema, recordsResponseSchema } from '#protocol/ward-records.ts';
 import { acceptPush } from '../use-cases/accept-push.ts';
 import { hello } from '../use-cases/hello.ts';
 import { hasWard } from '../use-cases/manage-users.ts';
 import { servePull } from '../use-cases/serve-pull.ts';
+import { serveRecords } from '../use-cases/serve-records.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 import { openLiveStream } from './live-stream.ts';
 
@@ -42,7 +44,9 @@ export const syncRoutes: readonly ApiRoute[] = [
     problems: ['not-your-ward'],
     async handle({ centre }, user, { body }) {
       const greeted = await hello(centre, user, body);
-      return greeted.ok ? greeted : err({ problem: 'not-your-ward' });
+      if (greeted.ok) return greeted;
+      if (greeted.error.type === 'NotYourWard') return err({ problem: 'not-your-ward' });
+      return err({ problem: 'wrong-fields', errors: { device: 'device: mã này dành cho trung tâm.' } });
     },
   }),
   defineRoute({
@@ -70,6 +74,19 @@ export const syncRoutes: readonly ApiRoute[] = [
     body: pullRequestSchema,
     response: pullResponseSchema,
     handle: async ({ centre }, user, { body }) => ok(await servePull(centre, user, body)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/sync/records',
+    summary: 'Nhận các quyết định mới của phường (lịch, thủ tục, ủy quyền, mẫu đã đối chiếu) theo đúng thứ tự.',
+    access: 'dossier.sync',
+    body: recordsRequestSchema,
+    response: recordsResponseSchema,
+    problems: ['not-your-ward'],
+    async handle({ centre }, user, { body }) {
+      const served = await serveRecords(centre, user, body);
+      return served.ok ? served : err({ problem: 'not-your-ward' });
+    },
   }),
   defineRoute({
     method: 'GET',

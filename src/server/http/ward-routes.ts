@@ -1,7 +1,7 @@
 /** `/api/wards/…`: wards, their settings and their accounts. */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
-import { wardCodeSchema } from '#protocol/dossier-event-schema.ts';
+import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import {
   createUserSchema,
   userRowSchema,

@@ -1,8 +1,8 @@
 /** The citizen's page: the state in one plain sentence, when to come, what to do now, where and whom to ask. No name, no number. */
-import type { EventKind } from '#domain/dossier/dossier-event.ts';
+import type { EventKind } from '#domain/dossier/event-bodies.ts';
 import { html, type Html } from '#forms/base/html.ts';
 import { describeReason, describeWarning } from '#i18n/due-reason-text.ts';
-import { formatMoment } from '#i18n/format.ts';
+import { formatMoment, formatMoney } from '#i18n/format.ts';
 import type { PublicDossier, PublicStatus, PublicWard } from '../use-cases/look-up-status.ts';
 import { renderPage } from './layout.ts';
 
@@ -14,6 +14,18 @@ const STEP_NAMES: Readonly<Partial<Record<EventKind, string>>> = {
   resolved: 'Có kết quả',
   'handed-over': 'Đã trả kết quả',
   refused: 'Từ chối giải quyết',
+  'competent-received': 'Cơ quan có thẩm quyền đã nhận hồ sơ, bắt đầu tính thời hạn',
+  transferred: 'Chuyển cơ quan khác phối hợp giải quyết',
+  'transfer-returned': 'Nhận lại hồ sơ từ cơ quan phối hợp',
+  'payment-requested': 'Yêu cầu thực hiện nghĩa vụ tài chính, tạm dừng tính thời hạn',
+  paid: 'Đã nộp đủ, tiếp tục giải quyết',
+  'verification-required': 'Cần xác minh, thời hạn được cộng thêm theo quy định',
+  extended: 'Gia hạn giải quyết theo quy định',
+  apologised: 'Gửi thư xin lỗi và hẹn lại',
+  withdrawn: 'Ông/bà rút hồ sơ',
+  stopped: 'Dừng giải quyết',
+  reopened: 'Tiếp tục giải quyết',
+  'calendar-reapplied': 'Ngày hẹn được tính lại theo lịch làm việc mới',
 };
 
 /** @returns a whole document, under fifteen kilobytes whatever the dossier went through */
@@ -54,12 +66,21 @@ function heading(dossier: PublicDossier): Html {
 
 function sentence({ status, returnMethod }: PublicDossier): string {
   switch (status) {
+    case 'lodged':
+      return 'Quầy đã nhận hồ sơ và đang chuyển đến cơ quan có thẩm quyền.';
     case 'received':
       return 'Quầy đã tiếp nhận hồ sơ của ông/bà.';
     case 'processing':
+    case 'transferred':
       return 'Hồ sơ đang được giải quyết.';
     case 'awaiting-supplement':
       return 'Hồ sơ đang tạm dừng, chờ ông/bà bổ sung giấy tờ.';
+    case 'awaiting-payment':
+      return 'Hồ sơ đang tạm dừng, chờ ông/bà thực hiện nghĩa vụ tài chính.';
+    case 'withdrawn':
+      return 'Ông/bà đã đề nghị rút hồ sơ này.';
+    case 'stopped':
+      return 'Hồ sơ đã dừng giải quyết.';
     case 'resolved':
       return returnMethod === 'counter' ? 'Đã có kết quả, mời ông/bà đến nhận.' : 'Đã có kết quả.';
     case 'handed-over':
@@ -70,11 +91,13 @@ function sentence({ status, returnMethod }: PublicDossier): string {
 }
 
 function dueBox(dossier: PublicDossier): Html | null {
-  const { status, dueAt, firstDueAt, resolvedAt } = dossier;
-  if (status === 'refused') return null;
-  if (status === 'awaiting-supplement') {
+  const { status, dueAt, firstDueAt, resolvedAt, promisedAt } = dossier;
+  if (status === 'refused' || status === 'withdrawn' || status === 'stopped') return null;
+  if (status === 'awaiting-supplement' || status === 'awaiting-payment') {
     return html`<div class="due">
-      <p>Ngày hẹn sẽ được tính lại khi quầy nhận đủ giấy tờ bổ sung.</p>
+      <p>
+        ${status === 'awaiting-payment' ? 'Ngày hẹn sẽ được tính lại khi ông/bà nộp đủ.' : 'Ngày hẹn sẽ được tính lại khi quầy nhận đủ giấy tờ bổ sung.'}
+      </p>
       <p class="soft">Hẹn trước khi tạm dừng: ${formatMoment(dueAt ?? firstDueAt)}</p>
     </div>`;
   }
@@ -87,24 +110,40 @@ function dueBox(dossier: PublicDossier): Html | null {
   }
   const moved =
     dueAt === firstDueAt ? null : html`<p class="soft">Hẹn lần đầu trên giấy: ${formatMoment(firstDueAt)}</p>`;
+  const promised =
+    promisedAt === null || resolvedAt !== null
+      ? null
+      : html`<p><b>Hẹn lại theo thư xin lỗi: ${formatMoment(promisedAt)}</b></p>`;
   const ready = resolvedAt === null ? null : html`<p class="soft">Có kết quả lúc ${formatMoment(resolvedAt)}</p>`;
   return html`<div class="due">
     <p>Hẹn trả kết quả</p>
     <p class="when">${formatMoment(dueAt)}</p>
-    ${moved}${ready}
+    ${promised}${moved}${ready}
   </div>`;
 }
 
 function whatToDo(dossier: PublicDossier): Html {
-  const { status, asked, isLate, returnMethod, refusedReason } = dossier;
+  const { status, asked, toPay, isLate, returnMethod, refusedReason, endedReason } = dossier;
   switch (status) {
+    case 'lodged':
     case 'received':
     case 'processing':
+    case 'transferred':
       return isLate
         ? html`<p>Ông/bà không phải nộp thêm gì. Xin gọi quầy theo số dưới đây để được báo ngày trả.</p>`
         : html`<p>Không cần làm gì thêm. ${comeWhen(returnMethod)}</p>`;
     case 'awaiting-supplement':
       return supplement(asked);
+    case 'awaiting-payment':
+      return html`<p>
+          Nộp ${toPay === null ? 'khoản phải nộp' : formatMoney(toPay.amount)} theo thông báo, rồi mang biên lai đến
+          quầy.
+        </p>
+        ${toPay && html`<p>Căn cứ: ${toPay.basis}</p>`}`;
+    case 'withdrawn':
+    case 'stopped':
+      return html`<p>Lý do: ${endedReason}</p>
+        <p>Mang giấy hẹn đến quầy để nhận lại giấy tờ đã nộp, nếu chưa nhận.</p>`;
     case 'resolved':
       return html`<p>${fetchResult(returnMethod)}</p>`;
     case 'handed-over':

@@ -8,7 +8,7 @@ import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { isTaken, transact, type Connection } from '../store/database.ts';
-import { advanceDevice, lockDevice } from '../store/devices.ts';
+import { advanceDevice, isCentreDevice, lockDevice } from '../store/devices.ts';
 import { appendEvents, EVENT_ID_ONCE, findEventIds, quarantine, readVerdicts, type SetAside } from '../store/events.ts';
 import { findRoles } from '../store/users.ts';
 import { readHead } from '../store/wards.ts';
@@ -53,6 +53,7 @@ async function acceptWard(centre: Centre, push: Push): Promise<Answer> {
 async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): Promise<Answer> {
   const { ward, first, events, request, sender } = push;
   const { device, app } = request;
+  if (isCentreDevice(device)) return { ward, result: 'refused', reason: 'unknown-device' };
   const row = await lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() });
   if (!row) return { ward, result: 'refused', reason: 'unknown-device' };
   if (row.revoked) return { ward, result: 'refused', reason: 'device-revoked' };
@@ -136,7 +137,8 @@ async function prepareChecks(
     ward,
     events.map(({ id }) => id),
   );
-  return ({ id, actor }) => {
+  return ({ id, actor, kind }) => {
+    if (kind === 'calendar-reapplied') return 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.';
     const role = roles.get(actor.userId);
     if (role === undefined) return 'actor.userId: không có cán bộ này ở phường.';
     if (role !== actor.role) return 'actor.role: khác với vai trò của cán bộ này ở trung tâm.';

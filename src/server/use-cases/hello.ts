@@ -5,7 +5,7 @@ import type { HelloRequest, HelloResponse } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { transact } from '../store/database.ts';
-import { registerDevice } from '../store/devices.ts';
+import { isCentreDevice, registerDevice } from '../store/devices.ts';
 import { listColleagues } from '../store/users.ts';
 import { findWard, leaseBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
@@ -13,7 +13,7 @@ import type { Centre } from './centre.ts';
 /** Those a dossier can be handed to. */
 const HANDLERS: readonly Role[] = ['officer', 'specialist', 'vice_chair', 'chair', 'admin'];
 
-export type HelloRefusal = { readonly type: 'NotYourWard' };
+export type HelloRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NotADevice' };
 
 export async function hello(
   centre: Centre,
@@ -22,6 +22,7 @@ export async function hello(
 ): Promise<Result<HelloResponse, HelloRefusal>> {
   const { ward, device, app, blocksWanted } = request;
   if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
+  if (isCentreDevice(device)) return err({ type: 'NotADevice' });
   const at = centre.now();
   return transact(centre.db, async (tx) => {
     const profile = await findWard(tx, ward);

@@ -3,7 +3,7 @@ import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
-import type { HandedOverBody, ReturnMethod } from '#domain/dossier/dossier-event.ts';
+import type { HandedOverBody, ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import { isOpen, type DossierStatus } from '#domain/dossier/dossier-status.ts';
 import { parseLookupCode } from '#domain/dossier/lookup-code.ts';
 import { lastSeen } from '../store/devices.ts';
@@ -36,7 +36,13 @@ export interface PublicDossier {
   readonly steps: readonly PublicStep[];
   /** Asked for and not yet brought; null when nothing is asked. */
   readonly asked: { readonly at: Instant; readonly reason: string; readonly papers: readonly string[] } | null;
+  /** What is to be paid while the dossier waits for it. */
+  readonly toPay: { readonly amount: number; readonly basis: string } | null;
+  /** The day an approved letter of apology promises beside the lawful one. */
+  readonly promisedAt: Instant | null;
   readonly refusedReason: string | null;
+  /** Why it was withdrawn or stopped. */
+  readonly endedReason: string | null;
   readonly reasons: readonly DueReason[];
   readonly warnings: readonly DueWarning[];
 }
@@ -108,7 +114,10 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
       summary.status === 'awaiting-supplement' && open
         ? { at: open.requestedAt, reason: hide(open.reason), papers: open.papers.map(hide) }
         : null,
+    toPay: doc.toPay,
+    promisedAt: summary.promisedAt,
     refusedReason: doc.refusedReason === null ? null : hide(doc.refusedReason),
+    endedReason: doc.endedReason === null ? null : hide(doc.endedReason),
     reasons: doc.reasons,
     warnings: doc.warnings,
   };

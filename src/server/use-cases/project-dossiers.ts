@@ -1,10 +1,10 @@
 /** Folds the histories of the dossiers that got new events, by the same domain code the tablets run. */
-import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
-import { computeDueDate } from '#domain/calendar/due-date.ts';
-import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
-import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
-import type { DossierEvent, EventKind } from '#domain/dossier/dossier-event.ts';
-import { foldDossier, type DossierState } from '#domain/dossier/dossier-state.ts';
+import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
+import { computeDossierDue, computePromisedDue } from '#domain/dossier/dossier-due.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { EventKind } from '#domain/dossier/event-bodies.ts';
+import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
@@ -13,16 +13,29 @@ import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
 import { claimCodes, saveDossiers, type Projection } from '../store/dossiers.ts';
 import { readHistories } from '../store/events.ts';
 import type { Journal } from './centre.ts';
+import { readCalendarBook } from './ward-calendars.ts';
 
 /** Steps a citizen is told of; who holds the dossier and what is noted on it stays inside. */
 const PUBLIC_STEPS: readonly EventKind[] = [
   'received',
+  'competent-received',
   'assigned',
+  'transferred',
+  'transfer-returned',
   'supplement-requested',
   'supplement-received',
+  'payment-requested',
+  'paid',
+  'verification-required',
+  'extended',
+  'apologised',
+  'calendar-reapplied',
   'resolved',
   'handed-over',
   'refused',
+  'withdrawn',
+  'stopped',
+  'reopened',
 ];
 
 /** Call it in the transaction that appended, while it holds the ward. A dossier whose reception is not here yet is left out. */
@@ -32,11 +45,11 @@ export async function projectDossiers(
   dossiers: readonly DossierId[],
   journal: Journal,
 ): Promise<void> {
-  const calendar = loadWorkingCalendar();
+  const calendars = await readCalendarBook(tx, ward);
   const histories = await readHistories(tx, ward, dossiers);
   const folded = [...histories.values()].flatMap((history) => {
     const events = history.map(({ event }) => event);
-    const doc = describe(calendar, events, journal);
+    const doc = describe(calendars, events, journal);
     return doc ? [{ doc, lastWseq: history.at(-1)?.wseq ?? 0 }] : [];
   });
   await saveDossiers(tx, ward, await markTakenCodes(tx, ward, folded, journal));
@@ -46,14 +59,10 @@ export async function projectDossiers(
  * The history is already safe; a dossier that cannot be folded is a fault of ours, to be noted and mended, and must not
  * keep every other dossier of the ward from arriving.
  */
-function describe(
-  calendar: WorkingCalendar,
-  events: readonly DossierEvent[],
-  journal: Journal,
-): DossierDoc | undefined {
+function describe(calendars: CalendarBook, events: readonly DossierEvent[], journal: Journal): DossierDoc | undefined {
   try {
     const state = foldDossier(events);
-    return state && describeState(calendar, state, events, journal);
+    return state && describeState(calendars, state, events, journal);
   } catch (error) {
     journal.error(
       { ward: events[0]?.ward, dossier: events[0]?.dossierId, fault: error instanceof Error ? error.name : 'unknown' },
@@ -64,22 +73,24 @@ function describe(
 }
 
 function describeState(
-  calendar: WorkingCalendar,
+  calendars: CalendarBook,
   state: DossierState,
   events: readonly DossierEvent[],
   journal: Journal,
 ): DossierDoc {
-  const due = computeDossierDue(calendar, state);
+  const due = computeDossierDue(calendars, state);
   const doc = {
-    summary: summariseDossier(calendar, state),
+    summary: summariseDossier(calendars, state),
     steps: publicSteps(state, events),
     reasons: due.ok ? due.value.reasons : [],
     warnings: due.ok ? due.value.warnings : [],
     supplementRequests: state.supplementRequests,
+    toPay: state.paymentRequests.find(({ paidAt }) => paidAt === null) ?? null,
     refusedReason: state.refused?.reason ?? null,
+    endedReason: state.stopped?.reason ?? state.withdrawals.at(-1)?.reason ?? null,
     handedOverTo: state.handedOver?.to ?? null,
     returnMethod: state.received.returnMethod,
-    dueDiffers: findDueDifference(calendar, state),
+    dueDiffers: findDueDifference(calendars, state),
     codeTakenBy: null,
   };
   if (doc.dueDiffers && events.length === 1) {
@@ -92,15 +103,12 @@ function describeState(
   return doc;
 }
 
-function findDueDifference(
-  calendar: WorkingCalendar,
-  { received, receivedAt }: DossierState,
-): DossierDoc['dueDiffers'] {
-  const first = computeDueDate(calendar, {
-    receivedAt,
-    limit: received.procedure.limit,
-    settings: received.dueSettings,
-  });
+/** By the calendar the reception names, whatever has been applied to the dossier since. */
+function findDueDifference(calendars: CalendarBook, { received, receivedAt }: DossierState): DossierDoc['dueDiffers'] {
+  const calendar = calendars.of(received.calendarVersion) ?? calendars.current;
+  const { procedure, dueSettings, competentAgency } = received;
+  const { limit, limitBasis } = procedure;
+  const first = computePromisedDue(calendar, { receivedAt, limit, limitBasis, settings: dueSettings, competentAgency });
   if (!first.ok || first.value.dueAt === received.dueAt) return null;
   return { promised: received.dueAt, computed: first.value.dueAt };
 }

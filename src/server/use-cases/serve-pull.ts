@@ -25,7 +25,8 @@ export async function servePull({ db, now }: Centre, user: SessionUser, request:
     const events = room > 0 ? await readPage(db, { ward, after, through: top.head, limit: room }) : [];
     room -= events.length;
     const more = (events.at(-1)?.wseq ?? after) < top.head;
-    wards.push({ ward, result: 'page', epoch: top.epoch, after, head: top.head, more, events });
+    const { epoch: current, head, records } = top;
+    wards.push({ ward, result: 'page', epoch: current, after, head, records, more, events });
   }
   return { now: now(), wards };
 }

@@ -1,11 +1,15 @@
 /** Tells listeners that a ward has grown, with one poll a second for the whole process however many listen. */
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { readHeads } from '../store/wards.ts';
+import { readHeads, type WardTop } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 
 const POLL_MS = 1000;
 
-export type Heads = Readonly<Record<string, number>>;
+/** By ward: its last event and its last record. */
+export interface Heads {
+  readonly heads: Readonly<Record<string, number>>;
+  readonly records: Readonly<Record<string, number>>;
+}
 
 export interface HeadsFeed {
   /** Calls back soon with the present heads, and again whenever one of them moved. @returns how to stop */
@@ -60,8 +64,10 @@ export function createHeadsFeed({ db, journal }: Pick<Centre, 'db' | 'journal'>)
   };
 }
 
-function tell(listening: Listening, all: ReadonlyMap<string, number>): void {
-  const heads = Object.fromEntries(listening.wards.map((ward) => [ward, all.get(ward) ?? 0]));
+function tell(listening: Listening, tops: ReadonlyMap<string, WardTop>): void {
+  const topsOf = (top: keyof WardTop) =>
+    Object.fromEntries(listening.wards.map((ward) => [ward, tops.get(ward)?.[top] ?? 0]));
+  const heads = { heads: topsOf('head'), records: topsOf('records') };
   const message = JSON.stringify(heads);
   if (message === listening.told) return;
   listening.told = message;

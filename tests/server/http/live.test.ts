@@ -17,7 +17,9 @@ async function listen(cookie: string) {
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) text += Buffer.from(chunk).toString();
   })();
   const heads = () =>
-    [...text.matchAll(/^event: heads\ndata: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as { heads: object });
+    [...text.matchAll(/^event: heads\ndata: (.*)$/gm)].map(
+      (match) => JSON.parse(match[1] ?? '') as { heads: object; records: object },
+    );
   return { response, heads, done };
 }
 
@@ -31,7 +33,10 @@ test('tells the heads at once, and again when a ward has grown; no data travels 
   await tablet.hello();
   await tablet.push([eventsOf(tablet).make('received', at('2026-03-09 09:15'), { body: uniqueReception() })]);
   await expect.poll(() => stream.heads().at(-1)?.heads, { timeout: 4000 }).toEqual({ [WARD]: 1 });
-  expect(stream.heads()).toHaveLength(2);
+  const admin = await centre.as('admin');
+  await admin.send('PUT', `/api/wards/${WARD}/forms/01`, { confirmed: true, note: '' });
+  await expect.poll(() => stream.heads().at(-1)?.records, { timeout: 4000 }).toEqual({ [WARD]: 1 });
+  expect(stream.heads()).toHaveLength(3);
   await stream.response.body?.cancel().catch(() => undefined);
 });
 

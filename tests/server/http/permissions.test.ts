@@ -15,7 +15,7 @@ afterAll(() => centre.close());
 const guarded = API_ROUTES.filter(({ access }) => access !== 'anyone');
 
 function addressOf(path: string): string {
-  return path.replace(':ward', WARD).replace(':userId', 'x');
+  return path.replace(':ward', WARD).replace(/:\w+/g, 'x');
 }
 
 describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
@@ -49,6 +49,10 @@ describe('an administrator of one ward', () => {
       ['PUT', `/api/wards/${OTHER_WARD}/settings`, settings],
       ['POST', `/api/wards/${OTHER_WARD}/users`, person],
       ['GET', `/api/stats/on-time?ward=${OTHER_WARD}&month=2026-03`, undefined],
+      ['GET', `/api/stats/figures?ward=${OTHER_WARD}&period=2026-03`, undefined],
+      ['GET', `/api/reports/06a?ward=${OTHER_WARD}&period=2026-03`, undefined],
+      ['GET', `/api/reports/766.csv?ward=${OTHER_WARD}&period=2026-03`, undefined],
+      ['GET', `/api/reports/register.xlsx?ward=${OTHER_WARD}&period=2026-03`, undefined],
       ['GET', `/api/sync/live?wards=${WARD},${OTHER_WARD}`, undefined],
     ] as const) {
       expect((await admin.send(method, path, body)).status, path).toBe(403);

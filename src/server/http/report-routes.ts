@@ -1,0 +1,170 @@
+/** `/api/reports/…`: reports as JSON, and as `.xlsx` or `.csv` by the extension of the address. */
+import * as v from 'valibot';
+import type { Permission } from '#domain/access/can.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { sizeOf, type FigureFacts } from '#domain/report/figure-facts.ts';
+import { UNCOMPUTED_PARTS, type IndexPart } from '#domain/report/index-766.ts';
+import { formatPeriod, type Period } from '#domain/report/period.ts';
+import { COLUMNS_06A, type Report06a } from '#domain/report/report-06a.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { createIndex766Sheet } from '#forms/index-766-sheet.ts';
+import { createRegisterSheet, type SheetModel } from '#forms/register-sheet.ts';
+import { createReport06aSheet, sumViolationText } from '#forms/report-06a-sheet.ts';
+import { text } from '#i18n/text.ts';
+import { instantSchema, plainDateSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import type { Centre } from '../use-cases/centre.ts';
+import { readIndex766 } from '../use-cases/read-index-766.ts';
+import { readRegister, type Register } from '../use-cases/read-register.ts';
+import { readReport06a, type Report06aRefusal } from '../use-cases/read-report-06a.ts';
+import { defineRoute, type ApiRoute } from './api-route.ts';
+import { periodQuery } from './period-query.ts';
+import type { Refusal } from './problem.ts';
+import { SHEET_TYPES, streamSheet, type SheetType } from './sheet-answer.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const countsSchema = v.strictObject(
+  Object.fromEntries(COLUMNS_06A.map((column) => [column, count])) as Record<
+    (typeof COLUMNS_06A)[number],
+    typeof count
+  >,
+);
+const period = v.string();
+
+const report06aResponse = v.strictObject({
+  period,
+  cut: instantSchema,
+  /** Columns by their number on the form. */
+  rows: v.array(v.strictObject({ sector: v.string(), counts: countsSchema })),
+  total: countsSchema,
+});
+
+const index766Response = v.strictObject({
+  period,
+  parts: v.array(
+    v.strictObject({
+      name: v.string(),
+      max: v.nullable(v.number()),
+      score: v.nullable(v.number()),
+      reached: v.nullable(v.number()),
+      how: v.string(),
+      shares: v.array(v.strictObject({ name: v.string(), numerator: count, denominator: count })),
+    }),
+  ),
+  /** Parts that cannot be computed here, with the reason; never scored. */
+  missing: v.array(v.strictObject({ part: v.string(), reason: v.string() })),
+});
+
+const day = v.nullable(plainDateSchema);
+const registerResponse = v.strictObject({
+  ward: wardCodeSchema,
+  period,
+  rows: v.array(
+    v.looseObject({
+      number: count,
+      code: v.string(),
+      procedureName: v.string(),
+      applicantName: v.string(),
+      receivedOn: plainDateSchema,
+      dueAt: v.nullable(instantSchema),
+      resolvedOn: day,
+      handedOverOn: day,
+    }),
+  ),
+});
+
+type ReportQuery = { readonly ward: WardCode; readonly period: Period };
+
+interface Report<Value, Response extends v.GenericSchema> {
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Permission;
+  readonly response: Response;
+  read(centre: Centre, user: SessionUser, query: ReportQuery): Promise<Result<Value, Report06aRefusal>>;
+  describe(value: Value, query: ReportQuery): v.InferInput<Response>;
+  toSheet(value: Value): SheetModel;
+}
+
+/** One report under its four addresses: bare and `.json`, `.xlsx`, `.csv`. */
+function defineReport<Value, Response extends v.GenericSchema>(report: Report<Value, Response>): ApiRoute[] {
+  const { path, summary, access, response } = report;
+  const shared = { method: 'GET', summary, access, query: periodQuery, problems: ['not-your-ward'] } as const;
+  const json = (ending: '' | '.json') =>
+    defineRoute({
+      ...shared,
+      path: `${path}${ending}`,
+      response: response as v.GenericSchema,
+      async handle({ centre }, user, { query }) {
+        const read = await report.read(centre, user, query);
+        return read.ok ? ok(report.describe(read.value, query)) : err(toRefusal(read.error));
+      },
+    });
+  const file = (type: SheetType) =>
+    defineRoute({
+      ...shared,
+      path: `${path}.${type}`,
+      mediaType: SHEET_TYPES[type],
+      response: v.string(),
+      async handle({ centre }, user, { query }) {
+        const read = await report.read(centre, user, query);
+        return read.ok ? ok(await streamSheet(report.toSheet(read.value), type)) : err(toRefusal(read.error));
+      },
+    });
+  return [json(''), json('.json'), file('xlsx'), file('csv')];
+}
+
+export const reportRoutes: readonly ApiRoute[] = [
+  ...defineReport<Report06a<FigureFacts>, typeof report06aResponse>({
+    path: '/api/reports/06a',
+    summary: 'Biểu II.06a/VPCP/KSTT của một phường trong một kỳ; không trả lời khi các tổng không khớp.',
+    access: 'figures.view',
+    response: report06aResponse,
+    read: readReport06a,
+    describe: ({ rows, total, cut }, query) => ({
+      period: formatPeriod(query.period),
+      cut,
+      rows: rows.map(({ sector, counts }) => ({ sector: sector ?? '', counts })),
+      total: total.counts,
+    }),
+    toSheet: createReport06aSheet,
+  }),
+  ...defineReport<readonly IndexPart<FigureFacts>[], typeof index766Response>({
+    path: '/api/reports/766',
+    summary: 'Các phần tự tính được của bộ chỉ số theo Quyết định 766/QĐ-TTg, kèm tử số, mẫu số và cách tính.',
+    access: 'figures.view',
+    response: index766Response,
+    read: readIndex766,
+    describe: (parts, query) => ({
+      period: formatPeriod(query.period),
+      parts: parts.map(({ shares, ...part }) => ({
+        ...part,
+        how: text(`index-766.${part.name}-how`),
+        shares: shares.map(({ name, numerator, denominator }) => ({
+          name,
+          numerator: sizeOf(numerator),
+          denominator: sizeOf(denominator),
+        })),
+      })),
+      missing: UNCOMPUTED_PARTS.map((part) => ({ part, reason: text(`index-766.missing-${part}`) })),
+    }),
+    toSheet: createIndex766Sheet,
+  }),
+  ...defineReport<Register, typeof registerResponse>({
+    path: '/api/reports/register',
+    summary: 'Sổ theo dõi hồ sơ (Mẫu số 07): hồ sơ tiếp nhận trong kỳ. Số định danh được che.',
+    access: 'dossier.view',
+    response: registerResponse,
+    read: readRegister,
+    describe: ({ ward, rows }, query) => ({
+      ward: ward.code,
+      period: formatPeriod(query.period),
+      rows: rows.map(({ id: _id, ...row }) => row),
+    }),
+    toSheet: createRegisterSheet,
+  }),
+];
+
+function toRefusal(refusal: Report06aRefusal): Refusal {
+  if (refusal.type === 'NotYourWard') return { problem: 'not-your-ward' };
+  return { problem: 'fault', detail: refusal.violations.map(sumViolationText).join(' ') };
+}
