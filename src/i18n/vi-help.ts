@@ -14,6 +14,10 @@ export const help = {
     'Dải ở cuối màn hình cho biết còn bao nhiêu hồ sơ chưa gửi. Có mạng lại, máy tự gửi; muốn nhanh thì vào Đồng bộ, bấm Gửi ngay.',
   'help.offline-3':
     'Đừng xoá dữ liệu trình duyệt và đừng để máy hỏng khi còn hồ sơ chưa gửi: đó là nơi duy nhất đang giữ hồ sơ ấy.',
+  'help.slip': 'Khi chưa nhận được hồ sơ',
+  'help.slip-1':
+    'Nhập người nộp và thủ tục, bỏ dấu giấy tờ còn thiếu, rồi bấm Chưa nhận được: in phiếu hướng dẫn. Phiếu nêu đủ một lần, không cấp mã và chưa tính thời hạn.',
+  'help.slip-2': 'Không thuộc thẩm quyền thì chọn Mẫu 03 và ghi lý do.',
   'help.supplement': 'Yêu cầu bổ sung',
   'help.supplement-1':
     'Ghi đủ mọi nội dung trong một lần. Thời gian chờ người nộp không tính vào thời hạn; ngày hẹn tự lùi khi bấm Đã bổ sung.',
@@ -21,6 +25,25 @@ export const help = {
   'help.result': 'Có kết quả và trả kết quả',
   'help.result-1': 'Bấm Có kết quả ngay khi kết quả đã ký: hạn dừng tính từ lúc đó, dù người dân đến nhận muộn.',
   'help.result-2': 'Bấm Trả kết quả khi đã giao, ghi người nhận nếu không phải người nộp.',
+  'help.apology': 'Sắp trễ hẹn',
+  'help.apology-1':
+    'Từ một ngày làm việc trước hạn, hồ sơ có nút Xin lỗi và hẹn lại: chọn lý do, máy tính ngày hẹn mới, lãnh đạo duyệt rồi in Mẫu 04. Mục Thư xin lỗi cần gửi ở trang Hôm nay nhắc những hồ sơ còn nợ thư.',
+  'help.apology-2': 'Ngày hẹn lại là lời hứa với dân, không phải gia hạn: hồ sơ trễ vẫn là trễ.',
+  'help.apology-3':
+    'Gia hạn theo luật chuyên ngành (mục Việc khác) phải có căn cứ và người duyệt, và phải ghi trước khi quá hạn.',
+  'help.signing': 'Ký theo ủy quyền',
+  'help.signing-1':
+    'Khi ghi Ký, máy kiểm tra văn bản ủy quyền có đúng người, đúng thủ tục, đúng ngày hay không, kể cả khi mất mạng. Văn bản còn dưới 30 ngày thì máy nhắc.',
+  'help.print': 'In giấy tờ',
+  'help.print-1':
+    'Mục In giấy tờ của hồ sơ có Mẫu 01 đến 06. In xong bấm Đã in: chỉ khi đó mới tính là đã in; lần sau giấy ghi Bản in lại lần mấy.',
+  'help.print-2': 'Sổ theo dõi (Mẫu 07) ở mục Thống kê, xem, in hoặc tải về Excel.',
+  'help.admin': 'Dành cho quản trị phường',
+  'help.admin-1':
+    'Thủ tục: tìm trong danh mục cấp xã hoặc nhập tệp của Cổng DVCQG, trả lời các câu hỏi, rút ngắn thời hạn rồi đưa vào dùng. Hồ sơ đã nhận giữ bản cũ.',
+  'help.admin-2':
+    'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành trễ, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
+  'help.admin-3': 'Ủy quyền ký: ghi văn bản, người được ủy quyền, thủ tục, thời hạn; thu hồi chứ không xoá.',
   'help.date': 'Ngày hẹn được tính thế nào',
   'help.date-1':
     'Mỗi hồ sơ có mục Vì sao hẹn ngày này? ghi từng bước tính và căn cứ. Ngày nhận không tính; ngày nghỉ, lễ không tính; ngày làm bù có tính.',

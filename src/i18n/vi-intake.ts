@@ -45,6 +45,7 @@ export const intake = {
   'intake.fee': '{name}: {amount}',
   'intake.fee-none': 'Không thu phí, lệ phí',
   'intake.fee-unset': 'chưa nhập mức thu',
+  'intake.fee-choose': 'Mức phí, lệ phí áp dụng',
   'intake.fee-free': 'không thu',
   'intake.questions': 'Cần phường xác nhận ({count})',
 
@@ -70,6 +71,14 @@ export const intake = {
   'intake.return.post': 'Bưu chính',
   'intake.return.electronic': 'Điện tử',
   'intake.sets': 'Số bộ hồ sơ',
+  'intake.rare': 'Nộp qua kênh khác, phi địa giới',
+  'intake.channel': 'Kênh nộp',
+  'intake.channel.direct': 'Trực tiếp',
+  'intake.channel.online': 'Trực tuyến',
+  'intake.channel.post': 'Bưu chính',
+  'intake.competentAgency': 'Cơ quan có thẩm quyền (phi địa giới)',
+  'intake.competentAgency-hint':
+    'Chỉ ghi khi cơ quan khác giải quyết. Thời hạn tính từ lúc cơ quan đó nhận được hồ sơ.',
 
   'intake.due': 'Hẹn trả',
   'intake.due-empty': 'Chọn thủ tục để thấy ngày hẹn trả.',
@@ -113,7 +122,6 @@ export const intake = {
   'receipt.next-step':
     'Người nộp quét mã QR hoặc vào {address} để xem tiến độ. Hồ sơ đã lưu chắc trên máy này và tự gửi về trung tâm.',
   'receipt.print': 'In giấy hẹn',
-  'receipt.reprint': 'In lại giấy hẹn',
   'receipt.same-person': 'Hồ sơ tiếp theo của người này',
   'receipt.next-person': 'Người tiếp theo',
   'receipt.failed': 'Hồ sơ đã lưu nhưng chưa dựng được giấy hẹn. Hãy mở hồ sơ và in lại.',

@@ -3,17 +3,23 @@ import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { createCommands } from '../commands/create-commands.ts';
 import { browserClockSource, createClock, type Clock } from '../platform/clock.ts';
-import { createBrowserConnection } from '../platform/connection.ts';
+import { createBrowserConnection, type Connection } from '../platform/connection.ts';
 import { createBrowserIds } from '../platform/ids.ts';
 import { createBrowserLocks } from '../platform/locks.ts';
+import { createBrowserPreferences } from '../platform/preferences.ts';
 import { createBrowserStorageWatch } from '../platform/storage.ts';
 import { createQueries } from '../queries/create-queries.ts';
 import { countUnsent, watchUnsent } from '../queries/watch-unsent.ts';
 import { createAdministration } from '../state/administration.ts';
 import type { App } from '../state/app.ts';
-import { createSession } from '../state/session.svelte.ts';
+import { createCalendarAdmin } from '../state/calendar-admin.ts';
+import { createDelegationAdmin } from '../state/delegation-admin.ts';
+import { createFormAdmin } from '../state/form-admin.ts';
+import { createProcedureAdmin } from '../state/procedure-admin.ts';
+import { createSession, type OwnSession } from '../state/session.svelte.ts';
 import { createSyncStatus, type OwnSyncStatus } from '../state/sync-status.svelte.ts';
 import { createUpdate } from '../state/update.svelte.ts';
+import { createWardData } from '../state/ward-data.svelte.ts';
 import { projectUnconfirmed } from '../store/projection.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remembered-session.ts';
@@ -29,8 +35,12 @@ const QUIET_MS = 3000;
 export async function createApp(): Promise<App> {
   const ids = createBrowserIds();
   const connection = createBrowserConnection();
-  const calendar = loadWorkingCalendar();
-  const store = await openStore({ calendar, locks: createBrowserLocks(), ids, now: Date.now() as Instant });
+  const store = await openStore({
+    calendar: loadWorkingCalendar(),
+    locks: createBrowserLocks(),
+    ids,
+    now: Date.now() as Instant,
+  });
   // Together: each is a round trip to the disk, and the officer is waiting for the first screen.
   const [anchor, remembered, unsent] = await Promise.all([
     readClockAnchor(store.outbox),
@@ -44,24 +54,16 @@ export async function createApp(): Promise<App> {
   const nudge = () => loop.current?.nudge();
   const session = createSession({ connection, remembered, onChange: nudge });
   const sync = createSyncStatus({ nudge, lastHeardAt: clock.read().notBefore });
-  loop.current = createSyncLoop({
-    context: {
-      store,
-      connection,
-      clock,
-      appVersion: __APP_VERSION__,
-      heard: (centreNow, sentAt) => noteHeard({ store, clock, sync }, centreNow, sentAt),
-    },
-    currentWard: () => session.ward,
-    onOutcome(outcome) {
-      sync.noteOutcome(outcome);
-      if (outcome === 'SignedOut' || outcome === 'idle') session.noteSignedOutAtCentre(outcome === 'SignedOut');
-    },
-    random: Math.random,
-  });
+  loop.current = createLoop({ store, connection, clock, session, sync });
 
   const commands = createCommands({ store, clock, ids, acting: session.acting, onRecorded: nudge });
   const queries = createQueries({ store, userId: () => session.user?.userId ?? null, origin: location.origin });
+  const wardData = createWardData({
+    session,
+    queries,
+    calendars: store.calendars,
+    loadShippedProcedures: async () => (await import('#catalogue/load-procedures.ts')).loadProcedures(),
+  });
 
   watchStorage(store, sync);
   // Before the first paint: "đã gửi hết" may not be said while nobody has counted.
@@ -80,14 +82,46 @@ export async function createApp(): Promise<App> {
     commands,
     queries,
     administration: createAdministration(connection),
+    procedureAdmin: createProcedureAdmin(connection),
+    delegationAdmin: createDelegationAdmin(connection),
+    formAdmin: createFormAdmin(connection),
+    calendarAdmin: createCalendarAdmin(connection),
     clock,
-    calendar,
-    loadProcedures: async () => (await import('#catalogue/load-procedures.ts')).loadProcedures(),
+    preferences: createBrowserPreferences(),
+    calendar: wardData.calendar,
+    wardData,
+    loadProcedures: wardData.procedures,
   };
 }
 
+interface LoopParts {
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly session: OwnSession;
+  readonly sync: OwnSyncStatus;
+}
+
+function createLoop({ store, connection, clock, session, sync }: LoopParts): SyncLoop {
+  return createSyncLoop({
+    context: {
+      store,
+      connection,
+      clock,
+      appVersion: __APP_VERSION__,
+      heard: (centreNow, sentAt) => noteHeard({ store, clock, sync }, centreNow, sentAt),
+    },
+    currentWard: () => session.ward,
+    onOutcome(outcome) {
+      sync.noteOutcome(outcome);
+      if (outcome === 'SignedOut' || outcome === 'idle') session.noteSignedOutAtCentre(outcome === 'SignedOut');
+    },
+    random: Math.random,
+  });
+}
+
 async function noteHeard(
-  { store, clock, sync }: { store: Store; clock: Clock; sync: OwnSyncStatus },
+  { store, clock, sync }: Pick<LoopParts, 'store' | 'clock' | 'sync'>,
   centreNow: Instant,
   sentAt: Instant,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 /** Navigation over the router and the browser's history; what is kept lies in the history entry, never in the address. */
+import { blockNavigation } from 'sv-router';
 import type { Navigation } from '../state/navigation.ts';
 import { navigate, route } from './routes.ts';
 
@@ -15,6 +16,7 @@ export function createNavigation(): Navigation {
     keep(key, value) {
       history.replaceState({ ...(history.state as object | null), kept: { ...readKept(), [key]: value } }, '');
     },
+    hold: ({ isDirty, mayLeave }) => blockNavigation({ beforeUnload: () => !isDirty(), onNavigate: mayLeave }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Result } from '#domain/base/result.ts';
 import type { StepRefusal } from '#domain/dossier/decide-step.ts';
 import type { IntakeDraft, IntakeFacts } from '#domain/dossier/decide-receive.ts';
 import type { DossierEventOf, Step } from '#domain/dossier/dossier-event.ts';
+import type { NotReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { DueRefusal } from '#domain/calendar/due-date.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 
@@ -17,6 +18,8 @@ export type WriteFailure =
 export interface Commands {
   /** Takes a dossier in: number, token, lawful due date and the event, in one strict transaction. */
   receiveDossier(facts: IntakeFacts): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>>;
+  /** A citizen not received: the slip with everything missing, or the refusal. */
+  turnAway(body: NotReceivedBody): Promise<Result<DossierEventOf<'not-received'>, WriteFailure>>;
   takeStep(id: DossierId, step: Step): Promise<Result<null, WriteFailure | StepRefusal>>;
   saveDraft(draft: IntakeDraft): Promise<Result<null, WriteFailure>>;
   discardDraft(): Promise<Result<null, WriteFailure>>;

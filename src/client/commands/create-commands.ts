@@ -4,10 +4,12 @@ import { discardDraft, saveDraft } from './keep-draft.ts';
 import { receiveDossier } from './receive-dossier.ts';
 import type { CommandContext } from './record-event.ts';
 import { takeStep } from './take-step.ts';
+import { turnAway } from './turn-away.ts';
 
 export function createCommands(context: CommandContext): Commands {
   return {
     receiveDossier: (facts) => receiveDossier(context, facts),
+    turnAway: (body) => turnAway(context, body),
     takeStep: (id, step) => takeStep(context, id, step),
     saveDraft: (draft) => saveDraft(context, draft),
     discardDraft: () => discardDraft(context),

@@ -1,10 +1,11 @@
 /** Tiếp nhận: numbers the dossier, works out the lawful due date and records it. The receipt may be printed when this succeeds. */
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { computeDueDate, type DueRefusal } from '#domain/calendar/due-date.ts';
+import type { DueRefusal } from '#domain/calendar/due-date.ts';
 import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
 import { dateOf } from '#domain/calendar/instant.ts';
 import { createCitizenToken } from '#domain/dossier/citizen-token.ts';
 import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
+import { computePromisedDue } from '#domain/dossier/dossier-due.ts';
 import { formatDossierCode, serialAt } from '#domain/dossier/dossier-code.ts';
 import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
@@ -26,7 +27,13 @@ export async function receiveDossier(
   const time = readEventTime(clock);
   const receivedAt = legalTime(time);
   const { limit, limitBasis } = facts.procedure;
-  const due = computeDueDate(store.calendar, { receivedAt, limit, limitBasis, settings: DEFAULT_DUE_SETTINGS });
+  const due = computePromisedDue(store.calendars.book(enrolment.wardCode).current, {
+    receivedAt,
+    limit,
+    limitBasis,
+    settings: DEFAULT_DUE_SETTINGS,
+    competentAgency: facts.competentAgency,
+  });
   if (!due.ok) return due;
 
   const receivedOn = dateOf(receivedAt);

@@ -1,6 +1,7 @@
 /** Records one event through the outbox and brings the lists up to date; failures of storage become words for the screen. */
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { DossierEvent, EventBodies, EventKind } from '#domain/dossier/dossier-event.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { EventBodies, EventKind } from '#domain/dossier/event-bodies.ts';
 import type { EventTime } from '#domain/dossier/event-time.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import type { DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';

@@ -2,8 +2,10 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { decideStep, type StepRefusal } from '#domain/dossier/decide-step.ts';
 import type { Step } from '#domain/dossier/dossier-event.ts';
-import { foldDossier } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
+import { listCurrentRecords } from '../store/ward-records.ts';
 import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
 import type { WriteFailure } from './commands.ts';
 import { readEventTime, recordEvent, toWriteFailure, type CommandContext } from './record-event.ts';
@@ -29,10 +31,17 @@ async function decideAndRecord(
     const events = joinEvents(await store.cache.history.get(id), await listUnconfirmedOf(store, id));
     const state = foldDossier(events);
     if (!state) return err({ type: 'DossierNotFound' });
-    const decided = decideStep(state, step, role);
+    const time = readEventTime(clock);
+    // The ward's register as this tablet holds it: a signing is checked without a network too.
+    const delegations = await listCurrentRecords(store.cache, state.ward, 'delegation');
+    const decided = decideStep(state, step, {
+      role,
+      now: legalTime(time),
+      calendars: store.calendars.book(state.ward),
+      delegations: delegations.map(({ body }) => body),
+    });
     if (!decided.ok) return decided;
     const { kind, body } = decided.value;
-    const time = readEventTime(clock);
     const recorded = await recordEvent(context, {
       kind,
       dossierId: id,

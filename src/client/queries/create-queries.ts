@@ -1,20 +1,19 @@
 /** Binds the queries to this tablet. */
-import { invariant } from '#domain/base/invariant.ts';
-import { fromLocal } from '#domain/calendar/instant.ts';
-import { addMonthsToDayNumber, parsePlainDate, toDayNumber } from '#domain/calendar/plain-date.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
-import { foldDossier } from '#domain/dossier/dossier-state.ts';
+import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
-import { computeMonthFigures, type Month } from '#domain/report/month-figures.ts';
+import { listUncollected } from '#domain/report/uncollected.ts';
 import type { DossierRow } from '../store/cache-database.ts';
 import type { OutboxRow, OutboxState } from '../store/outbox-database.ts';
 import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
+import { listCurrentRecords, listRecordHistory } from '../store/ward-records.ts';
 import { createDossierSearch, type DossierSearch } from './dossier-search.ts';
+import { listPeriod, listReceived } from './list-period.ts';
 import { listLane, listWork } from './list-work.ts';
 import type { DossierDetail, Queries, Safety, UnsentRow } from './queries.ts';
 
@@ -35,8 +34,9 @@ export function createQueries({ store, userId, origin }: QueriesOptions): Querie
     findDossiers: (ward, text) => search.find(ward, text),
     findDuplicates: (ward, personalId, procedureCode) => findDuplicates(store, { ward, personalId, procedureCode }),
     getDossier: (id) => getDossier(store, id),
-    getMonthFigures: async (ward, month, now) =>
-      computeMonthFigures(await listMonthRows(store, ward, month), month, now),
+    listPeriod: (ward, period) => listPeriod(store, ward, period),
+    listReceived: (ward, period) => listReceived(store, ward, period),
+    listUncollected: async (ward, now) => listUncollected(await listLane(store, ward, 'ready'), now),
     listUnsent: () => listUnsent(store),
     getWard: async (ward) => (await outbox.enrolment.get(ward))?.ward,
     listColleagues: async (ward) => (await outbox.enrolment.get(ward))?.colleagues ?? [],
@@ -48,6 +48,8 @@ export function createQueries({ store, userId, origin }: QueriesOptions): Querie
       const user = userId();
       return user ? (await outbox.draft.get(user))?.draft : undefined;
     },
+    listRecords: (ward, kind) => listCurrentRecords(store.cache, ward, kind),
+    listRecordHistory: (ward, kind) => listRecordHistory(store.cache, ward, kind),
   };
 }
 
@@ -56,35 +58,18 @@ async function getDossier(store: Store, id: DossierId): Promise<DossierDetail | 
   const events = joinEvents(history, unconfirmed);
   const state = foldDossier(events);
   if (!state) return undefined;
+  const calendars = store.calendars.book(state.ward);
   const own = new Map(unconfirmed.map((row) => [row.event.id, row]));
   const confirmed = new Set(history?.events.map((event) => event.id));
   return {
     state,
-    summary: summariseDossier(store.calendar, state),
-    due: computeDossierDue(store.calendar, state),
+    summary: summariseDossier(calendars, state),
+    due: computeDossierDue(calendars, state),
     history: events.map((event) => ({
       event,
       safety: confirmed.has(event.id) ? 'confirmed' : safetyOf(own.get(event.id)?.state ?? 'pending'),
     })),
   };
-}
-
-/** Everything a month's figures may count: received or resolved in it, and all that is open now. Each dossier once. */
-async function listMonthRows(store: Store, ward: WardCode, month: Month): Promise<DossierRow[]> {
-  const firstDate = parsePlainDate(`${month}-01`);
-  invariant(firstDate, `${month} is no month`);
-  const first = toDayNumber(firstDate);
-  const from = fromLocal(first, 0);
-  const to = fromLocal(addMonthsToDayNumber(first, 1), 0);
-  const within = (index: string) =>
-    store.cache.dossier.where(index).between([ward, from], [ward, to], true, false).toArray();
-  const lists = await Promise.all([
-    within('[ward+receivedAt]'),
-    within('[ward+resolvedAt]'),
-    listLane(store, ward, 'due'),
-    listLane(store, ward, 'waiting'),
-  ]);
-  return [...new Map(lists.flat().map((row) => [row.id, row])).values()];
 }
 
 async function findDuplicates(

@@ -7,15 +7,20 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
-import type { Month, MonthFigures } from '#domain/report/month-figures.ts';
+import type { Period } from '#domain/report/period.ts';
 import type { Colleague, WardProfile } from '#protocol/sync-messages.ts';
+import type { WardRecordKind, WardRecordOf } from '#protocol/ward-records.ts';
 
-/** The officer's morning: overdue first. Each list is sorted by due moment. */
+/** The officer's morning: overdue first. Each list is sorted by due moment, the waiting ones by when the wait began. */
 export interface WorkLists {
   readonly overdue: readonly DossierSummary[];
   readonly today: readonly DossierSummary[];
   readonly tomorrow: readonly DossierSummary[];
   readonly awaitingCitizen: readonly DossierSummary[];
+  readonly awaitingPayment: readonly DossierSummary[];
+  /** Thư xin lỗi cần gửi: those overdue or due within a working day; each stands in its other list too. */
+  readonly lettersOwed: readonly DossierSummary[];
+  readonly lettersToApprove: readonly DossierSummary[];
   /** Có kết quả, chưa trả. */
   readonly ready: readonly DossierSummary[];
   readonly later: readonly DossierSummary[];
@@ -57,11 +62,20 @@ export interface Queries {
   /** Open dossiers of the same person and procedure: a possible duplicate, shown and never a block. */
   findDuplicates(ward: WardCode, personalId: string, procedureCode: string): Promise<readonly DossierSummary[]>;
   getDossier(id: DossierId): Promise<DossierDetail | undefined>;
-  getMonthFigures(ward: WardCode, month: Month, now: Instant): Promise<MonthFigures<DossierSummary>>;
+  /** Everything that was to be dealt with in the period: what figures and reports are made from. */
+  listPeriod(ward: WardCode, period: Period): Promise<readonly DossierSummary[]>;
+  /** Received in the period, in that order. */
+  listReceived(ward: WardCode, period: Period): Promise<readonly DossierSummary[]>;
+  /** Results ready for more than a week that nobody has collected, the longest waiting first. */
+  listUncollected(ward: WardCode, now: Instant): Promise<readonly DossierSummary[]>;
   listUnsent(): Promise<readonly UnsentRow[]>;
   getWard(ward: WardCode): Promise<WardProfile | undefined>;
   listColleagues(ward: WardCode): Promise<readonly Colleague[]>;
   /** The link in the QR of a dossier's receipt. */
   linkFor(token: string): Promise<string>;
   getDraft(): Promise<IntakeDraft | undefined>;
+  /** What the ward has decided, the newest of each key. */
+  listRecords<K extends WardRecordKind>(ward: WardCode, kind: K): Promise<readonly WardRecordOf<K>[]>;
+  /** All it ever decided of a kind, oldest first. */
+  listRecordHistory<K extends WardRecordKind>(ward: WardCode, kind: K): Promise<readonly WardRecordOf<K>[]>;
 }

@@ -69,7 +69,7 @@ export function createAdministration(connection: Connection): Administration {
   };
 }
 
-function toFailure(error: CentreError): CentreFailure {
+export function toFailure(error: CentreError): CentreFailure {
   switch (error.type) {
     case 'Refused':
       return { type: 'Refused', title: error.problem.title, errors: error.problem.errors ?? {} };

@@ -4,11 +4,17 @@ import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Preferences } from '../platform/preferences.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Administration } from './administration.ts';
+import type { CalendarAdmin } from './calendar-admin.ts';
+import type { DelegationAdmin } from './delegation-admin.ts';
+import type { FormAdmin } from './form-admin.ts';
+import type { ProcedureAdmin } from './procedure-admin.ts';
 import type { Session } from './session.svelte.ts';
 import type { SyncStatus } from './sync-status.svelte.ts';
 import type { Update } from './update.svelte.ts';
+import type { WardData } from './ward-data.svelte.ts';
 
 export interface App {
   readonly session: Session;
@@ -17,9 +23,17 @@ export interface App {
   readonly commands: Commands;
   readonly queries: Queries;
   readonly administration: Administration;
+  readonly procedureAdmin: ProcedureAdmin;
+  readonly delegationAdmin: DelegationAdmin;
+  readonly formAdmin: FormAdmin;
+  readonly calendarAdmin: CalendarAdmin;
   readonly clock: Clock;
+  readonly preferences: Preferences;
+  /** The ward's calendar now; shows the next one as soon as that is in force. Reactive. */
   readonly calendar: WorkingCalendar;
-  /** The catalogue is large and not needed to start: loaded when intake opens, from the precache. */
+  /** What the ward has decided. */
+  readonly wardData: WardData;
+  /** What may be taken in. The catalogue is large and not needed to start: loaded when intake opens, from the precache. */
   loadProcedures(): Promise<readonly Procedure[]>;
 }
 

@@ -7,12 +7,7 @@ import {
 } from '#domain/procedure/procedure.ts';
 import type { CitizenCard } from '#domain/dossier/citizen-card.ts';
 import type { IntakeDraft, IntakeForm } from '#domain/dossier/decide-receive.ts';
-import {
-  APPLICANT_FIELDS,
-  type ApplicantField,
-  type ReturnMethod,
-  type SubmittedDocument,
-} from '#domain/dossier/dossier-event.ts';
+import { APPLICANT_FIELDS, type ApplicantField, type SubmittedDocument } from '#domain/dossier/event-bodies.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
 import { formatDate } from '#i18n/format.ts';
 
@@ -38,9 +33,8 @@ export interface IntakeFormState {
   tickRequiredPapers(): void;
   /** A paper the case does not list. */
   addPaper(name: string): void;
-  setReturnMethod(method: ReturnMethod): void;
-  /** NaN while nothing sensible is typed. */
-  setSets(sets: number): void;
+  /** `sets` is NaN while nothing sensible is typed; `competentAgency` empty when this ward resolves it. */
+  set(answers: Partial<Pick<IntakeDraft, 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex'>>): void;
   restore(draft: IntakeDraft): void;
   /** Back to an empty form; `applicant` carries the person to the next dossier. */
   clear(keep: 'nothing' | 'applicant'): void;
@@ -58,6 +52,9 @@ const EMPTY: IntakeDraft = {
   documents: [],
   sets: 1,
   returnMethod: 'counter',
+  channel: 'direct',
+  competentAgency: '',
+  feeIndex: null,
 };
 
 /** @param procedures reads the catalogue; reactive, empty until it is loaded */
@@ -100,7 +97,7 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     fillFromCard: (card) => change(readCard(draft, card)),
     chooseProcedure(code) {
       const usual = procedures().find((each) => each.code === code)?.cases[0];
-      change({ procedureCode: code, ...startOf(usual) });
+      change({ procedureCode: code, feeIndex: null, ...startOf(usual) });
     },
     chooseCase: (id) => change(startOf(procedure?.cases.find((each) => each.id === id))),
     putPaper: (paper) => putPapers([paper]),
@@ -111,10 +108,10 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
       putPapers(required.map(toSubmitted));
     },
     addPaper: (name) => putPapers([{ documentId: freeId(draft.documents), name, originals: 1, copies: 0 }]),
-    setReturnMethod: (returnMethod) => change({ returnMethod }),
-    setSets: (sets) => change({ sets }),
+    set: change,
     restore(kept) {
-      draft = kept;
+      // A draft kept by an older version lacks what was added since.
+      draft = { ...EMPTY, ...kept };
     },
     clear(keep) {
       const { fullName, personalId, bornOn, phone, address, fromCard } = draft;

@@ -1,7 +1,11 @@
 /** Taking a dossier in, around the form: catalogue, due date, possible duplicates, the draft on the tablet, and the one write. */
-import { computeDueDate, type DueDate, type DueRefusal } from '#domain/calendar/due-date.ts';
+import { cleanText } from '#domain/base/fold-text.ts';
 import { err, type Result } from '#domain/base/result.ts';
+import type { DueDate, DueRefusal } from '#domain/calendar/due-date.ts';
+import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
+import { decideNotReceived, type TurnAway, type TurnAwayFault } from '#domain/dossier/decide-not-received.ts';
 import { decideReceive, type IntakeFacts, type IntakeFaultAt } from '#domain/dossier/decide-receive.ts';
+import { computePromisedDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
@@ -13,6 +17,7 @@ import { createIntakeForm, type IntakeFormState } from './intake-form.svelte.ts'
 import { useLiveQuery } from './live-query.svelte.ts';
 
 export type ReceivedEvent = DossierEventOf<'received'>;
+export type TurnedAwayEvent = DossierEventOf<'not-received'>;
 
 /** What became of the draft: nothing to keep, kept at a moment, or not kept. */
 export type DraftState =
@@ -33,6 +38,12 @@ export interface Intake {
   check(): Result<IntakeFacts, readonly IntakeFaultAt[]>;
   /** Writes once however often it is called while the write runs; undefined for the calls that came too late. */
   save(): Promise<Result<ReceivedEvent, WriteFailure | DueRefusal> | undefined>;
+  /** Keeps the slip of a citizen not received; what was typed stays for when the citizen comes back. */
+  turnAway(
+    slip: TurnAway,
+  ): Promise<
+    Result<TurnedAwayEvent, WriteFailure | { readonly type: 'Faults'; readonly faults: readonly TurnAwayFault[] }>
+  >;
   readonly saving: boolean;
   /** Empties the form and forgets the draft. */
   discard(): void;
@@ -45,17 +56,13 @@ const SHORTEST_ID = 9;
 
 /** Call while a component is set up; timers end with it. */
 export function useIntake(app: App): Intake {
-  const { commands, clock, calendar } = app;
-  const minute = useCurrentMinute(clock);
+  const { commands, clock } = app;
   const catalogue = useCatalogue(app);
   const form = createIntakeForm(() => catalogue.procedures ?? []);
   const duplicates = useDuplicates(form, app);
   const draft = useDraft(form, app);
   let saving = $state(false);
-  const due = $derived(
-    form.limit &&
-      computeDueDate(calendar, { receivedAt: minute.now, limit: form.limit.time, limitBasis: form.limit.basis }),
-  );
+  const due = useDue(form, app);
   const check = () => decideReceive(form.toForm(), clock.today());
 
   return {
@@ -67,7 +74,7 @@ export function useIntake(app: App): Intake {
       return catalogue.failed;
     },
     get due() {
-      return due;
+      return due.current;
     },
     get duplicates() {
       return duplicates.rows;
@@ -93,6 +100,12 @@ export function useIntake(app: App): Intake {
       saving = false;
       return received;
     },
+    async turnAway(slip) {
+      const decided = decideNotReceived(form.toForm(), slip, clock.today());
+      if (!decided.ok) return err({ type: 'Faults', faults: decided.error });
+      saving = true;
+      return commands.turnAway(decided.value).finally(() => (saving = false));
+    },
     discard() {
       form.clear('nothing');
       draft.forget();
@@ -100,6 +113,26 @@ export function useIntake(app: App): Intake {
     startNext(keep) {
       form.clear(keep);
       draft.resume();
+    },
+  };
+}
+
+/** What the receipt would promise now, minute by minute. */
+function useDue(form: IntakeFormState, { clock, calendar }: Pick<App, 'clock' | 'calendar'>) {
+  const minute = useCurrentMinute(clock);
+  const current = $derived(
+    form.limit &&
+      computePromisedDue(calendar, {
+        receivedAt: minute.now,
+        limit: form.limit.time,
+        limitBasis: form.limit.basis,
+        settings: DEFAULT_DUE_SETTINGS,
+        competentAgency: cleanText(form.draft.competentAgency) || null,
+      }),
+  );
+  return {
+    get current() {
+      return current;
     },
   };
 }

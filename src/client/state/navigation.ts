@@ -10,6 +10,15 @@ export interface Navigation {
   /** What `keep` noted for this entry of the history, so that going back finds the list as it was left. Not in the address: it may name a person. */
   kept(key: string): string | undefined;
   keep(key: string, value: string): void;
+  /** The page asks to be asked before it is left, by a link, by Back or by closing the tab. @returns lets go again */
+  hold(page: HeldPage): () => void;
+}
+
+export interface HeldPage {
+  /** There is something that would be lost. */
+  isDirty(): boolean;
+  /** Asks the person, where something would be lost; answers at once where nothing would. */
+  mayLeave(): boolean | Promise<boolean>;
 }
 
 const KEY = Symbol('navigation');

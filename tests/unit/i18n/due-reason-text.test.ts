@@ -96,6 +96,8 @@ describe('each warning is a Vietnamese sentence', () => {
   const WARNINGS: { readonly [Type in DueWarning['type']]: Extract<DueWarning, { type: Type }> } = {
     'unconfirmed-calendar': { type: 'unconfirmed-calendar', from: DAY, through: DAY, text: 'chưa có văn bản chốt.' },
     'pause-open': { type: 'pause-open', from: MONDAY },
+    'extended-when-late': { type: 'extended-when-late', at: MONDAY },
+    'calendar-not-held': { type: 'calendar-not-held', version: 'vn-2025-01-01' },
     'paused-when-late': { type: 'paused-when-late', from: MONDAY, dueAt: MONDAY },
   };
   test.each(Object.values(WARNINGS))('$type', (warning) => {

@@ -1,21 +1,24 @@
 /** Which figures the chair sees, in what order, and how their lists are sorted. The counting itself is in the domain. */
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
-import { onTimeRate, type Month, type MonthFigures, type Rate } from '#domain/report/month-figures.ts';
+import type { FigureName } from '#domain/report/figures.ts';
 import { formatNumber } from '#i18n/format.ts';
 
-export type FigureName = keyof MonthFigures<DossierSummary>;
+/** Those of the period, and results on the shelf now. */
+export type ShownFigure = FigureName | 'uncollected';
 
 export interface Figure {
-  readonly name: FigureName;
-  /** Open now, or finished (and received) in the month. */
-  readonly group: 'open' | 'done';
+  readonly name: ShownFigure;
+  /** Open at the cut · ended in the period · came in and went over · worth a look. */
+  readonly group: 'open' | 'done' | 'flow' | 'look';
   readonly tone: 'plain' | 'danger' | 'warning';
-  /** A fault of the data: shown only when there is one. */
+  /** Shown only when there is one. */
   readonly hideWhenNone?: boolean;
 }
 
-/** Late and still open stands first and apart: no rate counts it. */
+export const FIGURE_GROUPS = ['open', 'done', 'flow', 'look'] as const;
+
+/** Late and still open stands first and apart: no rate over resolved counts it. */
 export const FIGURES: readonly Figure[] = [
   { name: 'openOverdue', group: 'open', tone: 'danger' },
   { name: 'awaitingCitizen', group: 'open', tone: 'warning' },
@@ -24,37 +27,32 @@ export const FIGURES: readonly Figure[] = [
   { name: 'early', group: 'done', tone: 'plain' },
   { name: 'onTime', group: 'done', tone: 'plain' },
   { name: 'unjudged', group: 'done', tone: 'warning', hideWhenNone: true },
-  { name: 'received', group: 'done', tone: 'plain' },
+  { name: 'refused', group: 'done', tone: 'plain', hideWhenNone: true },
+  { name: 'withdrawn', group: 'done', tone: 'plain', hideWhenNone: true },
+  { name: 'stopped', group: 'done', tone: 'plain', hideWhenNone: true },
+  { name: 'received', group: 'flow', tone: 'plain' },
+  { name: 'carriedIn', group: 'flow', tone: 'plain' },
+  { name: 'carriedOut', group: 'flow', tone: 'plain' },
+  { name: 'askedTwice', group: 'look', tone: 'warning', hideWhenNone: true },
+  { name: 'uncollected', group: 'look', tone: 'warning', hideWhenNone: true },
 ];
 
-const MONTHS_BACK = 24;
-
-/** This month and the two years before, latest first. */
-export function recentMonths(current: Month): Month[] {
-  const index = Number(current.slice(0, 4)) * 12 + Number(current.slice(5)) - 1;
-  return Array.from({ length: MONTHS_BACK }, (_, back) => {
-    const month = index - back;
-    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
-  });
-}
-
 /** @example '186/194 (95,9 %)' */
-export function formatRate({ numerator, denominator, percent }: Rate): string {
-  return `${formatNumber(numerator)}/${formatNumber(denominator)} (${formatNumber(percent ?? 0)} %)`;
-}
-
-/**
- * Đúng hạn over all that was to be resolved: finished in the month and still open. The national portal's denominator
- * (tổng tiếp nhận = đã giải quyết + đang giải quyết); it holds for the running month only, since "open" means now.
- */
-export function rateOverAll(lists: MonthFigures<DossierSummary>): Rate {
-  const { numerator, denominator } = onTimeRate(lists);
-  const all = denominator + lists.openOverdue.length + lists.openInTime.length + lists.awaitingCitizen.length;
-  return { numerator, denominator: all, percent: all === 0 ? null : Math.floor((numerator * 1000) / all) / 10 };
+export function formatRate(rate: {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly percent: number;
+}): string {
+  return `${formatNumber(rate.numerator)}/${formatNumber(rate.denominator)} (${formatNumber(rate.percent)} %)`;
 }
 
 /** The most late first; what has no due date at the very top, because nobody is watching it. */
 export function sortByDaysLate(rows: readonly DossierSummary[], now: Instant): DossierSummary[] {
-  const lateness = ({ dueAt, resolvedAt }: DossierSummary) => (dueAt === null ? Infinity : (resolvedAt ?? now) - dueAt);
-  return [...rows].sort((a, b) => lateness(b) - lateness(a));
+  const lateness = ({ dueAt, endedAt }: DossierSummary) => (dueAt === null ? Infinity : (endedAt ?? now) - dueAt);
+  return [...rows].sort((a, b) => compare(lateness(b), lateness(a)));
+}
+
+function compare(a: number, b: number): number {
+  // Infinity less Infinity is no number.
+  return a === b ? 0 : a - b;
 }

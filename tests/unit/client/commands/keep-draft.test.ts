@@ -16,6 +16,9 @@ const DRAFT: IntakeDraft = {
   documents: [],
   sets: 1,
   returnMethod: 'counter',
+  channel: 'direct',
+  competentAgency: '',
+  feeIndex: null,
 };
 
 test('a half-typed form is kept for its officer alone, over a restart, until it is discarded', async () => {

@@ -48,7 +48,7 @@ describe('a dossier taken in', () => {
       code: 'H26.40.12-260309-0101',
       dueAt: at('2026-03-12 17:00'),
     });
-    expect(event.body.calendarVersion).toBe(tablet.store.calendar.version);
+    expect(event.body.calendarVersion).toBe(tablet.store.calendars.book(WARD).current.version);
     expect(wardOfToken(event.body.token)).toBe(WARD);
     expect(parseLookupCode(event.body.lookupCode)).toBe(event.body.lookupCode);
     expect(event.time).toMatchObject({

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { applyRecords } from '#client/store/apply-records.ts';
 import { applyPage } from '#client/store/projection.ts';
+import type { Delegation } from '#domain/access/delegation.ts';
+import type { Step } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
-import { actor, SAMPLE_BODIES, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
-import { at } from '#support/fixed-clock.ts';
+import { actor, OTHER_WARD, SAMPLE_BODIES, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
+import { at, date } from '#support/fixed-clock.ts';
 import { intakeFacts, setupTablet, type Tablet } from '#support/tablet.ts';
+import { delegation } from '#support/ward-records.ts';
 
 const RESOLVED = { kind: 'resolved', body: SAMPLE_BODIES.resolved } as const;
 const HANDED_OVER = { kind: 'handed-over', body: SAMPLE_BODIES['handed-over'] } as const;
@@ -47,6 +51,47 @@ test('a step builds on what the centre says and on what is recorded here', async
   expect((await store.outbox.event.toArray()).map(({ event }) => event.base)).toEqual([2]);
 });
 
+describe('a signing', () => {
+  const signedBy = (role: 'specialist' | 'chair'): Step => ({
+    kind: 'signed',
+    body: {
+      signer: { userId: `u-${role}`, name: 'Lê Văn Cường', role },
+      delegation: role === 'chair' ? null : { id: 'uq-1', documentNumber: '15/GUQ-UBND', prefix: 'TUQ.' },
+      document: '214/2026',
+    },
+  });
+
+  test("is checked against the ward's register as this tablet holds it, without a network", async () => {
+    const { commands, store, id, set } = await setupReceived();
+    const refused = { ok: false, error: { type: 'NotDelegated', signerName: 'Lê Văn Cường' } };
+    expect(await commands.takeStep(id, signedBy('specialist'))).toEqual(refused);
+    await applyRecords(store, WARD, [delegationRow(1, delegation({ through: date('2026-03-09') }))]);
+    expect(await commands.takeStep(id, signedBy('specialist'))).toEqual(DONE);
+    set(at('2026-03-10 00:00'));
+    expect(await commands.takeStep(id, signedBy('specialist'))).toEqual(refused);
+    await applyRecords(store, WARD, [delegationRow(2, delegation())]);
+    expect(await commands.takeStep(id, signedBy('specialist'))).toEqual(DONE);
+    expect(await store.outbox.event.count()).toBe(3);
+  });
+
+  test('under a delegation of another ward is refused; the chair needs none', async () => {
+    const { commands, store, id } = await setupReceived();
+    await applyRecords(store, OTHER_WARD, [{ ...delegationRow(1, delegation()), ward: OTHER_WARD }]);
+    expect(await commands.takeStep(id, signedBy('specialist'))).toMatchObject({ error: { type: 'NotDelegated' } });
+    expect(await commands.takeStep(id, signedBy('chair'))).toEqual(DONE);
+  });
+});
+
+test('an extension is refused once the due moment has passed by the clock of the event itself', async () => {
+  const { commands, store, id, set } = await setupReceived();
+  const extended = { kind: 'extended', body: SAMPLE_BODIES.extended } as const;
+  set(at('2026-03-12 17:00:01'));
+  expect(await commands.takeStep(id, extended)).toEqual({ ok: false, error: { type: 'DuePassed' } });
+  set(at('2026-03-12 17:00'));
+  expect(await commands.takeStep(id, extended)).toEqual(DONE);
+  expect((await store.cache.dossier.get(id))?.dueAt).toBe(at('2026-03-16 17:00'));
+});
+
 describe('nothing is written', () => {
   test('for a dossier this tablet does not know', async () => {
     const { commands, store } = await setupTablet();
@@ -87,3 +132,9 @@ describe('nothing is written', () => {
     expect(await commands.takeStep(id, RESOLVED)).toMatchObject({ ok: false, error: { type: 'StorageFailed' } });
   });
 });
+
+function delegationRow(rseq: number, body: Delegation) {
+  const by = { userId: 'u-admin', name: 'Phạm Thị Dung' };
+  const record = { rseq, at: at('2026-01-06 08:00'), by, reason: '', kind: 'delegation', key: body.id, body };
+  return { ward: WARD, rseq, kind: record.kind, key: record.key, record };
+}

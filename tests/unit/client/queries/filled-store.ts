@@ -2,8 +2,9 @@
 import { applyPage } from '#client/store/projection.ts';
 import type { Store } from '#client/store/store.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
-import type { Applicant, DossierEvent, PinnedProcedure, ReceivedBody } from '#domain/dossier/dossier-event.ts';
-import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { Applicant, PinnedProcedure, ReceivedBody } from '#domain/dossier/event-bodies.ts';
+import type { DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { receivedBody, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -15,9 +16,19 @@ export interface DossierSketch {
   readonly receivedAt?: Instant;
   readonly limit?: PinnedProcedure['limit'];
   readonly ward?: WardCode;
+  readonly competentAgency?: string;
   /** Steps after the reception, with their moments. */
   readonly steps?: readonly (readonly [
-    'supplement-requested' | 'supplement-received' | 'resolved' | 'handed-over' | 'refused',
+    (
+      | 'supplement-requested'
+      | 'supplement-received'
+      | 'payment-requested'
+      | 'apology-proposed'
+      | 'apologised'
+      | 'resolved'
+      | 'handed-over'
+      | 'refused'
+    ),
     Instant,
   ])[];
 }
@@ -34,7 +45,15 @@ export async function addDossiers(store: Store, sketches: readonly DossierSketch
     const receivedAt = sketch.receivedAt ?? ((at('2026-03-09 08:00') + dossier) as Instant);
     const events = [
       make('received', receivedAt, { dossier, body: bodyOf(sketch, dossier) }),
-      ...(sketch.steps ?? []).map(([kind, moment]) => make(kind, moment, { dossier })),
+      ...(sketch.steps ?? []).map(([kind, moment]) =>
+        // A letter that is approved is the first step of its sketch.
+        kind === 'apologised'
+          ? make(kind, moment, {
+              dossier,
+              body: { proposalId: uuid('event', dossier * 10 + 1) as EventId, number: '' },
+            })
+          : make(kind, moment, { dossier }),
+      ),
     ];
     ids.push(uuid('dossier', dossier) as DossierId);
     byWard.set(ward, [...(byWard.get(ward) ?? []), ...events]);
@@ -45,8 +64,9 @@ export async function addDossiers(store: Store, sketches: readonly DossierSketch
   return ids;
 }
 
-function bodyOf({ name, code, phone, personalId, limit }: DossierSketch, dossier: number): ReceivedBody {
-  const plain = receivedBody();
+function bodyOf(sketch: DossierSketch, dossier: number): ReceivedBody {
+  const { name, code, phone, personalId, limit, competentAgency } = sketch;
+  const plain = receivedBody({ competentAgency: competentAgency ?? null });
   const applicant: Applicant = {
     ...plain.applicant,
     fullName: name ?? plain.applicant.fullName,

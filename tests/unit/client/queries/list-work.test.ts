@@ -24,7 +24,17 @@ async function lists(sketches: readonly DossierSketch[], now: Instant): Promise<
   return Object.fromEntries(names) as Record<keyof WorkLists, string[]>;
 }
 
-const NOTHING = { overdue: [], today: [], tomorrow: [], later: [], awaitingCitizen: [], ready: [] };
+const NOTHING = {
+  overdue: [],
+  today: [],
+  tomorrow: [],
+  later: [],
+  awaitingCitizen: [],
+  awaitingPayment: [],
+  lettersOwed: [],
+  lettersToApprove: [],
+  ready: [],
+};
 
 test('a dossier stands in one list by its due moment, its pause or its result', async () => {
   const sketches = [
@@ -33,6 +43,7 @@ test('a dossier stands in one list by its due moment, its pause or its result', 
     dueAfter('2026-03-10 09:00', 'ngày mai'),
     dueAfter('2026-03-11 09:00', 'ngày kia'),
     { ...dueAfter('2026-03-05 10:00', 'chờ dân'), steps: [['supplement-requested', at('2026-03-05 11:00')]] },
+    { ...dueAfter('2026-03-05 10:30', 'chờ tiền'), steps: [['payment-requested', at('2026-03-05 11:00')]] },
     { ...dueAfter('2026-03-05 11:00', 'có kết quả'), steps: [['resolved', at('2026-03-06 09:00')]] },
     {
       ...dueAfter('2026-03-05 12:00', 'đã trả'),
@@ -50,7 +61,37 @@ test('a dossier stands in one list by its due moment, its pause or its result', 
     tomorrow: ['ngày mai'],
     later: ['ngày kia'],
     awaitingCitizen: ['chờ dân'],
+    awaitingPayment: ['chờ tiền'],
+    lettersOwed: ['quá hạn', 'hôm nay', 'ngày mai'],
+    lettersToApprove: [],
     ready: ['có kết quả'],
+  });
+});
+
+test('a letter is owed once: when it is drafted it waits for approval, when it is approved it is owed no more', async () => {
+  const drafted = ['apology-proposed', at('2026-03-06 16:00')] as const;
+  const sketches = [
+    dueAfter('2026-03-05 09:00', 'chưa có thư'),
+    { ...dueAfter('2026-03-05 10:00', 'chờ duyệt'), steps: [drafted] },
+    { ...dueAfter('2026-03-05 11:00', 'đã duyệt'), steps: [drafted, ['apologised', at('2026-03-06 17:00')]] },
+    { ...dueAfter('2026-03-05 12:00', 'chờ dân'), steps: [['supplement-requested', at('2026-03-05 13:00')]] },
+    {
+      ...dueAfter('2026-03-05 13:00', 'trễ rồi mới dừng, chờ duyệt'),
+      steps: [drafted, ['supplement-requested', at('2026-03-09 09:00')]],
+    },
+  ] as const;
+  expect(await lists(sketches, at('2026-03-10 10:00'))).toMatchObject({
+    lettersOwed: ['chưa có thư'],
+    lettersToApprove: ['chờ duyệt', 'trễ rồi mới dừng, chờ duyệt'],
+  });
+});
+
+test('no letter is owed before the agency that resolves it has it, nor where no due date is known', async () => {
+  const lodged = { ...dueAfter('2026-03-05 09:00', 'nơi khác'), competentAgency: 'UBND phường Bồ Đề' };
+  const endless = { name: 'không rõ', limit: { value: 900, unit: 'MONTH' } } as const;
+  expect(await lists([lodged, endless], at('2026-03-10 10:00'))).toMatchObject({
+    overdue: ['nơi khác', 'không rõ'],
+    lettersOwed: [],
   });
 });
 
@@ -72,7 +113,9 @@ test.each([
   ['2026-03-06 10:00', 'tomorrow'],
   ['2026-03-05 23:59', 'later'],
 ])('what is due on Monday at five is at %s in the list %s: on Friday, Monday is what comes next', async (now, lane) => {
-  expect(await lists([dueAfter('2026-03-06 09:00', 'x')], at(now))).toEqual({ ...NOTHING, [lane]: ['x'] });
+  const found = await lists([dueAfter('2026-03-06 09:00', 'x')], at(now));
+  // Due within one working day, as today and tomorrow are: a letter is owed too.
+  expect(found).toEqual({ ...NOTHING, [lane]: ['x'], lettersOwed: lane === 'later' ? [] : ['x'] });
 });
 
 test('before a long holiday, "ngày mai" is the first day after it', async () => {
@@ -88,34 +131,6 @@ test('a limit in hours that ends on a Saturday is in the list before Monday, not
 test('a dossier whose due date cannot be worked out stands where somebody looks first', async () => {
   const endless = { name: 'không rõ', limit: { value: 900, unit: 'MONTH' } } as const;
   expect(await lists([endless], at('2026-03-10 10:00'))).toEqual({ ...NOTHING, overdue: ['không rõ'] });
-});
-
-describe('the month’s figures', () => {
-  test('count what the ward received and finished in the month, and what is open now', async () => {
-    const { store } = await setupTablet();
-    await addDossiers(store, [
-      { ...dueAfter('2026-03-02 09:00', 'đúng hạn'), steps: [['resolved', at('2026-03-03 09:00')]] },
-      { ...dueAfter('2026-02-27 09:00', 'nhận tháng trước'), steps: [['resolved', at('2026-03-05 09:00')]] },
-      { ...dueAfter('2026-03-31 09:00', 'xong tháng sau'), steps: [['resolved', at('2026-04-01 00:00')]] },
-      dueAfter('2026-01-05 09:00', 'mở từ lâu'),
-      { ...dueAfter('2026-03-02 09:00', 'phường khác'), ward: OTHER_WARD },
-    ]);
-    const queries = createQueries({ store, userId: () => null, origin: 'x' });
-    const figures = await queries.getMonthFigures(WARD, '2026-03', at('2026-03-10 10:00'));
-    const names = Object.fromEntries(
-      Object.entries({ ...figures }).map(([key, rows]) => [key, rows.map((row) => row.applicantName)]),
-    );
-    expect(names).toEqual({
-      early: [],
-      onTime: ['đúng hạn'],
-      late: ['nhận tháng trước'],
-      unjudged: [],
-      received: ['đúng hạn', 'xong tháng sau'],
-      openOverdue: ['mở từ lâu'],
-      openInTime: [],
-      awaitingCitizen: [],
-    });
-  });
 });
 
 describe('a possible duplicate', () => {

@@ -2,6 +2,7 @@
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { MAX_EVENTS_PER_PULL, type PullRequest, type PushRequest } from '#protocol/sync-messages.ts';
+import type { RecordsRequest } from '#protocol/ward-records.ts';
 import { uuid } from '#support/dossier-events.ts';
 import { MONDAY_MORNING, hello, wardProfile } from '#support/tablet.ts';
 import type { Reply, SentRequest } from './scripted-connection.ts';
@@ -14,11 +15,18 @@ export interface FakeCentre {
   add(...events: DossierEvent[]): void;
   /** Goes back to an older state under a new epoch, as after a restored backup. */
   restore(keep: number): void;
+  /** What a ward decided, numbered in the order given. */
+  decide(ward: WardCode, ...records: UnnumberedRecord[]): void;
+  /** Decisions go back to an older state too; call with `restore`. */
+  forgetRecords(ward: WardCode, keep: number): void;
   /** Events this centre cannot read: kept apart under their number. */
   quarantine(isBad: (event: DossierEvent) => boolean): void;
   refuse(ward: WardCode): void;
   readonly pageSize: { value: number };
 }
+
+/** Anything, so that a test may send what no version of the app knows yet. */
+export type UnnumberedRecord = { readonly kind: string; readonly key: string; readonly [field: string]: unknown };
 
 interface Stored {
   readonly key: string;
@@ -27,6 +35,7 @@ interface Stored {
 
 export function createFakeCentre(): FakeCentre {
   const wards = new Map<WardCode, Stored[]>();
+  const records = new Map<WardCode, object[]>();
   const heads = new Map<string, number>();
   const greeted = new Set<string>();
   const refused = new Set<WardCode>();
@@ -65,14 +74,22 @@ export function createFakeCentre(): FakeCentre {
         .slice(after, after + pageSize.value)
         .map(({ event }, index) => ({ wseq: after + index + 1, event: arrived(event) }));
       const more = after + events.length < history.length;
-      return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head: history.length, more, events };
+      const head = history.length;
+      const decided = records.get(ward)?.length ?? 0;
+      return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head, records: decided, more, events };
     });
     return ok({ wards: answers });
+  }
+
+  function serveRecords({ ward, after }: RecordsRequest): Reply {
+    const decided = records.get(ward) ?? [];
+    return ok({ ward, head: decided.length, records: decided.slice(after, after + pageSize.value) });
   }
 
   return {
     pageSize,
     answer({ path, body }) {
+      if (path === '/api/sync/records') return serveRecords(body as RecordsRequest);
       if (path === '/api/sync/push') return push(body as PushRequest);
       if (path === '/api/sync/pull') return pull(body as PullRequest);
       const { ward, device } = body as { ward: WardCode; device: string };
@@ -90,6 +107,13 @@ export function createFakeCentre(): FakeCentre {
         heads.set(device, mine.length);
       }
     },
+    decide(ward, ...decided) {
+      const before = records.get(ward) ?? [];
+      const head = { at: MONDAY_MORNING, by: { userId: 'u-admin', name: 'Phạm Thị Dung' }, reason: 'Theo thông báo.' };
+      const numbered = decided.map((record, index) => ({ rseq: before.length + index + 1, ...head, ...record }));
+      records.set(ward, [...before, ...numbered]);
+    },
+    forgetRecords: (ward, keep) => void records.set(ward, (records.get(ward) ?? []).slice(0, keep)),
     quarantine(check) {
       isBad = check;
     },

@@ -5,6 +5,7 @@ import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts
 import { at } from '#support/fixed-clock.ts';
 import { createMemoryLocks } from '#support/memory-locks.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
+import { SAMPLE_RECORDS } from '#support/ward-records.ts';
 import { createFakeCentre } from './fake-centre.ts';
 import { setupSyncedTablet, type SyncedTablet } from './synced-tablet.ts';
 
@@ -96,17 +97,21 @@ describe('a round', () => {
     await settle();
     expect(pulls()).toBe(3);
     centre.add(setupDossierEvents().make('received', at('2026-03-09 09:00')));
-    poke(JSON.stringify({ now: MONDAY_MORNING, heads: { [WARD]: 1 } }));
+    poke(JSON.stringify({ now: MONDAY_MORNING, heads: { [WARD]: 1 }, records: { [WARD]: 0 } }));
     await settle();
     expect(pulls()).toBe(4);
+    centre.decide(WARD, { kind: 'form', ...SAMPLE_RECORDS.form });
+    poke(JSON.stringify({ now: MONDAY_MORNING, heads: { [WARD]: 1 }, records: { [WARD]: 1 } }));
+    await settle();
+    expect(pulls()).toBe(5);
   });
 
   test('does not come on a poke that says nothing new, or nothing to be understood', async () => {
     const { poke, sentTo } = await setupLoop();
     for (const data of [
-      { now: MONDAY_MORNING, heads: { [WARD]: 0 } },
-      { now: MONDAY_MORNING, heads: { [OTHER_WARD]: 9 } },
-      { heads: { [WARD]: 9 } },
+      { now: MONDAY_MORNING, heads: { [WARD]: 0 }, records: { [WARD]: 0 } },
+      { now: MONDAY_MORNING, heads: { [OTHER_WARD]: 9 }, records: { [OTHER_WARD]: 9 } },
+      { heads: { [WARD]: 9 }, records: { [WARD]: 9 } },
     ]) {
       poke(JSON.stringify(data));
     }

@@ -2,51 +2,25 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
-import type { Instant } from '#domain/calendar/instant.ts';
-import type { Step } from '#domain/dossier/dossier-event.ts';
-import type { Role } from '#domain/access/role.ts';
-import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
+import { WARD } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 import { hello, wardProfile } from '#support/tablet.ts';
-import { WARD } from '#support/dossier-events.ts';
+import {
+  box,
+  choose,
+  countRecorded,
+  historyOf,
+  openDossier,
+  press,
+  save,
+  step,
+  stepNames,
+  type,
+  type DossierSetup,
+} from './dossier-page.ts';
 
-/** Received on Monday 9 March at 9:15 with three working days: due on Thursday the 12th at 17:00. */
-interface Setup {
-  readonly role?: Role;
-  readonly now?: Instant;
-  readonly steps?: readonly (readonly [Step, Instant])[];
-}
-
-async function openDossier({
-  role = 'officer',
-  now = at('2026-03-10 09:00'),
-  steps = [],
-}: Setup = {}): Promise<FakeApp> {
-  const params: Record<string, string> = {};
-  const fake = await setupFakeApp({ role, now, path: '/ho-so/x', params });
-  const id = await fake.receive({ at: at('2026-03-09 09:15') }).catch(() => undefined);
-  if (!id) throw new Error('the reception failed');
-  for (const [step, moment] of steps) await fake.take(id, step, moment);
-  params.id = id;
-  renderWithApp(DossierScreen, { fake });
-  await screen.findByRole('heading', { level: 1, name: /Nguyễn Thị Hoà/ });
-  return fake;
-}
-
-const stepNames = () =>
-  within(screen.getByRole('region', { name: 'Việc tiếp theo' }))
-    .getAllByRole('button')
-    .map((button) => button.textContent?.trim());
-const newValue = () => screen.getByRole('textbox', { name: 'Ghi lại là' });
-const historyLines = () =>
-  within(screen.getByRole('region', { name: 'Diễn biến' }))
-    .getAllByRole('listitem')
-    .map((item) => item.textContent);
-const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
-const ASKED: Step = {
-  kind: 'supplement-requested',
-  body: { reason: 'Thiếu giấy chứng sinh.', papers: ['Giấy chứng sinh'] },
-};
+const ASKED = step('supplement-requested');
 
 describe('the head of a dossier', () => {
   test('says code, person, due date with what remains, and that it lies on this tablet only', async () => {
@@ -67,7 +41,7 @@ describe('the head of a dossier', () => {
       now: at('2026-03-13 09:00'),
       steps: [
         [ASKED, at('2026-03-10 09:00')],
-        [{ kind: 'supplement-received', body: { note: '' } }, at('2026-03-12 09:00')],
+        [step('supplement-received'), at('2026-03-12 09:00')],
       ],
     });
     expect(screen.getByText('17:00 thứ Hai, 16/03/2026')).toBeInTheDocument();
@@ -90,131 +64,117 @@ describe('the head of a dossier', () => {
 });
 
 describe('the steps', () => {
-  test.each<[string, Setup, string[]]>([
-    ['received', {}, ['Chuyển xử lý', 'Có kết quả', 'Yêu cầu bổ sung', 'Sửa thông tin', 'Ghi chú', 'Từ chối']],
+  test.each<[string, DossierSetup, string[]]>([
+    [
+      'received',
+      {},
+      [
+        'Chuyển xử lý',
+        'Xong một bước',
+        'Đã ký',
+        'Có kết quả',
+        'Yêu cầu bổ sung',
+        'Ghi chú',
+        'Từ chối',
+        'Nhận thêm giấy tờ',
+        'Sửa thông tin',
+        'Yêu cầu nộp tiền',
+        'Gửi lấy ý kiến',
+        'Cần xác minh',
+        'Gia hạn theo luật',
+        'Người nộp rút hồ sơ',
+        'Dừng giải quyết',
+      ],
+    ],
     [
       'waiting',
       { steps: [[ASKED, at('2026-03-09 10:00')]] },
-      ['Đã bổ sung', 'Chuyển xử lý', 'Sửa thông tin', 'Ghi chú', 'Từ chối'],
+      [
+        'Đã bổ sung',
+        'Chuyển xử lý',
+        'Ghi chú',
+        'Từ chối',
+        'Nhận thêm giấy tờ',
+        'Sửa thông tin',
+        'Người nộp rút hồ sơ',
+        'Dừng giải quyết',
+      ],
     ],
     [
       'ready',
-      { steps: [[{ kind: 'resolved', body: { result: '' } }, at('2026-03-09 16:00')]] },
-      ['Trả kết quả', 'Sửa thông tin', 'Ghi chú'],
+      { steps: [[step('resolved'), at('2026-03-09 16:00')]] },
+      ['Trả kết quả', 'Ghi chú', 'Sửa thông tin', 'Đánh giá hài lòng', 'Mở lại hồ sơ'],
     ],
+    ['refused', { steps: [[step('refused'), at('2026-03-09 16:00')]] }, ['Ghi chú']],
   ])('of a %s dossier, the next lawful one first', async (_, setup, names) => {
     await openDossier(setup);
     expect(stepNames()).toEqual(names);
   });
 
-  test('asking for a supplement says that the clock stops, is saved, and the dossier waits', async () => {
+  test('the rare ones stand behind one disclosure', async () => {
     await openDossier();
-    await press('Yêu cầu bổ sung');
-    expect(screen.getByText(/Đồng hồ dừng từ lúc lưu/)).toBeInTheDocument();
-    const reason = screen.getByRole('textbox', { name: 'Lý do yêu cầu bổ sung' });
-    expect(reason).toHaveFocus();
-    await userEvent.type(reason, 'Thiếu giấy chứng sinh.');
-    await userEvent.type(
-      screen.getByRole('textbox', { name: 'Giấy tờ cần bổ sung' }),
-      'Giấy chứng sinh{Enter}Giấy kết hôn',
-    );
-    await press('Lưu');
-    expect(await screen.findByRole('button', { name: 'Đã bổ sung' })).toBeInTheDocument();
-    expect(await screen.findByText(/Đã lưu trên máy này: Yêu cầu bổ sung, 09:00/)).toBeInTheDocument();
-    expect(screen.getByText('Giấy tờ cần bổ sung: Giấy chứng sinh; Giấy kết hôn')).toBeInTheDocument();
+    const others = screen.getByText('Việc khác').closest('details');
+    expect(others).not.toHaveAttribute('open');
+    expect(others).toContainElement(screen.getByRole('button', { name: 'Gia hạn theo luật' }));
+    expect(others).not.toContainElement(screen.getByRole('button', { name: 'Yêu cầu bổ sung' }));
   });
 
-  test('a missing reason is named at the field and in the summary; nothing is saved', async () => {
+  test('a second press closes a step, and nothing of it is kept', async () => {
     const fake = await openDossier();
-    await press('Yêu cầu bổ sung');
-    await press('Lưu');
-    expect(screen.getByRole('group', { name: 'Có vấn đề cần sửa' })).toHaveFocus();
-    expect(screen.getByRole('textbox', { name: 'Lý do yêu cầu bổ sung' })).toHaveAccessibleDescription(/chưa nhập/);
-    expect(await fake.tablet.store.outbox.event.count()).toBe(1);
+    await press('Ghi chú');
+    await type('Nội dung ghi chú', 'Đã gọi điện.');
+    await press('Ghi chú');
+    expect(screen.queryByRole('textbox', { name: 'Nội dung ghi chú' })).not.toBeInTheDocument();
+    expect(await countRecorded(fake)).toBe(1);
   });
 
-  test('a second request for the same dossier warns of the national index', async () => {
-    await openDossier({
-      now: at('2026-03-12 09:00'),
-      steps: [
-        [ASKED, at('2026-03-10 09:00')],
-        [{ kind: 'supplement-received', body: { note: '' } }, at('2026-03-11 09:00')],
-      ],
-    });
-    await press('Yêu cầu bổ sung');
-    expect(screen.getByText(/Chỉ số quốc gia tính hồ sơ yêu cầu bổ sung quá 1 lần là quá hạn/)).toBeInTheDocument();
-  });
-
-  test('resuming says the new date before it is saved', async () => {
-    await openDossier({ now: at('2026-03-12 09:00'), steps: [[ASKED, at('2026-03-10 09:00')]] });
-    await press('Đã bổ sung');
-    expect(screen.getByText('Đồng hồ chạy lại. Ngày hẹn mới: 17:00 thứ Hai, 16/03/2026.')).toBeInTheDocument();
-    await press('Lưu');
-    expect((await screen.findAllByText('17:00 thứ Hai, 16/03/2026')).length).toBeGreaterThan(0);
-  });
-
-  test('finishing late says so before it is saved', async () => {
-    await openDossier({ now: at('2026-03-13 09:00') });
-    await press('Có kết quả');
-    expect(screen.getByText(/Hồ sơ được tính là quá hạn/)).toBeInTheDocument();
-  });
-
-  test('passing on asks who, from the colleagues of the ward', async () => {
+  test('after saving the focus goes to the words that say so', async () => {
     const fake = await openDossier();
-    await press('Chuyển xử lý');
-    await press('Lưu');
-    expect(screen.getByRole('combobox', { name: 'Người xử lý' })).toHaveAccessibleDescription(/chưa chọn/);
-    await userEvent.selectOptions(
-      screen.getByRole('combobox', { name: 'Người xử lý' }),
-      await screen.findByRole('option', { name: 'Lê Văn Cường (Công chức chuyên môn)' }),
-    );
-    await press('Lưu');
-    expect(await screen.findByText('Người xử lý: Lê Văn Cường')).toBeInTheDocument();
-    const [, assigned] = await fake.tablet.store.outbox.event.toArray();
-    expect(assigned?.event.body).toEqual({ holder: { userId: 'u-specialist', name: 'Lê Văn Cường' }, note: '' });
-  });
-
-  test('handing over to a proxy needs the name; to the applicant it does not', async () => {
-    const fake = await openDossier({ steps: [[{ kind: 'resolved', body: { result: '' } }, at('2026-03-09 16:00')]] });
-    await press('Trả kết quả');
-    await userEvent.click(screen.getByRole('radio', { name: 'Người được ủy quyền' }));
-    await press('Lưu');
-    expect(screen.getByRole('textbox', { name: 'Họ và tên người nhận' })).toHaveAccessibleDescription(/chưa nhập/);
-    await userEvent.click(screen.getByRole('radio', { name: 'Người nộp hồ sơ' }));
-    await press('Lưu');
-    expect(await screen.findByText('Hồ sơ đã kết thúc.')).toBeInTheDocument();
-    expect((await fake.tablet.store.outbox.event.toArray()).at(-1)?.event.body).toEqual({ to: 'applicant', name: '' });
+    await press('Ghi chú');
+    await type('Nội dung ghi chú', 'Đã gọi điện.');
+    await save(fake);
+    expect(screen.getByText('Đã lưu trên máy này: Ghi chú, 09:00.').closest('[tabindex]')).toHaveFocus();
   });
 
   test('a correction is checked as at intake, shows what is on record, and keeps the day as a day', async () => {
     const fake = await openDossier();
     await press('Sửa thông tin');
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Thông tin cần sửa' }), 'Ngày sinh');
-    expect(newValue()).toHaveAccessibleDescription(/Đang ghi: 09\/03\/1985/);
-    await userEvent.type(newValue(), '31/02/1985');
-    await userEvent.type(screen.getByRole('textbox', { name: 'Lý do sửa' }), 'Gõ nhầm.');
+    await choose('Thông tin cần sửa', 'Ngày sinh');
+    expect(box('Ghi lại là')).toHaveAccessibleDescription(/Đang ghi: 09\/03\/1985/);
+    await type('Ghi lại là', '31/02/1985');
+    await type('Lý do sửa', 'Gõ nhầm.');
     await press('Lưu');
-    expect(newValue()).toHaveAccessibleDescription(/Ngày sinh: gõ ngày\/tháng\/năm/);
-    await userEvent.clear(newValue());
-    await userEvent.type(newValue(), '10/3/1985');
-    await press('Lưu');
-    expect(await screen.findByText('Ngày sinh: 09/03/1985 → 10/03/1985')).toBeInTheDocument();
-    expect((await fake.tablet.store.outbox.event.toArray()).at(-1)?.event.body).toMatchObject({
-      from: '1985-03-09',
-      to: '1985-03-10',
+    expect(box('Ghi lại là')).toHaveAccessibleDescription(/Ngày sinh: gõ ngày\/tháng\/năm/);
+    await type('Ghi lại là', '10/3/1985');
+    expect(await save(fake)).toEqual({
+      kind: 'corrected',
+      body: { field: 'bornOn', from: '1985-03-09', to: '1985-03-10', reason: 'Gõ nhầm.' },
     });
+    expect(historyOf(0)).toContain('Ngày sinh: 09/03/1985 → 10/03/1985');
+  });
+
+  test('a correction that changes nothing is refused; a number is kept without its spaces', async () => {
+    const fake = await openDossier();
+    await press('Sửa thông tin');
+    await choose('Thông tin cần sửa', 'Số điện thoại');
+    await type('Ghi lại là', '0912 345 678');
+    await type('Lý do sửa', 'Gõ nhầm.');
+    await press('Lưu');
+    expect(box('Ghi lại là')).toHaveAccessibleDescription(/giống giá trị đang ghi/);
+    await type('Ghi lại là', '+84 987.654.321');
+    expect((await save(fake)).body).toMatchObject({ from: '0912345678', to: '0987654321' });
   });
 
   test('when the tablet cannot keep it, the reason is said and what was typed stays', async () => {
     const fake = await openDossier();
     await press('Ghi chú');
-    await userEvent.type(screen.getByRole('textbox', { name: 'Nội dung ghi chú' }), 'Đã gọi điện.');
+    await type('Nội dung ghi chú', 'Đã gọi điện.');
     fake.tablet.store.outbox.event.hook('creating', () => {
       throw new DOMException('đầy', 'QuotaExceededError');
     });
     await press('Lưu');
     expect(await screen.findByRole('alert')).toHaveTextContent(/Bộ nhớ của máy đã đầy/);
-    expect(screen.getByRole('textbox', { name: 'Nội dung ghi chú' })).toHaveValue('Đã gọi điện.');
+    expect(box('Nội dung ghi chú')).toHaveValue('Đã gọi điện.');
   });
 
   test('a reader only looks', async () => {
@@ -233,10 +193,10 @@ describe('the history', () => {
       steps: [[{ kind: 'noted', body: { text: 'Đã gọi điện.' } }, at('2026-03-09 16:00')]],
     });
     const tablet = fake.tablet.store.deviceId.slice(-4);
-    expect(historyLines()[0]).toMatch(
+    expect(historyOf(0)).toMatch(
       new RegExp(`Ghi chú.*Đã gọi điện\\..*16:00 thứ Hai, 09/03/2026.*Trần Thị Bình.*máy ${tablet}.*chưa gửi`, 's'),
     );
-    expect(historyLines()[1]).toContain('Tiếp nhận hồ sơ');
+    expect(historyOf(1)).toContain('Tiếp nhận hồ sơ');
     await fake.confirmAll();
     await screen.findAllByText('đã xác nhận');
     expect(screen.getByRole('list', { name: 'Nơi đã lưu' })).toHaveTextContent(/③\s*Đã xác nhận: rồi/);

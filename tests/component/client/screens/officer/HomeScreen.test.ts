@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import HomeScreen from '#client/screens/officer/HomeScreen.svelte';
+import { SAMPLE_BODIES } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 
@@ -16,16 +17,20 @@ describe('HomeScreen', () => {
     await fake.receive({ name: 'Đỗ Ngày Mai', at: at('2026-03-10 09:00') });
     const waiting = await fake.receive({ name: 'Hồ Chờ Bổ Sung', at: at('2026-03-09 09:00') });
     await fake.take(waiting, { kind: 'supplement-requested', body: { reason: 'Thiếu giấy chứng sinh.', papers: [] } });
+    const unpaid = await fake.receive({ name: 'Tô Chưa Nộp', at: at('2026-03-09 09:00') });
+    await fake.take(unpaid, { kind: 'payment-requested', body: { amount: 5000, basis: '12/TB' } });
     const ready = await fake.receive({ name: 'Ngô Có Kết Quả', at: at('2026-03-09 09:00') });
     await fake.take(ready, { kind: 'resolved', body: { result: '' } });
     renderWithApp(HomeScreen, { fake });
 
     const late = await screen.findByRole('region', { name: /Quá hạn/ });
     expect(screen.getAllByRole('region').map((region) => within(region).getByRole('heading').textContent)).toEqual([
+      expect.stringMatching(/Thư xin lỗi cần gửi\s*4/),
       expect.stringMatching(/Quá hạn\s*2/),
       expect.stringMatching(/Hôm nay\s*1/),
       expect.stringMatching(/Ngày mai\s*1/),
       expect.stringMatching(/Chờ dân bổ sung\s*1/),
+      expect.stringMatching(/Chờ nộp tiền\s*1/),
       expect.stringMatching(/Có kết quả, chưa trả\s*1/),
     ]);
     expect(
@@ -34,6 +39,32 @@ describe('HomeScreen', () => {
         .map((link) => link.textContent),
     ).toEqual([expect.stringContaining('Vũ Văn Trễ Hơn'), expect.stringContaining('Lý Thị Trễ')]);
     expect(within(late).getAllByRole('link')[0]).toHaveTextContent('T2 09/03 (quá 3 ngày làm việc)');
+  });
+
+  test('letters owed are one line until opened: the same dossiers stand in the lists below', async () => {
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
+    await fake.receive({ name: 'Vừa Mới Nhận', at: at('2026-03-12 08:00') });
+    renderWithApp(HomeScreen, { fake });
+    const owed = await screen.findByRole('region', { name: /Thư xin lỗi cần gửi\s*1/ });
+    expect(within(owed).queryByRole('link')).not.toBeInTheDocument();
+    await userEvent.click(within(owed).getByText('Thư xin lỗi cần gửi'));
+    expect(await within(owed).findByRole('link', { name: /Lý Thị Trễ/ })).toBeInTheDocument();
+  });
+
+  test.each([
+    ['chair', 'Thư xin lỗi chờ duyệt', true],
+    ['vice_chair', 'Thư xin lỗi chờ duyệt', true],
+    ['officer', 'Thư xin lỗi cần gửi', false],
+  ] as const)('the %s sees "%s" first; letters to approve stand open: %s', async (role, first, isOpen) => {
+    const fake = await setupFakeApp({ now: NOW, role });
+    await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
+    const drafted = await fake.receive({ name: 'Vũ Có Thư', at: at('2026-03-05 09:00') });
+    await fake.take(drafted, { kind: 'apology-proposed', body: SAMPLE_BODIES['apology-proposed'] });
+    renderWithApp(HomeScreen, { fake });
+    const toApprove = await screen.findByRole('region', { name: /Thư xin lỗi chờ duyệt\s*1/ });
+    expect(screen.getAllByRole('region')[0]).toHaveTextContent(first);
+    expect(within(toApprove).queryByRole('link', { name: /Vũ Có Thư/ }) !== null).toBe(isOpen);
   });
 
   test('shows what is found in place of the lists while typing, without marks', async () => {

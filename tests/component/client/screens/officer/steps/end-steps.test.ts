@@ -1,0 +1,154 @@
+import { screen } from '@testing-library/svelte';
+import { describe, expect, test } from 'vitest';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { at } from '#support/fixed-clock.ts';
+import {
+  box,
+  countRecorded,
+  historyOf,
+  openDossier,
+  press,
+  save,
+  step,
+  stepNames,
+  tick,
+  type,
+  type DossierSetup,
+} from '../dossier-page.ts';
+
+const RESOLVED = [[step('resolved'), at('2026-03-09 16:00')]] as const;
+const WITHDRAWN = [[step('withdrawn', { reason: 'Đổi ý' }), at('2026-03-09 16:00')]] as const;
+
+/** Button, field, how it stood, what it says of the due date, and what is recorded. */
+const WORDS: readonly [string, string, DossierSetup, RegExp, Pick<DossierEvent, 'kind' | 'body'>][] = [
+  ['Từ chối', 'Lý do từ chối', {}, /không còn ngày hẹn/, { kind: 'refused', body: { reason: 'Lời nói' } }],
+  [
+    'Người nộp rút hồ sơ',
+    'Lý do rút hồ sơ',
+    {},
+    /theo đề nghị của người nộp/,
+    { kind: 'withdrawn', body: { reason: 'Lời nói' } },
+  ],
+  [
+    'Mở lại hồ sơ',
+    'Lý do mở lại',
+    { steps: WITHDRAWN, now: at('2026-03-13 09:00') },
+    /Đồng hồ chạy lại. Hạn trả: 17:00 thứ Tư, 18\/03\/2026/,
+    { kind: 'reopened', body: { reason: 'Lời nói' } },
+  ],
+  [
+    'Mở lại hồ sơ',
+    'Lý do mở lại',
+    { steps: RESOLVED, now: at('2026-03-13 09:00') },
+    /17:00 thứ Năm, 12\/03\/2026 đã qua: hồ sơ là quá hạn/,
+    { kind: 'reopened', body: { reason: 'Lời nói' } },
+  ],
+  ['Ghi chú', 'Nội dung ghi chú', {}, /Ngày hẹn không đổi/, { kind: 'noted', body: { text: 'Lời nói' } }],
+  ['Có kết quả', 'Kết quả', {}, /tính là trước hạn/, { kind: 'resolved', body: { result: 'Lời nói' } }],
+];
+
+describe('a step of one text', () => {
+  test.each(WORDS)('%s: %s', async (...[button, field, setup, effect, recorded]) => {
+    const fake = await openDossier(setup);
+    const before = await countRecorded(fake);
+    await press(button);
+    expect(screen.getByText(effect)).toBeInTheDocument();
+    if (recorded.kind !== 'resolved') {
+      await press('Lưu');
+      expect(box(field)).toHaveAccessibleDescription(`${field}: chưa nhập.`);
+      expect(await countRecorded(fake)).toBe(before);
+    }
+    await type(field, ' Lời  nói ');
+    expect(await save(fake)).toEqual(recorded);
+    expect(historyOf(0)).toContain('Lời nói');
+  });
+
+  test('a result nobody is recorded to have signed is asked about', async () => {
+    await openDossier();
+    await press('Có kết quả');
+    expect(screen.getByText(/Chưa ghi nhận ai ký/)).toBeInTheDocument();
+  });
+
+  test('finishing late says so before it is saved', async () => {
+    await openDossier({ now: at('2026-03-13 09:00') });
+    await press('Có kết quả');
+    expect(screen.getByText(/Hồ sơ được tính là quá hạn/)).toBeInTheDocument();
+  });
+});
+
+describe('Trả kết quả', () => {
+  test('to the applicant asks nothing more', async () => {
+    const fake = await openDossier({ steps: RESOLVED });
+    await press('Trả kết quả');
+    expect(screen.getByText(/Ngày hẹn và kết quả đúng hạn không đổi/)).toBeInTheDocument();
+    expect(await save(fake)).toEqual({ kind: 'handed-over', body: { to: 'applicant', name: '', paper: '' } });
+    expect(screen.getByText('Hồ sơ đã kết thúc.')).toBeInTheDocument();
+  });
+
+  test('to a proxy needs the name and the paper', async () => {
+    const fake = await openDossier({ steps: RESOLVED });
+    await press('Trả kết quả');
+    await tick('Người được ủy quyền');
+    await press('Lưu');
+    expect(box('Họ và tên người nhận')).toHaveAccessibleDescription(/chưa nhập/);
+    expect(box('Giấy ủy quyền hoặc giấy tờ của người nhận')).toHaveAccessibleDescription(/chưa nhập/);
+    await type('Họ và tên người nhận', 'Phạm Văn Dũng');
+    await press('Lưu');
+    expect(box('Họ và tên người nhận')).not.toHaveAccessibleDescription(/chưa nhập/);
+    expect(await countRecorded(fake)).toBe(2);
+    await type('Giấy ủy quyền hoặc giấy tờ của người nhận', 'Giấy ủy quyền ngày 11/03/2026');
+    expect((await save(fake)).body).toEqual({
+      to: 'proxy',
+      name: 'Phạm Văn Dũng',
+      paper: 'Giấy ủy quyền ngày 11/03/2026',
+    });
+  });
+
+  test('by post needs the number of the item; a paper typed before does not stay', async () => {
+    const fake = await openDossier({ steps: RESOLVED });
+    await press('Trả kết quả');
+    await tick('Người được ủy quyền');
+    await type('Giấy ủy quyền hoặc giấy tờ của người nhận', 'Giấy A');
+    await tick('Gửi qua bưu chính');
+    await press('Lưu');
+    expect(box('Số hiệu bưu gửi')).toHaveAccessibleDescription(/chưa nhập/);
+    await type('Số hiệu bưu gửi', 'EA123VN');
+    expect((await save(fake)).body).toEqual({ to: 'post', name: 'EA123VN', paper: '' });
+  });
+});
+
+describe('Dừng giải quyết', () => {
+  test('gives back every paper unless a line is taken out, and reads the refund', async () => {
+    const fake = await openDossier();
+    await press('Dừng giải quyết');
+    expect(box('Giấy tờ trả lại')).toHaveValue('Tờ khai');
+    expect(screen.getByText(/Hồ sơ kết thúc, không còn ngày hẹn/)).toBeInTheDocument();
+    await type('Số tiền hoàn lại (đồng)', 'hết');
+    await press('Lưu');
+    expect(box('Lý do dừng giải quyết')).toHaveAccessibleDescription(/chưa nhập/);
+    expect(box('Số tiền hoàn lại (đồng)')).toHaveAccessibleDescription(/nhập số tiền bằng đồng/);
+    await type('Lý do dừng giải quyết', 'Không còn đối tượng');
+    await type('Căn cứ', 'Điều 5');
+    await type('Số tiền hoàn lại (đồng)', '5.000');
+    expect(await save(fake)).toEqual({
+      kind: 'stopped',
+      body: { reason: 'Không còn đối tượng', basis: 'Điều 5', returnedPapers: ['Tờ khai'], refund: 5000 },
+    });
+    expect(screen.getByText('Đã dừng giải quyết')).toBeInTheDocument();
+  });
+
+  test('follows a withdrawal with its reason filled in', async () => {
+    const fake = await openDossier({ steps: WITHDRAWN });
+    expect(stepNames()[0]).toBe('Dừng giải quyết');
+    await press('Dừng giải quyết');
+    expect(box('Lý do dừng giải quyết')).toHaveValue('Người nộp rút hồ sơ: Đổi ý');
+    expect(screen.getByText(/tính từ lúc người nộp rút/)).toBeInTheDocument();
+    await type('Giấy tờ trả lại', '');
+    expect((await save(fake)).body).toEqual({
+      reason: 'Người nộp rút hồ sơ: Đổi ý',
+      basis: '',
+      returnedPapers: [],
+      refund: null,
+    });
+  });
+});

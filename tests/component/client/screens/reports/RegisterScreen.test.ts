@@ -1,0 +1,61 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import RegisterScreen from '#client/screens/reports/RegisterScreen.svelte';
+import { receivedBody } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { at } from '#support/fixed-clock.ts';
+
+async function setup({ isEnrolled = true } = {}) {
+  const fake = await setupFakeApp({ now: at('2026-03-19 14:05') });
+  await fake.receive({ name: 'Hai', at: at('2026-03-10 09:00') });
+  await fake.receive({ name: 'Một', at: at('2026-03-09 09:00') });
+  await fake.receive({
+    name: 'Đất',
+    at: at('2026-03-11 09:00'),
+    facts: { procedure: { ...receivedBody().procedure, sector: 'Đất đai' } },
+  });
+  await fake.receive({ name: 'Tháng trước', at: at('2026-02-10 09:00') });
+  if (!isEnrolled) await fake.tablet.store.outbox.enrolment.clear();
+  renderWithApp(RegisterScreen, { fake });
+  await screen.findByText(/hồ sơ tiếp nhận trong kỳ/);
+}
+
+const names = () =>
+  within(screen.getByRole('table', { name: /Sổ theo dõi/ }))
+    .getAllByRole('row')
+    .slice(1)
+    .map((line) =>
+      within(line)
+        .getAllByRole('cell')[3]
+        ?.textContent?.replace(/\s*\(.*$/, ''),
+    );
+
+describe('RegisterScreen', () => {
+  test('lists what was received in the period, in that order, with identity numbers masked', async () => {
+    await setup();
+    expect(screen.getByText('3 hồ sơ tiếp nhận trong kỳ.')).toBeInTheDocument();
+    expect(names()).toEqual(['Một', 'Hai', 'Đất']);
+    expect(screen.getByRole('table', { name: /Sổ theo dõi/ })).not.toHaveTextContent('001185012345');
+  });
+
+  test('one sector alone, numbered anew', async () => {
+    await setup();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Lĩnh vực' }), 'Đất đai');
+    expect(names()).toEqual(['Đất']);
+    expect(screen.getByText('1 hồ sơ tiếp nhận trong kỳ.')).toBeInTheDocument();
+  });
+
+  test('another month has its own', async () => {
+    await setup();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Tháng nào' }), 'Tháng 02/2026');
+    await screen.findByText('1 hồ sơ tiếp nhận trong kỳ.');
+    expect(names()).toEqual(['Tháng trước']);
+  });
+
+  test('a tablet that does not know its ward says so instead of printing a nameless register', async () => {
+    await setup({ isEnrolled: false });
+    expect(screen.getByText(/chưa có thông tin của phường/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'In' })).not.toBeInTheDocument();
+  });
+});
