@@ -19,7 +19,7 @@ const DOMAIN = [
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'domain/base': [],
   'domain/calendar': ['domain/base'],
-  'domain/access': ['domain/base'],
+  'domain/access': ['domain/base', 'domain/calendar'],
   'domain/procedure': ['domain/base', 'domain/calendar'],
   'domain/dossier': ['domain/base', 'domain/calendar', 'domain/access', 'domain/procedure'],
   'domain/report': ['domain/base', 'domain/calendar', 'domain/procedure', 'domain/dossier'],
@@ -62,7 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server/store': [...DOMAIN, 'protocol', 'server/db'],
   'server/use-cases': [...DOMAIN, 'protocol', 'catalogue', 'server/store'],
   'server/pages': [...DOMAIN, 'i18n', 'forms', 'server/use-cases'],
-  'server/http': [...DOMAIN, 'i18n', 'protocol', 'server/use-cases', 'server/pages'],
+  'server/http': [...DOMAIN, 'i18n', 'protocol', 'forms', 'server/use-cases', 'server/pages'],
   'server/cli': [...DOMAIN, 'i18n', 'protocol', 'catalogue', 'server/db', 'server/store', 'server/use-cases'],
   server: [
     ...DOMAIN,

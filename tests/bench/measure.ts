@@ -1,7 +1,7 @@
 /** Samples, their median with min and max, and the 95th percentile; nothing is averaged away. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'kB';
+  readonly unit: 'ms' | 'µs' | 'kB';
   readonly median: number;
   readonly min: number;
   readonly max: number;
