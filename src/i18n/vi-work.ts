@@ -157,6 +157,8 @@ export const work = {
   'dossier.problems': 'Việc cần người xem',
   'dossier.problem-impossible-step':
     '“{step}” được ghi khi hồ sơ đang ở trạng thái “{status}” nên không có hiệu lực. Thường là do hai máy cùng làm; hãy xem diễn biến và hỏi người đã ghi.',
+  'dossier.problem-step-not-allowed':
+    '“{step}” do người có vai trò {role} ghi, không đúng thẩm quyền nên không có hiệu lực. Hãy để người có thẩm quyền ghi lại.',
   'dossier.problem-field-changed-twice':
     '“{field}” được sửa ở hai máy. Đang dùng lần ghi sau; hãy xem diễn biến và sửa lại nếu chưa đúng.',
 

@@ -22,6 +22,13 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: 'Any cap this large lies past the end of the calendar; it only keeps the arithmetic of dates from losing its way.',
   },
   {
+    file: 'calendar/count-limit.ts',
+    line: 'return { whole, fraction: fraction < 1e-9 ? 0 : fraction };',
+    original: 'fraction < 1e-9',
+    replacement: 'fraction <= 1e-9',
+    why: 'No limit ends exactly a billionth of a day past a whole one.',
+  },
+  {
     file: 'calendar/due-date.ts',
     line: 'if (received.day < calendar.firstDay || received.day > calendar.lastDay) return notLoaded(calendar);',
     original: 'received.day > calendar.lastDay',
@@ -48,6 +55,13 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     original: 'finishedAt !== undefined',
     replacement: 'true',
     why: 'Said for the compiler: undefined is before no moment.',
+  },
+  {
+    file: 'calendar/due-date.ts',
+    line: 'const open = finishedAt ? undefined : pauses?.find(({ from, to }) => to === null && from > dueAt);',
+    original: 'to === null',
+    replacement: 'true',
+    why: 'A closed pause that began after the due moment has been noticed before.',
   },
   {
     file: 'calendar/instant.ts',
@@ -90,6 +104,13 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     original: 'finishedDay < dueDay',
     replacement: 'finishedDay <= dueDay',
     why: 'The days are known to differ.',
+  },
+  {
+    file: 'calendar/working-calendar.ts',
+    line: 'const workingDaysThrough = new Int32Array(lastDay - firstDay + 1);',
+    original: 'lastDay - firstDay',
+    replacement: 'lastDay + firstDay',
+    why: 'The table is longer than the days that are looked up in it.',
   },
   {
     file: 'calendar/working-calendar.ts',

@@ -3,7 +3,7 @@
  * can, one at a time, in a copy under the system's temporary folder; the unit tests of the domain must notice each.
  * Fails when a mutant survives in a reviewed file and is not explained in `equivalent-mutants.ts`.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -43,6 +43,13 @@ if (unknown.length > 0) {
 const tests = new Set(chosen.map((name) => `tests/unit/domain/${name.split('/')[0]}/**/*.test.ts`));
 process.env['MUTANTS_TESTS'] = [...tests].join(',');
 
+/** As they were when they were copied: somebody may be at work on them while this runs. */
+const sources = new Map(
+  readdirSync(DOMAIN, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(path.join(DOMAIN, file), 'utf8').split('\n')]),
+);
+
 const results = await new Stryker({
   testRunner: 'vitest',
   plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
@@ -58,12 +65,15 @@ const results = await new Stryker({
   allowConsoleColors: false,
 }).runMutationTest();
 
-const survivors = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').map(describe);
+const mutants = results.map(describe);
+const survivors = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
 const unexplained = survivors.filter((survivor) => !EQUIVALENT_MUTANTS.some((known) => isSame(known, survivor)));
-const mutated = new Set(results.map(({ fileName }) => path.relative(DOMAIN, fileName)));
+const mutated = new Set(mutants.map(({ file }) => file));
 const isWhole = !chosen.some((name) => name.includes(':'));
+// On a busy machine one of them may run out of time, which says nothing.
+const alive = mutants.filter(({ status }) => status !== 'Killed' && status !== 'RuntimeError');
 const stale = EQUIVALENT_MUTANTS.filter(
-  (known) => isWhole && mutated.has(known.file) && !survivors.some((survivor) => isSame(known, survivor)),
+  (known) => isWhole && mutated.has(known.file) && !alive.some((mutant) => isSame(known, mutant)),
 );
 
 for (const { file, at, line, original, replacement } of unexplained) {
@@ -85,34 +95,31 @@ function patternOf(name: string): string {
   return statSync(fileOf(name)).isDirectory() ? `src/domain/${name}/**/*.ts` : `src/domain/${name}`;
 }
 
-interface Survivor extends Omit<EquivalentMutant, 'why'> {
+interface Mutant extends Omit<EquivalentMutant, 'why'> {
+  readonly status: MutantResult['status'];
   /** Line and column. */
   readonly at: string;
 }
 
-function describe({ fileName, location: { start, end }, replacement = '' }: MutantResult): Survivor {
-  const lines = readFileSync(fileName, 'utf8').split('\n');
+function describe({ fileName, location: { start, end }, replacement = '', status }: MutantResult): Mutant {
+  const file = path.relative(DOMAIN, fileName);
+  const lines = sources.get(file) ?? [];
   const within = lines.slice(start.line - 1, end.line);
   const last = within.length - 1;
   const original = within
     .map((text, index) => text.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : undefined))
     .join('\n');
-  return {
-    file: path.relative(DOMAIN, fileName),
-    at: `${start.line}:${start.column}`,
-    line: (lines[start.line - 1] ?? '').trim(),
-    original,
-    replacement,
-  };
+  const line = (lines[start.line - 1] ?? '').trim();
+  return { file, at: `${start.line}:${start.column}`, line, original, replacement, status };
 }
 
-function isSame(known: EquivalentMutant, survivor: Survivor): boolean {
-  return (['file', 'line', 'original', 'replacement'] as const).every((key) => known[key] === survivor[key]);
+function isSame(known: EquivalentMutant, mutant: Mutant): boolean {
+  return (['file', 'line', 'original', 'replacement'] as const).every((key) => known[key] === mutant[key]);
 }
 
 /** A mutant that never ends or cannot be loaded was noticed too. The score is of all mutants; the last column leaves the explained ones out. */
 function toRow(folder: string): [string, Record<string, number | string>][] {
-  const mine = results.filter(({ fileName }) => path.relative(DOMAIN, fileName).startsWith(`${folder}/`));
+  const mine = mutants.filter(({ file }) => file.startsWith(`${folder}/`));
   if (mine.length === 0) return [];
   const count = (status: MutantResult['status']) => mine.filter((mutant) => mutant.status === status).length;
   const killed = count('Killed') + count('RuntimeError');

@@ -132,6 +132,8 @@ function withLane(summary: DossierSummary): DossierRow {
   if (summary.status === 'resolved')
     return { ...summary, lane: 'ready', laneAt: summary.resolvedAt ?? summary.receivedAt };
   if (!isOpen(summary.status)) return summary;
+  // Late before the pause began is late work first of all, whatever it waits for.
+  if (summary.lateSince !== null) return { ...summary, lane: 'due', laneAt: summary.lateSince };
   if (summary.pausedSince !== null) return { ...summary, lane: 'waiting', laneAt: summary.pausedSince };
   return { ...summary, lane: 'due', laneAt: summary.dueAt ?? summary.receivedAt };
 }

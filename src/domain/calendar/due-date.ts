@@ -104,7 +104,7 @@ function countDue(calendar: WorkingCalendar, request: DueRequest): Result<Counte
   const stretches = mergePauses(request.pauses ?? [], request.finishedAt ?? null);
   const extraWorkingDays = (request.extensions ?? []).reduce((sum, extension) => sum + extension.workingDays, 0);
   const counted: LimitRequest = { limit: request.limit, settings, received, start, extraWorkingDays };
-  const pauses = countPauses(calendar, counted, stretches);
+  const pauses = noticeLatePause(countPauses(calendar, counted, stretches), request);
   const { due } = pauses.count;
   if (due.day >= beyond(calendar)) return notLoaded(calendar);
   return ok({ dueAt: fromLocal(due.day, due.ms), counted, pauses });
@@ -145,6 +145,14 @@ function countPauses(
     count = countLimit(calendar, counted, paused);
   }
   return { count, amounts, lateSince };
+}
+
+/** A pause still open gives nothing back yet; begun after the due moment it changes nothing either: late stays late. */
+function noticeLatePause(counted: CountedPauses, { pauses, finishedAt }: DueRequest): CountedPauses {
+  const { day, ms } = counted.count.due;
+  const dueAt = fromLocal(day, ms);
+  const open = finishedAt ? undefined : pauses?.find(({ from, to }) => to === null && from > dueAt);
+  return open && counted.lateSince === null ? { ...counted, lateSince: { from: open.from, dueAt } } : counted;
 }
 
 function findRefusal({ limit, receivedAt, pauses, extensions, finishedAt }: DueRequest): DueRefusal | null {

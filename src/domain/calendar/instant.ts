@@ -62,8 +62,8 @@ export function formatInstant(instant: Instant): string {
   return `${fromDayNumber(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}+07:00`;
 }
 
+/** "Z" has no digits to slice, and none count as 0. */
 function parseOffset(text: string): number | undefined {
-  if (text === 'Z' || text === 'z') return 0;
   const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(4, 6))];
   if (hours > 23 || minutes > 59) return undefined;
   return (text.startsWith('-') ? -1 : 1) * (hours * MS_PER_HOUR + minutes * MS_PER_MINUTE);

@@ -4,6 +4,7 @@
  */
 import { fromLocal, toLocal, type Instant } from '../calendar/instant.ts';
 import {
+  beyond,
   closingTime,
   countWorkingDays,
   nthWorkingDayAfter,
@@ -20,12 +21,12 @@ export function judgeApologyTiming(calendar: WorkingCalendar, dueAt: Instant, no
   return left <= 1 ? 'in-time' : 'too-early';
 }
 
-/** Close of office of the n-th working day after today or after the due day, whichever is later. */
+/** Close of office of the n-th working day after today or after the due day, whichever is later; null past the calendar's end. */
 export function proposeNewDue(
   calendar: WorkingCalendar,
   { dueAt, now, workingDays }: { readonly dueAt: Instant; readonly now: Instant; readonly workingDays: number },
-): Instant {
+): Instant | null {
   const from = Math.max(toLocal(dueAt).day, toLocal(now).day);
   const day = nthWorkingDayAfter(calendar, from, workingDays);
-  return fromLocal(day, closingTime(calendar, day));
+  return day >= beyond(calendar) ? null : fromLocal(day, closingTime(calendar, day));
 }

@@ -89,7 +89,14 @@ function applyToClock(
         ),
       };
     case 'verification-required':
-      return withExtension(state, { ...event.body, kind: 'verification', approvedBy: '', at });
+      // The procedure says how many days, whatever the event does.
+      return withExtension(state, {
+        ...(state.received.procedure.verification ?? event.body),
+        reason: event.body.reason,
+        kind: 'verification',
+        approvedBy: '',
+        at,
+      });
     case 'extended':
       return withExtension(state, { ...event.body, kind: 'extended', at });
     case 'apology-proposed': {
@@ -186,7 +193,7 @@ function reopen(state: DossierState, at: Instant): DossierState {
   );
   const calendarVersion = calendarAt(state, at);
   const unresolved = { resolvedAt: null, resolvedTime: null, resolvedBy: null, result: '' };
-  return { ...state, ...unresolved, calendarVersion, status: runningStatus(state), withdrawals };
+  return { ...state, ...unresolved, calendarVersion, status: resumedStatus(state), withdrawals };
 }
 
 function approve(apology: Apology, { actor, body }: DossierEventOf<'apologised'>, at: Instant): Apology {
@@ -201,6 +208,13 @@ function withExtension(state: DossierState, extension: Extension): DossierState 
 
 function moveTo(state: DossierState, holder: Holder, { at, step }: { at: Instant; step: string }): DossierState {
   return { ...state, holder, stays: [...state.stays, { holder, since: at, step }] };
+}
+
+/** What was still asked of the citizen when it was withdrawn is still asked. */
+function resumedStatus(state: DossierState): DossierStatus {
+  if (state.supplementRequests.some(({ receivedAt }) => receivedAt === null)) return 'awaiting-supplement';
+  if (state.paymentRequests.some(({ paidAt }) => paidAt === null)) return 'awaiting-payment';
+  return runningStatus(state);
 }
 
 function runningStatus({ holder }: DossierState): DossierStatus {

@@ -1,4 +1,5 @@
 /** The state of a dossier: what its history amounts to (`fold-dossier.ts`). */
+import type { Role } from '../access/role.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Actor, DossierEvent } from './dossier-event.ts';
 import type { DossierStatus } from './dossier-status.ts';
@@ -77,6 +78,12 @@ export type DossierProblem =
       readonly eventId: EventId;
       readonly kind: DossierEvent['kind'];
       readonly status: DossierStatus;
+    }
+  | {
+      readonly type: 'step-not-allowed';
+      readonly eventId: EventId;
+      readonly kind: DossierEvent['kind'];
+      readonly role: Role;
     }
   | { readonly type: 'field-changed-twice'; readonly eventId: EventId; readonly field: CorrectedBody['field'] };
 

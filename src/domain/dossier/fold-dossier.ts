@@ -1,6 +1,6 @@
 /** The state of a dossier as a fold of its events, in the centre's order with local ones on top. Total: no event is ever rejected here. */
 import { parsePlainDate } from '../calendar/plain-date.ts';
-import { isStepPossible } from './allowed-steps.ts';
+import { isStepAllowed, isStepPossible } from './allowed-steps.ts';
 import { applyStep } from './apply-step.ts';
 import type { DossierEvent, DossierEventOf } from './dossier-event.ts';
 import { applicantFieldText, type DossierProblem, type DossierState } from './dossier-state.ts';
@@ -25,16 +25,32 @@ export function applyEvent(state: DossierState, event: DossierEvent): DossierSta
     const { id: eventId, kind } = event;
     return withProblem(next, { type: 'impossible-step', eventId, kind, status: state.status });
   }
+  const refused = refuse(state, event);
+  if (refused) return withProblem(next, refused);
   return event.kind === 'corrected' ? correct(next, event) : applyStep(next, event);
+}
+
+/** The table of roles holds here as well: a tablet that was tampered with, or two that never met, decide nothing alone. */
+function refuse(state: DossierState, { id: eventId, kind, actor }: DossierEvent): DossierProblem | null {
+  if (kind === 'received' || kind === 'not-received') return null;
+  if (!isStepAllowed(state.status, kind, actor.role)) {
+    return { type: 'step-not-allowed', eventId, kind, role: actor.role };
+  }
+  const isUsedUp = state.extensions.some((extension) => extension.kind === 'verification');
+  return kind === 'verification-required' && (isUsedUp || state.received.procedure.verification === null)
+    ? { type: 'impossible-step', eventId, kind, status: state.status }
+    : null;
 }
 
 function receive(event: DossierEventOf<'received'>): DossierState {
   const { body, actor } = event;
   const receivedAt = legalTime(event.time);
+  // What the first tablets wrote has no such field.
+  const isOurs = (body.competentAgency ?? null) === null;
   return {
     id: event.dossierId,
     ward: event.ward,
-    status: body.competentAgency === null ? 'received' : 'lodged',
+    status: isOurs ? 'received' : 'lodged',
     received: body,
     receivedAt,
     receivedTime: event.time,

@@ -98,21 +98,27 @@ export interface Rate<Item> {
 }
 
 export interface OnTimeRates<Item> {
-  /** Early and on time out of the results ready in the period. Leaves out what is still open and what ended without a result. */
+  /**
+   * Early and on time out of what ended in the period: the results ready, and what was refused, withdrawn or stopped after
+   * its due moment. Leaves out what is still open and what ended without a result in time.
+   */
   readonly overResolved: Rate<Item>;
-  /** The same out of all that was to be dealt with: resolved or still open. Leaves out what ended without a result. */
+  /** The same out of all that was to be dealt with, the still open included. */
   readonly overReceived: Rate<Item>;
 }
 
 /** Tỷ lệ đúng hạn by both denominators in use: the press counts over resolved, the national portal over received. */
 export function onTimeRates<Item extends object>(
   figures: Figures<Item>,
-  facts: (item: Item) => Pick<FigureFacts, 'evidence'>,
+  facts: (item: Item) => Pick<FigureFacts, 'evidence' | 'timeliness'>,
 ): OnTimeRates<Item> {
   const { early, onTime, late, unjudged, refused, withdrawn, stopped, carriedOut } = figures;
   const numerator = [...early, ...onTime];
-  const resolved = [...numerator, ...late, ...unjudged];
   const withoutResult = [...refused, ...withdrawn, ...stopped];
+  const isMissed = (item: Item) => facts(item).timeliness === 'late';
+  // To refuse or stop a dossier that is already late may not take it out of the rate.
+  const ended = [...numerator, ...late, ...unjudged, ...withoutResult.filter(isMissed)];
+  const endedInTime = withoutResult.filter((item) => !isMissed(item));
   const evidence: Record<Evidence, Item[]> = { proven: [], self_reported: [], uncertain: [] };
   for (const item of numerator) evidence[facts(item).evidence ?? 'uncertain'].push(item);
   const rate = (denominator: readonly Item[], leftOut: readonly Item[]): Rate<Item> => ({
@@ -123,8 +129,8 @@ export function onTimeRates<Item extends object>(
     percent: percentOf(sizeOf(numerator), sizeOf(denominator)),
   });
   return {
-    overResolved: rate(resolved, [...withoutResult, ...carriedOut]),
-    overReceived: rate([...resolved, ...carriedOut], withoutResult),
+    overResolved: rate(ended, [...endedInTime, ...carriedOut]),
+    overReceived: rate([...ended, ...carriedOut], endedInTime),
   };
 }
 

@@ -1,7 +1,9 @@
 /** The history: appended in the ward's own order, never changed; and beside it what could not be read. */
+import * as v from 'valibot';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
+import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
 import type { Connection } from './database.ts';
 
@@ -61,7 +63,7 @@ export async function findEventIds(tx: Connection, ward: WardCode, ids: readonly
   return new Set(rows.map(({ event_id }) => event_id));
 }
 
-/** The histories of these dossiers, each in the ward's order. */
+/** The histories of these dossiers, each in the ward's order; what was added to a body since it was written has its first value. */
 export async function readHistories(
   tx: Connection,
   ward: WardCode,
@@ -72,7 +74,8 @@ export async function readHistories(
   const histories = new Map<DossierId, StoredEvent[]>();
   for (const { dossier_id, wseq, body } of rows) {
     const history = histories.get(dossier_id) ?? [];
-    history.push({ wseq, event: body });
+    const read = v.safeParse(dossierEventSchema, body);
+    history.push({ wseq, event: read.success ? read.output : body });
     histories.set(dossier_id, history);
   }
   return histories;

@@ -77,7 +77,8 @@ function makeEvent(
 }
 
 function timeOf(deviceAt: Instant | undefined, now: Instant): EventTime {
-  const place = { tickMs: 0, startId: APP, arrivedAt: now };
+  // The centre's clock is its own measure: two of its events never look like a moved clock.
+  const place = { tickMs: deviceAt ?? now, startId: APP, arrivedAt: now };
   return deviceAt === undefined
     ? { ...place, deviceAt: now, skewMs: 0, skewErrorMs: 0, notBefore: now }
     : { ...place, deviceAt, skewMs: null, skewErrorMs: null, notBefore: null };

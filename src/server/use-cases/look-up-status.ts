@@ -114,11 +114,13 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
       summary.status === 'awaiting-supplement' && open
         ? { at: open.requestedAt, reason: hide(open.reason), papers: open.papers.map(hide) }
         : null,
-    toPay: doc.toPay,
+    toPay: doc.toPay && { amount: doc.toPay.amount, basis: hide(doc.toPay.basis) },
     promisedAt: summary.promisedAt,
     refusedReason: doc.refusedReason === null ? null : hide(doc.refusedReason),
     endedReason: doc.endedReason === null ? null : hide(doc.endedReason),
-    reasons: doc.reasons,
+    reasons: doc.reasons.map((reason) =>
+      reason.rule === 'extended' ? { ...reason, basis: hide(reason.basis) } : reason,
+    ),
     warnings: doc.warnings,
   };
 }
@@ -127,6 +129,10 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
 function hidePersonal(text: string, secrets: readonly string[]): string {
   const withoutKnown = secrets
     .filter((secret) => secret.length > 3)
-    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+    .reduce((rest, secret) => rest.replace(new RegExp(escapeForPattern(secret), 'giu'), '…'), text);
   return withoutKnown.replace(/\d{9,}/g, '…');
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

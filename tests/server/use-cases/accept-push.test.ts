@@ -178,6 +178,15 @@ describe('what cannot be read', () => {
       (event) => ({ ...event, actor: { userId: 'u-officer', name: 'x', role: 'chair' } }),
       /^actor\.role: /,
     ],
+    [
+      'a calendar re-applied by a tablet',
+      (event) => ({
+        ...event,
+        kind: 'calendar-reapplied',
+        body: { calendarVersion: 'vn-2026-11-22', from: null, to: null, reason: 'tự ý' },
+      }),
+      /^kind: chỉ trung tâm/,
+    ],
   ])('%s is set aside with its field named, and the rest is stored', async (_name, spoil, reason) => {
     expect(await verdictOf(spoil)).toMatch(reason);
   });

@@ -236,6 +236,7 @@ function planRound(staff: DemoStaff, { stays, holder }: DossierState, at: Instan
 function planApology(calendar: WorkingCalendar, dueAt: Instant, random: Random): PlannedSteps {
   const at = (dueAt - 3 * MS_PER_HOUR) as Instant;
   const newDueAt = proposeNewDue(calendar, { dueAt, now: at, workingDays: random.between(2, 3) });
+  invariant(newDueAt !== null, 'the demo stays within the calendar');
   const body = {
     reason: 'agency-late',
     detail: 'Chưa nhận được ý kiến của cơ quan phối hợp',

@@ -89,7 +89,7 @@ function chooseCase(
   }
   const limit = formatLimit(bindingLimit(procedureCase));
   const ours = computed === null ? 'chưa tính được vì ngoài lịch làm việc đang có' : `là ${formatMoment(computed)}`;
-  const question = `Ngày hẹn trả trong tệp là ${formatDate(due.date)}, tính theo thời hạn (${limit}) ${ours}; đã giữ ngày trong tệp.`;
+  const question = `Ngày hẹn trả trong tệp là ${formatDate(due.date)}, tính theo thời hạn (${limit}) ${ours}; giấy hẹn giữ ngày trong tệp, đúng hạn hay quá hạn xét theo thời hạn.`;
   return ok({ procedureCase, dueAt: momentOf(due, CLOSING), questions: [question] });
 }
 

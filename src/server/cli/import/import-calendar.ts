@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readHolidayYear, replaceYear, type HolidayYear } from '#catalogue/holiday-year.ts';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
+import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { createWorkingCalendar, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { formatDate } from '#i18n/format.ts';
@@ -44,6 +45,11 @@ function saveYear(
     const { current } = await readCalendarBook(tx, ward);
     const merged = mergeYear(current.spec, year);
     if (!merged.ok) return merged;
+    const lost = wardDaysOf(current.spec, year.year).filter((date) => !holds(merged.value, date));
+    if (lost.length > 0) {
+      return err(`phường đã tự ghi ngày ${lost.map(formatDate).join(', ')} mà tệp không có; hãy sửa ở Lịch làm việc.`);
+    }
+    if (isSame(merged.value, current.spec)) return ok(null);
     const base = current.version.split('+')[0] ?? current.version;
     await appendNumberedRecord(tx, {
       ward,
@@ -56,6 +62,23 @@ function saveYear(
     });
     return ok(null);
   });
+}
+
+/** Days of the year that the ward's calendar has and the shipped one has not: somebody decided them. */
+function wardDaysOf(spec: CalendarSpec, year: number): PlainDate[] {
+  const shipped = loadWorkingCalendar().spec;
+  return [...spec.daysOff, ...spec.makeUpDays]
+    .map(({ date }) => date)
+    .filter((date) => date.startsWith(`${year}-`) && !holds(shipped, date));
+}
+
+function holds({ daysOff, makeUpDays }: CalendarSpec, date: PlainDate): boolean {
+  return [...daysOff, ...makeUpDays].some((entry) => entry.date === date);
+}
+
+/** Two versions that say the same are one: the second import of a file changes nothing. */
+function isSame(one: CalendarSpec, other: CalendarSpec): boolean {
+  return JSON.stringify({ ...one, version: '' }) === JSON.stringify({ ...other, version: '' });
 }
 
 function mergeYear(spec: CalendarSpec, year: HolidayYear): Result<CalendarSpec, string> {

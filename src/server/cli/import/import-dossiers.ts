@@ -23,7 +23,7 @@ import { readTable, type TableRow } from './read-table.ts';
 
 /** So many dossiers become one transaction; a row that the store refuses is then tried alone. */
 const BATCH = 200;
-const ACTOR: Actor = { ...IMPORTER, role: 'system_admin' };
+const ACTOR: Actor = { ...IMPORTER, role: 'admin' };
 /** Stands in where a trial run names no ward; nothing made for it is kept. */
 const TRIAL_WARD = '00000' as WardCode;
 const THERE_ALREADY = 'Mã hồ sơ: đã có ở trung tâm';

@@ -7,6 +7,18 @@ export const figures = {
   id: 3,
   name: 'figures',
   sql: `
+-- Summaries made before these facts were kept: what can be told of them from what is there.
+update dossier set doc = jsonb_set(doc, '{summary}',
+  '{"sector": "", "sets": 1, "channel": "direct", "returnMethod": "counter", "competentAgency": null, "address": "",
+    "calendarVersion": "", "receivedById": "", "resolvedById": null, "resolvedByName": "", "evidence": null,
+    "holderId": null, "extensions": 0, "apologies": 0, "apologyPending": false, "promisedAt": null, "signedById": null,
+    "signedByName": "", "delegationId": null, "changes": 0, "returns": 0, "workedMs": null, "rating": null}'::jsonb
+  || jsonb_build_object(
+    'endedAt', case when doc -> 'summary' ->> 'status' = 'refused' then doc -> 'summary' -> 'receivedAt'
+      else doc -> 'summary' -> 'resolvedAt' end,
+    'endTimeliness', doc -> 'summary' -> 'timeliness')
+  || (doc -> 'summary'))
+where not (doc -> 'summary') ? 'endedAt';
 alter table dossier add column ended_at timestamptz;
 update dossier set ended_at = to_timestamp((doc -> 'summary' ->> 'endedAt')::double precision / 1000.0);
 drop index dossier_open;

@@ -50,6 +50,7 @@ export async function addDossiers(store: Store, sketches: readonly DossierSketch
         kind === 'apologised'
           ? make(kind, moment, {
               dossier,
+              role: 'chair',
               body: { proposalId: uuid('event', dossier * 10 + 1) as EventId, number: '' },
             })
           : make(kind, moment, { dossier }),

@@ -50,6 +50,7 @@ describe('a calendar that contradicts itself is refused, with the day', () => {
     ['DateTwice', { makeUpDays: [worked('2026-03-14'), worked('2026-03-14')] }, '2026-03-14'],
     ['DateTwice', { daysOff: [off('2026-03-14')], makeUpDays: [worked('2026-03-14')] }, '2026-03-14'],
     ['AlreadyWorkingDay', { makeUpDays: [worked('2026-03-10')] }, '2026-03-10'],
+    ['AlreadyWorkingDay', { makeUpDays: [worked('2026-03-13')] }, '2026-03-13'],
     ['DateOutsideCalendar', { daysOff: [off('2026-04-01')] }, '2026-04-01'],
     ['DateOutsideCalendar', { makeUpDays: [worked('2026-02-28')] }, '2026-02-28'],
   ])('%s: %j', (type, changes, on) => {
@@ -100,6 +101,12 @@ test('office hours follow the weekday; a make-up day keeps those of the day it r
   expect(sessionsOn(forNobodyKnows, dayNumber('2026-03-22'))).toEqual([MORNING]);
   expect(closingTime(calendar, dayNumber('2026-03-13'))).toBe(12 * HOUR);
   expect(closingTime(calendar, dayNumber('2026-03-15'))).toBe(0);
+});
+
+test('a calendar may begin and end on a working day', () => {
+  const calendar = march({ from: date('2026-03-02') });
+  expect(['2026-03-02', '2026-03-31'].map((text) => isWorkingDay(calendar, dayNumber(text)))).toEqual([true, true]);
+  expect(countWorkingDays(calendar, dayNumber('2026-03-02'), dayNumber('2026-03-03'))).toBe(1);
 });
 
 test('a counter open on Saturday mornings does not make Saturday a working day (law.md 2.2)', () => {

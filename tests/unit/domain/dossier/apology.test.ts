@@ -27,3 +27,9 @@ test('the new day is counted in working days from the due day, or from today whe
   expect(ask('2026-03-11 09:00')).toBe(at('2026-03-16 17:00'));
   expect(ask('2026-03-17 09:00')).toBe(at('2026-03-19 17:00'));
 });
+
+test('past the end of the calendar no day is proposed: nobody is asked back to a day nobody knows', () => {
+  const dueAt = at('2027-12-30 17:00');
+  expect(proposeNewDue(calendar, { dueAt, now: at('2027-12-29 09:00'), workingDays: 1 })).toBe(at('2027-12-31 17:00'));
+  expect(proposeNewDue(calendar, { dueAt, now: at('2027-12-29 09:00'), workingDays: 2 })).toBeNull();
+});

@@ -28,6 +28,9 @@ test.each<[EventKind[], DossierState['status']]>([
   [['withdrawn'], 'withdrawn'],
   [['withdrawn', 'stopped'], 'stopped'],
   [['withdrawn', 'reopened'], 'received'],
+  // What was still asked when it was withdrawn is still asked when it goes on.
+  [['supplement-requested', 'withdrawn', 'reopened'], 'awaiting-supplement'],
+  [['payment-requested', 'withdrawn', 'reopened'], 'awaiting-payment'],
   [['assigned', 'resolved', 'reopened'], 'processing'],
   [['supplement-requested', 'stopped'], 'stopped'],
   [['verification-required', 'extended', 'signed', 'noted', 'printed', 'papers-recorded'], 'received'],

@@ -6,6 +6,7 @@ import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { ReceivedBody } from '#domain/dossier/event-bodies.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
+import { factsOf as figureFacts } from '#domain/report/figure-facts.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
 import {
   receivedBody,
@@ -86,6 +87,17 @@ describe('what moves the due moment', () => {
     ]);
     expect(due.dueAt).toBe(at('2026-03-18 17:00'));
     expect(due.warnings.map(({ type }) => type)).not.toContain('extended-when-late');
+  });
+
+  test('papers asked for only when it was late leave it late, also while they are waited for', () => {
+    for (const kind of ['supplement-requested', 'payment-requested'] as const) {
+      const { make } = setupDossierEvents();
+      const state = foldDossier([make('received', MONDAY), make(kind, at('2026-03-20 09:00'))]);
+      if (!state) throw new Error('no reception');
+      const row = summariseDossier(SHIPPED_BOOK, state);
+      expect(row).toMatchObject({ lateSince: at('2026-03-12 17:00'), pausedSince: at('2026-03-20 09:00') });
+      expect(figureFacts(row).overdueAt).toBe(at('2026-03-12 17:00'));
+    }
   });
 
   test('an apology never moves it, approved or not', () => {

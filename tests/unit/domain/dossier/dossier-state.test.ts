@@ -185,6 +185,32 @@ test('a citizen turned away at the counter is no dossier; received later under t
   });
 });
 
+test.each([
+  ['supervisor', 'resolved'],
+  ['officer', 'apologised'],
+  ['specialist', 'handed-over'],
+] as const)('what a %s may not record (%s) has no effect, whatever tablet sent it, and is shown', (role, kind) => {
+  const { make } = setupDossierEvents();
+  const events = [make('received', at('2026-03-09 09:00')), make(kind, at('2026-03-09 10:00'), { role })];
+  const state = fold(events);
+  expect(state.status).toBe('received');
+  expect(state.problems).toMatchObject([
+    kind === 'handed-over' ? { type: 'impossible-step' } : { type: 'step-not-allowed', kind, role },
+  ]);
+});
+
+test('two tablets that never met use the days for verification once, and as many as the procedure gives', () => {
+  const { make } = setupDossierEvents();
+  const body = { ...SAMPLE_BODIES['verification-required'], workingDays: 30 };
+  const state = fold([
+    make('received', at('2026-03-09 09:00')),
+    make('verification-required', at('2026-03-09 10:00'), { body }),
+    make('verification-required', at('2026-03-09 11:00')),
+  ]);
+  expect(state.extensions).toMatchObject([{ kind: 'verification', workingDays: 5 }]);
+  expect(state.problems).toMatchObject([{ type: 'impossible-step', kind: 'verification-required' }]);
+});
+
 test('order decides, not the clock: of two finishes the first in order stands', () => {
   const { make } = setupDossierEvents();
   const received = make('received', at('2026-03-09 09:00'));
@@ -243,9 +269,14 @@ test('what is refused as impossible before writing is the same that the fold kee
       fc.pre(kind !== 'received' && kind !== 'not-received' && kind !== 'corrected');
       const state = after(...kinds);
       const decided = decideStep(state, { kind, body: SAMPLE_BODIES[kind] } as Step, stepContext('admin'));
-      const next = applyEvent(state, setupDossierEvents({ first: 500 }).make(kind, at('2026-03-12 09:00')));
+      const next = applyEvent(
+        state,
+        setupDossierEvents({ first: 500 }).make(kind, at('2026-03-12 09:00'), { role: 'admin' }),
+      );
       const isProblem = next.problems.length > state.problems.length;
-      expect(!decided.ok && decided.error.type === 'StepNotPossible').toBe(isProblem);
+      const isRefused =
+        !decided.ok && ['StepNotPossible', 'StepNotAllowed', 'VerificationUsed'].includes(decided.error.type);
+      expect(isRefused).toBe(isProblem);
     }),
   );
 });

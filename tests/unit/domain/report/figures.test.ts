@@ -95,7 +95,8 @@ test('a clock that ran behind cannot end a dossier in a period before its own', 
 });
 
 describe('onTimeRates', () => {
-  const rates = (...rows: DossierSummary[]) => onTimeRates(figures(...rows), (dossier) => dossier);
+  const rates = (...rows: DossierSummary[]) =>
+    onTimeRates(figures(...rows), ({ evidence, endTimeliness }) => ({ evidence, timeliness: endTimeliness }));
 
   test('over resolved leaves out what is open and what ended without a result; over received only the latter', () => {
     const all = [
@@ -112,6 +113,18 @@ describe('onTimeRates', () => {
     expect(overResolved.leftOut).toEqual([all[4], all[5]]);
     expect(overReceived).toMatchObject({ numerator: all.slice(0, 2), leftOut: [all[4]], percent: 40 });
     expect(overReceived.denominator).toHaveLength(5);
+  });
+
+  test('to stop or refuse what is already late does not take it out of the rate', () => {
+    const all = [
+      resolved('2026-11-03 09:00', 'early'),
+      ended('stopped', '2026-11-04 09:00', { endTimeliness: 'late' }),
+      ended('refused', '2026-11-04 09:00', { endTimeliness: 'late' }),
+    ];
+    const { overResolved, overReceived } = rates(...all);
+    expect(overResolved.denominator).toHaveLength(3);
+    expect(overReceived.denominator).toHaveLength(3);
+    expect(overResolved.leftOut).toEqual([]);
   });
 
   test('tells how much of the numerator is proven, self-reported or uncertain', () => {

@@ -1,7 +1,6 @@
 /** Xin lỗi và hẹn lại (Mẫu 04): the draft with both dates, and its approval. */
 import { cleanText } from '#domain/base/fold-text.ts';
-import { toLocal, type Instant } from '#domain/calendar/instant.ts';
-import { beyond } from '#domain/calendar/working-calendar.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
 import { proposeNewDue } from '#domain/dossier/apology.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import type { Apology, DossierState } from '#domain/dossier/dossier-state.ts';
@@ -31,7 +30,7 @@ export function computeApologyDates(typed: string, { state, calendars, now }: St
   if (workingDays === undefined || !due.ok) return null;
   const { dueAt } = due.value;
   const newDueAt = proposeNewDue(calendars.current, { dueAt, now, workingDays });
-  return toLocal(newDueAt).day >= beyond(calendars.current) ? null : { dueAt, newDueAt };
+  return newDueAt === null ? null : { dueAt, newDueAt };
 }
 
 export function readApology({ reason, detail, workingDays }: ApologyDraft, facts: StepFacts): StepReading {
