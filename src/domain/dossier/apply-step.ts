@@ -89,14 +89,7 @@ function applyToClock(
         ),
       };
     case 'verification-required':
-      // The procedure says how many days, whatever the event does.
-      return withExtension(state, {
-        ...(state.received.procedure.verification ?? event.body),
-        reason: event.body.reason,
-        kind: 'verification',
-        approvedBy: '',
-        at,
-      });
+      return withExtension(state, verificationOf(state, event, at));
     case 'extended':
       return withExtension(state, { ...event.body, kind: 'extended', at });
     case 'apology-proposed': {
@@ -199,6 +192,16 @@ function reopen(state: DossierState, at: Instant): DossierState {
 function approve(apology: Apology, { actor, body }: DossierEventOf<'apologised'>, at: Instant): Apology {
   if (apology.proposalId !== body.proposalId || apology.approved !== null) return apology;
   return { ...apology, approved: { at, by: actor, number: body.number } };
+}
+
+/** The procedure says how many days, whatever the event does. */
+function verificationOf(
+  { received }: DossierState,
+  { body }: EventOf<'verification-required'>,
+  at: Instant,
+): Extension {
+  const { workingDays, basis } = received.procedure.verification ?? body;
+  return { kind: 'verification', workingDays, basis, reason: body.reason, approvedBy: '', at };
 }
 
 function withExtension(state: DossierState, extension: Extension): DossierState {

@@ -60,7 +60,9 @@ describe('FiguresScreen', () => {
     await setup();
     const rate = screen.getByRole('region', { name: 'Tỷ lệ đúng hạn' });
     expect(rate).toHaveTextContent('trong đó 0 hồ sơ có trung tâm làm chứng; 2 hồ sơ không chắc giờ');
-    expect(rate).toHaveTextContent('Không tính vào tỷ lệ: 4 hồ sơ chưa xong và 1 hồ sơ kết thúc trong hạn mà không có kết quả.');
+    expect(rate).toHaveTextContent(
+      'Không tính vào tỷ lệ: 4 hồ sơ chưa xong và 1 hồ sơ kết thúc trong hạn mà không có kết quả.',
+    );
   });
 
   test('open lateness stands apart from late finishes, and ends without a result from both', async () => {
