@@ -1,13 +1,12 @@
 /**
  * All figures of a year with a hundred thousand dossiers: from their rows, as a tablet or the centre without aggregates would
- * count them, and from the cells the centre keeps. Beside each stands a bare loop over the same items.
+ * count them, beside a bare loop over the rows; and from the cells the centre keeps, read from PostgreSQL, beside their bare sum.
  */
 import { fromLocal, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import { CHANNELS } from '#domain/dossier/event-bodies.ts';
 import { EVIDENCE } from '#domain/dossier/evidence.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
-import { collectCells, type FigureCell } from '#domain/report/figure-cell.ts';
-import { factsOf } from '#domain/report/figure-facts.ts';
+import type { FigureFacts } from '#domain/report/figure-facts.ts';
 import { computeFigures, countFigures, onTimeRates, sortFigures } from '#domain/report/figures.ts';
 import { computeIndex766, scoreIndex766 } from '#domain/report/index-766.ts';
 import { computeReport06a, tabulate06a } from '#domain/report/report-06a.ts';
@@ -15,8 +14,12 @@ import { computeRounds } from '#domain/report/rounds-by-procedure.ts';
 import { computeSignings } from '#domain/report/signings.ts';
 import { computeWorkingTimes } from '#domain/report/working-time.ts';
 import { computeWorkload } from '#domain/report/workload.ts';
+import type { Sql } from '#server/db/sql.ts';
+import { readFacts } from '#server/use-cases/read-figures.ts';
+import { WARD } from '#support/dossier-events.ts';
 import { period, row } from '#support/figure-rows.ts';
 import { dayNumber } from '#support/fixed-clock.ts';
+import { startScratchPostgres } from '#support/scratch-postgres.ts';
 import { medianOf, toFigure, type Figure } from './measure.ts';
 
 const DOSSIERS = 100_000;
@@ -30,11 +33,8 @@ const YEAR = period('2026');
 const NOW = YEAR.to;
 const FIRST_DAY = dayNumber('2026-01-01');
 
-export function benchFigures(): readonly Figure[] {
+export async function benchFigures(): Promise<readonly Figure[]> {
   const rows = Array.from({ length: DOSSIERS }, (_, index) => dossier(index));
-  // As the centre reads them: procedure and officer are not asked of these figures and are joined (`listCellsOf`).
-  const joined = rows.map((each) => ({ ...factsOf(each), procedureCode: '', endedBy: '' }));
-  const cells = collectCells(joined).map(asRead);
   return [
     toFigure(
       `all figures and reports of ${DOSSIERS} dossiers, from rows`,
@@ -45,16 +45,53 @@ export function benchFigures(): readonly Figure[] {
         bare: { name: 'loop over the rows', median: medianOf(sample(() => touch(rows))) },
       },
     ),
-    toFigure(
-      `figures, II.06a and 766 of ${DOSSIERS} dossiers, from ${cells.length} cells`,
-      sample(() => fromCells(cells)),
-      {
+    ...(await benchCells(rows)),
+  ];
+}
+
+async function benchCells(rows: readonly DossierSummary[]): Promise<readonly Figure[]> {
+  const postgres = await startScratchPostgres();
+  try {
+    await postgres.create('bench');
+    const sql = postgres.open('bench', 1);
+    const kept = await keepCells(sql, rows);
+    const read = () => readFacts(sql, { ward: WARD, period: YEAR }, NOW);
+    const joined = await read();
+    const computed = sample(() => fromCells(joined));
+    const answered = await sampleAsync(async () => fromCells(await read()));
+    const bare = await sampleAsync(() => sql`select sum(count) from figure_cell where ward_id = ${WARD}`);
+    await sql.end();
+    return [
+      toFigure(`figures, II.06a and 766 of ${DOSSIERS} dossiers, from ${joined.length} cells`, computed, {
         unit: 'ms',
         limit: { value: 10, on: 'median' },
-        bare: { name: 'loop over the cells', median: medianOf(sample(() => touch(cells))) },
-      },
-    ),
-  ];
+      }),
+      toFigure(`the same with the ${kept} cells kept in PostgreSQL read and joined first`, answered, {
+        unit: 'ms',
+        limit: { value: 10, on: 'median' },
+        bare: { name: 'sum of the cells', median: medianOf(bare) },
+      }),
+    ];
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** The dossiers as rows of the centre, whose triggers make the cells. @returns how many cells there are */
+async function keepCells(sql: Sql, rows: readonly DossierSummary[]): Promise<number> {
+  for (let from = 0; from < rows.length; from += 5000) {
+    const part = rows.slice(from, from + 5000).map(({ id, ...summary }) => ({ id, summary }));
+    await sql`
+      insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, ended_at, phone_tail, doc, last_wseq)
+      select ${WARD}, (row ->> 'id')::uuid, '', '', '', row -> 'summary' ->> 'status',
+        to_timestamp((row -> 'summary' ->> 'receivedAt')::double precision / 1000),
+        to_timestamp((row -> 'summary' ->> 'endedAt')::double precision / 1000),
+        '', jsonb_build_object('summary', row -> 'summary'), 1
+      from jsonb_array_elements(${sql.json(part)}) row`;
+  }
+  await sql`vacuum analyze figure_cell`;
+  const [cells] = await sql<[{ kept: number }]>`select count(*)::integer as kept from figure_cell`;
+  return cells.kept;
 }
 
 function fromRows(rows: readonly DossierSummary[]): void {
@@ -71,36 +108,13 @@ function fromRows(rows: readonly DossierSummary[]): void {
   computeWorkload(rows, NOW);
 }
 
-function fromCells(cells: readonly FigureCell[]): void {
-  const asked = { period: YEAR, now: NOW, facts: (cell: FigureCell) => cell };
+function fromCells(cells: readonly FigureFacts[]): void {
+  const asked = { period: YEAR, now: NOW, facts: (cell: FigureFacts) => cell };
   const figures = sortFigures(cells, asked);
   countFigures(figures);
   onTimeRates(figures, (each) => each);
   if (!tabulate06a(cells, asked).ok) throw new Error('the sums of the bench do not hold');
   scoreIndex766(cells, asked);
-}
-
-/** The same cell as a new, plain object, as it is made of a row of the database. */
-function asRead(cell: FigureCell): FigureCell {
-  const { receivedAt, endedAt, overdueAt, waitingAt, outcome, timeliness, evidence, askedTwice } = cell;
-  const { channel, electronic, opinion, sector, procedureCode, endedBy, count } = cell;
-  return {
-    receivedAt,
-    endedAt,
-    overdueAt,
-    waitingAt,
-    outcome,
-    timeliness,
-    evidence,
-    askedTwice,
-    channel,
-    electronic,
-    opinion,
-    sector,
-    procedureCode,
-    endedBy,
-    count,
-  };
 }
 
 /** The bare part: every item looked at once, one comparison, nothing kept. */
@@ -160,4 +174,15 @@ function sample(work: () => void): number[] {
     work();
     return performance.now() - started;
   });
+}
+
+async function sampleAsync(work: () => Promise<unknown>): Promise<number[]> {
+  for (let run = 0; run < WARM_UPS; run++) await work();
+  const samples: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const started = performance.now();
+    await work();
+    samples.push(performance.now() - started);
+  }
+  return samples;
 }

@@ -19,7 +19,7 @@ const centreBenches = { shell: benchShell, citizen: benchCitizenPage, tablet: be
 const chosen = values.only?.split(',') ?? [...Object.keys(pureBenches), ...Object.keys(centreBenches)];
 
 const figures: Figure[] = [];
-for (const [name, bench] of Object.entries(pureBenches)) if (chosen.includes(name)) figures.push(...bench());
+for (const [name, bench] of Object.entries(pureBenches)) if (chosen.includes(name)) figures.push(...(await bench()));
 if (Object.keys(centreBenches).some((name) => chosen.includes(name))) figures.push(...(await runCentreBenches()));
 
 console.log(

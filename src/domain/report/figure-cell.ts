@@ -47,30 +47,19 @@ export function collectCells(all: Iterable<FigureFacts>): FigureCell[] {
 
 /** Two cells with the same key are the same cell. */
 export function cellKey({ receivedAt, endedAt, overdueAt, waitingAt, ...rest }: FigureFacts): string {
-  const { outcome, timeliness, evidence, askedTwice, channel, electronic, opinion } = rest;
-  const { sector, procedureCode, endedBy } = rest;
+  const { outcome, timeliness, evidence, askedTwice, online, electronicResult, opinion, sector } = rest;
   const moments = [receivedAt, endedAt, overdueAt, waitingAt];
-  return [
-    ...moments,
-    outcome,
-    timeliness,
-    evidence,
-    askedTwice,
-    channel,
-    electronic,
-    opinion,
-    sector,
-    procedureCode,
-    endedBy,
-  ].join('|');
+  return [...moments, outcome, timeliness, evidence, askedTwice, online, electronicResult, opinion, sector].join('|');
 }
 
+/** Overdue counts only where a month could end on it: what ended in the month it fell overdue, or before, never was. */
 function floorToMonths(facts: FigureFacts): FigureFacts {
+  const [ended, overdue] = [monthNumberOf(facts.endedAt), monthNumberOf(facts.overdueAt)];
   return {
     ...facts,
     receivedAt: startOfMonth(monthNumberOf(facts.receivedAt)),
-    endedAt: startOfMonth(monthNumberOf(facts.endedAt)),
-    overdueAt: startOfMonth(monthNumberOf(facts.overdueAt)),
+    endedAt: startOfMonth(ended),
+    overdueAt: overdue < ended ? startOfMonth(overdue) : NEVER,
     waitingAt: startOfMonth(monthNumberOf(facts.waitingAt)),
   };
 }

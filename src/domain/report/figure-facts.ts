@@ -5,7 +5,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { Timeliness } from '../calendar/timeliness.ts';
 import type { DossierSummary } from '../dossier/dossier-summary.ts';
-import type { Channel } from '../dossier/event-bodies.ts';
 import type { Evidence } from '../dossier/evidence.ts';
 import type { Period } from './period.ts';
 
@@ -25,8 +24,6 @@ export type FigureRow = Pick<
   | 'returnMethod'
   | 'rating'
   | 'sector'
-  | 'procedureCode'
-  | 'resolvedById'
 >;
 
 /** How it ended: with a result, or without. */
@@ -52,38 +49,38 @@ export interface FigureFacts {
   readonly outcome: Outcome | null;
   /** How the end stood to the due moment; null while open, and when no due date could be worked out. */
   readonly timeliness: Timeliness | null;
+  /** How well a result in time is vouched for; null of everything else, where no figure asks. */
   readonly evidence: Evidence | null;
   /** More than one request for papers: the national index counts the dossier as overdue (QĐ 766/QĐ-TTg). */
   readonly askedTwice: boolean;
-  readonly channel: Channel;
-  /** The result goes to the citizen as an electronic one. */
-  readonly electronic: boolean;
+  /** Handed in online; `electronicResult`: and its result, being ready, goes to the citizen as an electronic one. */
+  readonly online: boolean;
+  readonly electronicResult: boolean;
+  /** Of a result; 'none' of everything else. */
   readonly opinion: Opinion;
   readonly sector: string;
-  readonly procedureCode: string;
-  /** Who made the result ready; empty while there is none. */
-  readonly endedBy: string;
 }
 
 const DISSATISFIED_UP_TO = 2;
 
 export function factsOf(row: FigureRow): FigureFacts {
-  const { receivedAt, endedAt, channel, sector, procedureCode } = row;
+  const { receivedAt, endedAt, sector } = row;
+  const outcome = endedAt === null ? null : outcomeOf(row);
+  const isResult = outcome === 'result';
+  const online = row.channel === 'online';
   return {
     receivedAt,
     endedAt: endedAt === null ? NEVER : endedAt < receivedAt ? receivedAt : endedAt,
     overdueAt: overdueFrom(row),
     waitingAt: row.pausedSince ?? NEVER,
-    outcome: endedAt === null ? null : outcomeOf(row),
+    outcome,
     timeliness: row.endTimeliness,
-    evidence: row.evidence,
+    evidence: isResult && (row.endTimeliness === 'early' || row.endTimeliness === 'on_time') ? row.evidence : null,
     askedTwice: row.supplementRequests > 1,
-    channel,
-    electronic: row.returnMethod === 'electronic',
-    opinion: row.rating === null ? 'none' : row.rating <= DISSATISFIED_UP_TO ? 'dissatisfied' : 'satisfied',
+    online,
+    electronicResult: isResult && online && row.returnMethod === 'electronic',
+    opinion: isResult ? opinionOf(row) : 'none',
     sector,
-    procedureCode,
-    endedBy: row.resolvedById ?? '',
   };
 }
 
@@ -92,6 +89,11 @@ function overdueFrom({ dueAt, lateSince, pausedSince }: FigureRow): Instant {
   if (dueAt === null) return ALWAYS;
   if (lateSince !== null) return lateSince;
   return pausedSince === null ? dueAt : NEVER;
+}
+
+function opinionOf({ rating }: FigureRow): Opinion {
+  if (rating === null) return 'none';
+  return rating <= DISSATISFIED_UP_TO ? 'dissatisfied' : 'satisfied';
 }
 
 function outcomeOf({ status }: FigureRow): Outcome {

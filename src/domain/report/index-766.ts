@@ -73,7 +73,7 @@ function sortForIndex<Item>(items: readonly Item[], { period, now, facts }: Read
     (isOverdueByIndex(known, period, cut) ? overdue : onTime).push(item);
     if (known.endedAt >= period.to || known.outcome !== 'result') continue;
     results.push(item);
-    if (known.channel === 'online' && known.electronic) electronic.push(item);
+    if (known.electronicResult) electronic.push(item);
     if (known.opinion !== 'none') rated.push(item);
     if (known.opinion === 'dissatisfied') dissatisfied.push(item);
   }

@@ -24,7 +24,7 @@ export function computeWorkingTimes<Row extends TimedRow>(rows: readonly Row[], 
   const timed = resultsOf(rows, period).filter(({ workedMs }) => workedMs !== null);
   return [...groupRows(timed, ({ procedureCode }) => procedureCode)]
     .map(([procedureCode, group]) => {
-      const times = Float64Array.from(group, ({ workedMs }) => workedMs ?? 0).sort();
+      const times = new Float64Array(group.map(({ workedMs }) => workedMs ?? 0)).sort();
       return {
         procedureCode,
         procedureName: group.at(-1)?.procedureName ?? '',

@@ -1,10 +1,9 @@
 /** The aggregates of the centre: cells that triggers keep (`db/migrations/0003-figures.ts`), read as the domain's own. */
 import type { Timeliness } from '#domain/calendar/timeliness.ts';
-import type { Channel } from '#domain/dossier/event-bodies.ts';
 import type { Evidence } from '#domain/dossier/evidence.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { monthNumberOf, startOfMonth, type FigureCell } from '#domain/report/figure-cell.ts';
-import { factsOf, type FigureRow, type Opinion, type Outcome } from '#domain/report/figure-facts.ts';
+import { ALWAYS, factsOf, NEVER, type FigureRow, type Opinion, type Outcome } from '#domain/report/figure-facts.ts';
 import type { Period } from '#domain/report/period.ts';
 import type { Connection, Database } from './database.ts';
 
@@ -17,12 +16,10 @@ interface CellRow {
   readonly timeliness: Timeliness | '';
   readonly evidence: Evidence | '';
   readonly asked_twice: boolean;
-  readonly channel: Channel;
-  readonly electronic: boolean;
+  readonly online: boolean;
+  readonly electronic_result: boolean;
   readonly opinion: Opinion;
   readonly sector: string;
-  readonly procedure_code: string;
-  readonly ended_by: string;
   readonly count: number;
 }
 
@@ -32,20 +29,26 @@ export async function listCells(db: Connection, ward: WardCode): Promise<FigureC
   return rows.map(toCell);
 }
 
-/** The cells of what was dealt with in a period of whole months, joined where only procedure and officer differ. */
+/**
+ * The cells of what was dealt with in a period of whole months that is over, joined where no figure of it tells them apart:
+ * a moment is before the period, within it or not yet.
+ */
 export async function listCellsOf(
   db: Connection,
   ward: WardCode,
   { period, only }: { readonly period: Period; readonly only: 'ended' | 'all' },
 ): Promise<FigureCell[]> {
   const [from, to] = [monthNumberOf(period.from), monthNumberOf(period.to)];
+  const [always, never] = [monthNumberOf(ALWAYS), monthNumberOf(NEVER)];
   const rows = await db<CellRow[]>`
-    select received_month, ended_month, overdue_month, waiting_month, outcome, timeliness, evidence, asked_twice, channel,
-      electronic, opinion, sector, '' as procedure_code, '' as ended_by, sum(count)::bigint as count
+    select case when received_month < ${from} then ${always}::integer else ${from}::integer end as received_month,
+      case when ended_month < ${to} then ${from}::integer else ${never}::integer end as ended_month,
+      case when ended_month >= ${to} and overdue_month < ${to} then ${always}::integer else ${never}::integer end as overdue_month,
+      case when ended_month >= ${to} and waiting_month < ${to} then ${always}::integer else ${never}::integer end as waiting_month,
+      outcome, timeliness, evidence, asked_twice, online, electronic_result, opinion, sector, sum(count) as count
     from figure_cell
     where ward_id = ${ward} and ended_month >= ${from} and received_month < ${to} and (ended_month < ${to} or ${only === 'all'})
-    group by received_month, ended_month, overdue_month, waiting_month, outcome, timeliness, evidence, asked_twice, channel,
-      electronic, opinion, sector`;
+    group by 1, 2, 3, 4, outcome, timeliness, evidence, asked_twice, online, electronic_result, opinion, sector`;
   return rows.map(toCell);
 }
 
@@ -77,12 +80,10 @@ function toCell(row: CellRow): FigureCell {
     timeliness: row.timeliness || null,
     evidence: row.evidence || null,
     askedTwice: row.asked_twice,
-    channel: row.channel,
-    electronic: row.electronic,
+    online: row.online,
+    electronicResult: row.electronic_result,
     opinion: row.opinion,
     sector: row.sector,
-    procedureCode: row.procedure_code,
-    endedBy: row.ended_by,
     count: row.count,
   };
 }
