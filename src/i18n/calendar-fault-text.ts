@@ -29,7 +29,8 @@ function calendarFaultText(fault: CalendarFault, { from, through }: Years): stri
         through: formatDate(through),
       });
     case 'ReplacesWorkedDay':
-      return text('calendar.fault.ReplacesWorkedDay', {
+    case 'ReplacedTwice':
+      return text(`calendar.fault.${fault.type}`, {
         day: formatDateWithWeekday(fault.date),
         replaces: formatDateWithWeekday(fault.replaces),
       });

@@ -146,6 +146,8 @@ export const calendar = {
   'calendar.fault.NotWorkedAnyway': '{day}: vốn là ngày nghỉ hằng tuần, không cần thêm.',
   'calendar.fault.ReplacesWorkedDay':
     'Làm bù {day} thay cho {replaces}, nhưng {replaces} không phải ngày nghỉ. Thêm ngày nghỉ đó, hoặc bỏ cả ngày làm bù.',
+  'calendar.fault.ReplacedTwice':
+    'Làm bù {day} thay cho {replaces}, nhưng {replaces} đã có ngày làm bù khác. Bỏ ngày làm bù kia trước nếu muốn thay.',
   'calendar.fault.NotInCalendar': '{day}: không có trong danh sách ngày nghỉ, ngày làm bù nên không bỏ được.',
   'calendar.fault.NotAsked': '{day}: lịch không còn hỏi về ngày này nữa.',
   'calendar.fault.EndsBeforeItStarts': 'Từ {from} đến {through}: ngày cuối trước ngày đầu.',

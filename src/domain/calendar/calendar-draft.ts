@@ -67,7 +67,7 @@ export type CalendarFault = { readonly place: DraftPlace } & (
   | { readonly type: 'NameMissing' | 'BasisMissing' | 'TextMissing' | 'ReplacedDayMissing'; readonly date: PlainDate }
   /** A Saturday or Sunday is off without being entered. */
   | { readonly type: 'NotWorkedAnyway'; readonly date: PlainDate }
-  | { readonly type: 'ReplacesWorkedDay'; readonly date: PlainDate; readonly replaces: PlainDate }
+  | { readonly type: 'ReplacesWorkedDay' | 'ReplacedTwice'; readonly date: PlainDate; readonly replaces: PlainDate }
   | { readonly type: 'NotInCalendar' | 'NotAsked'; readonly date: PlainDate }
   | { readonly type: 'EndsBeforeItStarts'; readonly from: PlainDate; readonly through: PlainDate }
   | {

@@ -112,6 +112,7 @@ function dayFaults(spec: CalendarSpec, { daysOff, makeUpDays, removed }: Changes
   const gone = new Set(removed.map(({ entry }) => entry));
   const taken = new Set([...kept(spec.daysOff, gone), ...kept(spec.makeUpDays, gone)].map(({ date }) => date));
   const off = new Set([...kept(spec.daysOff, gone), ...daysOff.map(({ entry }) => entry)].map(({ date }) => date));
+  const replaced = new Set(kept(spec.makeUpDays, gone).map(({ replaces }) => replaces));
   const common = ({ place, entry }: Placed<DayOff>): CalendarFault[] => {
     const { date, name, basis } = entry;
     const isTwice = taken.has(date);
@@ -129,15 +130,25 @@ function dayFaults(spec: CalendarSpec, { daysOff, makeUpDays, removed }: Changes
       const faults = common(placed);
       return isWeekend(entry.date) ? [...faults, { type: 'NotWorkedAnyway', place, date: entry.date }] : faults;
     }),
-    ...makeUpDays.flatMap((placed): CalendarFault[] => [...common(placed), ...makeUpFaults(placed, off)]),
+    ...makeUpDays.flatMap((placed): CalendarFault[] => {
+      const faults = [...common(placed), ...makeUpFaults(placed, off, replaced)];
+      replaced.add(placed.entry.replaces);
+      return faults;
+    }),
   ];
 }
 
-function makeUpFaults({ place, entry }: Placed<MakeUpDay>, off: ReadonlySet<PlainDate>): CalendarFault[] {
+/** @param replaced days that another day makes up for already: what was worked once is not worked twice */
+function makeUpFaults(
+  { place, entry }: Placed<MakeUpDay>,
+  off: ReadonlySet<PlainDate>,
+  replaced: ReadonlySet<PlainDate | null>,
+): CalendarFault[] {
   const { date, replaces } = entry;
   const faults: CalendarFault[] = isWeekend(date) ? [] : [{ type: 'AlreadyWorkingDay', place, date }];
   if (replaces === null) return [...faults, { type: 'ReplacedDayMissing', place, date }];
-  return off.has(replaces) ? faults : [...faults, { type: 'ReplacesWorkedDay', place, date, replaces }];
+  if (!off.has(replaces)) return [...faults, { type: 'ReplacesWorkedDay', place, date, replaces }];
+  return replaced.has(replaces) ? [...faults, { type: 'ReplacedTwice', place, date, replaces }] : faults;
 }
 
 function stretchFaults(spec: CalendarSpec, { confirmed, proposed }: CalendarDraft): CalendarFault[] {

@@ -63,7 +63,7 @@ export function computeDueDate(calendar: WorkingCalendar, request: DueRequest): 
   const due = countDue(calendar, request);
   if (!due.ok) return due;
   const { dueAt, counted, pauses } = due.value;
-  const { count, amounts, lateSince } = pauses;
+  const { count, amounts } = pauses;
   const reasons = explainDueDate(calendar, {
     counted,
     receivedAt: request.receivedAt,
@@ -76,8 +76,8 @@ export function computeDueDate(calendar: WorkingCalendar, request: DueRequest): 
   return ok({
     dueAt,
     reasons,
-    warnings: findWarnings(calendar, request, { dueDay: count.due.day, lateSince }),
-    lateSince: lateSince?.dueAt ?? null,
+    warnings: findWarnings(calendar, toLocal(request.receivedAt).day, pauses),
+    lateSince: pauses.lateSince?.dueAt ?? null,
     calendarVersion: calendar.version,
   });
 }
@@ -104,7 +104,7 @@ function countDue(calendar: WorkingCalendar, request: DueRequest): Result<Counte
   const stretches = mergePauses(request.pauses ?? [], request.finishedAt ?? null);
   const extraWorkingDays = (request.extensions ?? []).reduce((sum, extension) => sum + extension.workingDays, 0);
   const counted: LimitRequest = { limit: request.limit, settings, received, start, extraWorkingDays };
-  const pauses = noticeLatePause(countPauses(calendar, counted, stretches), request);
+  const pauses = countPauses(calendar, counted, { stretches, standingSince: findStanding(request) });
   const { due } = pauses.count;
   if (due.day >= beyond(calendar)) return notLoaded(calendar);
   return ok({ dueAt: fromLocal(due.day, due.ms), counted, pauses });
@@ -123,36 +123,45 @@ interface CountedPauses {
   readonly count: LimitCount;
   readonly amounts: readonly { readonly stretch: PausedStretch; readonly amount: number }[];
   readonly lateSince: Late | null;
+  readonly standingSince: Instant | null;
 }
 
-/** Adds the pauses one by one, noticing one that began when the due moment had already passed. */
+/** Since when the clock stands for a pause still open; such a pause gives nothing back yet. Null when none is. */
+function findStanding({ pauses, finishedAt }: DueRequest): Instant | null {
+  const open = finishedAt ? [] : (pauses ?? []).filter(({ to }) => to === null);
+  return open.reduce<Instant | null>((since, { from }) => (since === null || from < since ? from : since), null);
+}
+
+/**
+ * Adds the pauses one by one, noticing one that began when the due moment had already passed: late stays late. What began
+ * while the clock stood for another began with that one.
+ */
 function countPauses(
   calendar: WorkingCalendar,
   counted: LimitRequest,
-  stretches: readonly PausedStretch[],
+  {
+    stretches,
+    standingSince,
+  }: { readonly stretches: readonly PausedStretch[]; readonly standingSince: Instant | null },
 ): CountedPauses {
   const unit = pauseUnitOf(counted.limit, counted.settings);
   let paused = 0;
   let count = countLimit(calendar, counted, paused);
   let lateSince: Late | null = null;
   const amounts: { stretch: PausedStretch; amount: number }[] = [];
-  for (const stretch of stretches) {
+  const notice = (from: Instant) => {
     const dueAt = fromLocal(count.due.day, count.due.ms);
-    if (!lateSince && stretch.from > dueAt) lateSince = { from: stretch.from, dueAt };
+    if (!lateSince && from > dueAt) lateSince = { from, dueAt };
+  };
+  for (const stretch of stretches) {
+    notice(standingSince !== null && standingSince < stretch.from ? standingSince : stretch.from);
     const amount = pausedAmount(calendar, stretch, unit);
     amounts.push({ stretch, amount });
     paused += amount;
     count = countLimit(calendar, counted, paused);
   }
-  return { count, amounts, lateSince };
-}
-
-/** A pause still open gives nothing back yet; begun after the due moment it changes nothing either: late stays late. */
-function noticeLatePause(counted: CountedPauses, { pauses, finishedAt }: DueRequest): CountedPauses {
-  const { day, ms } = counted.count.due;
-  const dueAt = fromLocal(day, ms);
-  const open = finishedAt ? undefined : pauses?.find(({ from, to }) => to === null && from > dueAt);
-  return open && counted.lateSince === null ? { ...counted, lateSince: { from: open.from, dueAt } } : counted;
+  if (standingSince !== null) notice(standingSince);
+  return { count, amounts, lateSince, standingSince };
 }
 
 function findRefusal({ limit, receivedAt, pauses, extensions, finishedAt }: DueRequest): DueRefusal | null {
@@ -173,15 +182,13 @@ function findRefusal({ limit, receivedAt, pauses, extensions, finishedAt }: DueR
 
 function findWarnings(
   calendar: WorkingCalendar,
-  { receivedAt, pauses, finishedAt }: DueRequest,
-  { dueDay, lateSince }: { dueDay: number; lateSince: Late | null },
+  firstDay: number,
+  { count, lateSince, standingSince }: CountedPauses,
 ): DueWarning[] {
-  const firstDay = toLocal(receivedAt).day;
   const warnings: DueWarning[] = calendar.spec.unconfirmed
-    .filter(({ from, through }) => toDayNumber(from) <= dueDay && toDayNumber(through) >= firstDay)
+    .filter(({ from, through }) => toDayNumber(from) <= count.due.day && toDayNumber(through) >= firstDay)
     .map((days) => ({ type: 'unconfirmed-calendar', ...days }));
-  const open = finishedAt ? undefined : pauses?.find((pause) => pause.to === null);
-  if (open) warnings.push({ type: 'pause-open', from: open.from });
+  if (standingSince !== null) warnings.push({ type: 'pause-open', from: standingSince });
   if (lateSince) warnings.push({ type: 'paused-when-late', ...lateSince });
   return warnings;
 }

@@ -35,10 +35,14 @@ export function legalTime({ deviceAt, skewMs, notBefore, arrivedAt }: EventTime)
   return corrected as Instant;
 }
 
-/** More than this between a tablet's wall clock and its monotonic one is no drift: the clock was set. */
+/** More than this between a tablet's wall clock and its monotonic one is no drift. */
 const JUMP_MS = 2 * 60_000;
 
-/** Whether the clock was moved between two of these moments; only moments of one start of the app can be compared. */
+/**
+ * Whether the clock was moved between two of these moments; only moments of one start of the app can be compared. On some
+ * tablets the monotonic clock stands still while they sleep: a wall clock that ran ahead of it was set forward only if the
+ * centre has found it ahead since.
+ */
 export function hasClockJump(times: readonly EventTime[]): boolean {
   const firstByStart = new Map<string, EventTime>();
   return times.some((time) => {
@@ -47,6 +51,11 @@ export function hasClockJump(times: readonly EventTime[]): boolean {
       firstByStart.set(time.startId, time);
       return false;
     }
-    return Math.abs(time.deviceAt - first.deviceAt - (time.tickMs - first.tickMs)) > JUMP_MS;
+    const ahead = time.deviceAt - first.deviceAt - (time.tickMs - first.tickMs);
+    return ahead < -JUMP_MS || (ahead > JUMP_MS && hasSkewMoved(first, time));
   });
+}
+
+function hasSkewMoved({ skewMs: before }: EventTime, { skewMs: after }: EventTime): boolean {
+  return before !== null && after !== null && Math.abs(after - before) > JUMP_MS;
 }

@@ -1,10 +1,12 @@
 /** What a citizen may know of a dossier: its state, dates and place. No name, no identity number, nothing of other people. */
+import { foldText } from '#domain/base/fold-text.ts';
 import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
 import type { HandedOverBody, ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import { isOpen, type DossierStatus } from '#domain/dossier/dossier-status.ts';
+import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import { parseLookupCode } from '#domain/dossier/lookup-code.ts';
 import { lastSeen } from '../store/devices.ts';
 import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
@@ -92,9 +94,10 @@ export async function lookUpByCode({ db }: Centre, typedCode: string, typedTail:
 }
 
 function describe(doc: DossierDoc, now: Instant): PublicDossier {
-  const { summary } = doc;
+  // The first release kept neither of the two.
+  const { summary, toPay = null, endedReason = null } = doc;
   const open = doc.supplementRequests.find(({ receivedAt }) => receivedAt === null);
-  const hide = (text: string) => hidePersonal(text, [summary.applicantName, summary.personalId, summary.phone]);
+  const hide = (text: string) => hidePersonal(text, summary);
   const isRunningLate =
     isOpen(summary.status) && summary.pausedSince === null && summary.dueAt !== null && summary.dueAt < now;
   return {
@@ -114,10 +117,10 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
       summary.status === 'awaiting-supplement' && open
         ? { at: open.requestedAt, reason: hide(open.reason), papers: open.papers.map(hide) }
         : null,
-    toPay: doc.toPay && { amount: doc.toPay.amount, basis: hide(doc.toPay.basis) },
+    toPay: toPay && { amount: toPay.amount, basis: hide(toPay.basis) },
     promisedAt: summary.promisedAt,
     refusedReason: doc.refusedReason === null ? null : hide(doc.refusedReason),
-    endedReason: doc.endedReason === null ? null : hide(doc.endedReason),
+    endedReason: endedReason === null ? null : hide(endedReason),
     reasons: doc.reasons.map((reason) =>
       reason.rule === 'extended' ? { ...reason, basis: hide(reason.basis) } : reason,
     ),
@@ -125,12 +128,35 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
   };
 }
 
-/** Officers write free text; whoever finds a receipt on the street must not learn from it whose it was. */
-function hidePersonal(text: string, secrets: readonly string[]): string {
-  const withoutKnown = secrets
-    .filter((secret) => secret.length > 3)
-    .reduce((rest, secret) => rest.replace(new RegExp(escapeForPattern(secret), 'giu'), '…'), text);
-  return withoutKnown.replace(/\d{9,}/g, '…');
+/**
+ * Officers write free text; whoever finds a receipt on the street must not learn from it whose it was. A name is found in any
+ * case and spelling ("Hoà", "Hòa", "hoa"), a number in groups or with +84 too; any other long number goes as well.
+ */
+function hidePersonal(
+  text: string,
+  { applicantName, personalId, phone }: Pick<DossierSummary, 'applicantName' | 'personalId' | 'phone'>,
+): string {
+  const patterns = [
+    ...(applicantName.length > 3 ? [namePattern(applicantName)] : []),
+    ...[personalId, phone.replace(/^\s*(?:\+?84|0)/, '')].filter((number) => number.length > 3).map(numberPattern),
+  ];
+  // Taken apart, a letter and its marks are told from one another.
+  const withoutKnown = patterns.reduce((rest, pattern) => rest.replace(pattern, '…'), text.normalize('NFD'));
+  return withoutKnown.normalize('NFC').replace(/\d{9,}/g, '…');
+}
+
+/** Whole words only: "Lê Na" is not in "Lê Nam". */
+function namePattern(name: string): RegExp {
+  const letters = [...foldText(name)].map((letter) => {
+    if (letter === ' ') return '\\s+';
+    return `${letter === 'd' ? '[dđ]' : escapeForPattern(letter)}\\p{M}*`;
+  });
+  return new RegExp(`(?<![\\p{L}\\p{M}])${letters.join('')}(?![\\p{L}\\p{M}])`, 'giu');
+}
+
+function numberPattern(number: string): RegExp {
+  const signs = number.replace(/[^\p{L}\d]/gu, '');
+  return new RegExp([...signs].map(escapeForPattern).join('[\\s.-]?'), 'giu');
 }
 
 function escapeForPattern(text: string): string {

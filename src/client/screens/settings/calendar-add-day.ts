@@ -91,6 +91,7 @@ function dayFieldOf({ type }: CalendarFault): string {
     case 'BasisMissing':
       return 'basis';
     case 'ReplacesWorkedDay':
+    case 'ReplacedTwice':
     case 'ReplacedDayMissing':
       return 'replaces';
     default:

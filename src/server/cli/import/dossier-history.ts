@@ -1,6 +1,6 @@
 /**
  * What a row becomes: a reception, and a result and a hand-over where the row has them. Each event keeps the row's own moment, for
- * which nobody vouches, so that the figures never count an imported dossier as proven.
+ * which nobody vouches: the figures count an imported result as proven only where the import itself was before the due moment.
  */
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';

@@ -1,10 +1,11 @@
 /** `--kind calendar`: a year of holidays becomes a new version of the ward's calendar. Dossiers keep the version they were received under. */
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { readHolidayYear, replaceYear, type HolidayYear } from '#catalogue/holiday-year.ts';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
-import { createWorkingCalendar, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
+import { createWorkingCalendar, type CalendarError, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { formatDate } from '#i18n/format.ts';
 import { CALENDAR_KEY } from '#protocol/ward-records.ts';
@@ -76,9 +77,17 @@ function holds({ daysOff, makeUpDays }: CalendarSpec, date: PlainDate): boolean 
   return [...daysOff, ...makeUpDays].some((entry) => entry.date === date);
 }
 
-/** Two versions that say the same are one: the second import of a file changes nothing. */
+/**
+ * Two versions that say the same are one: the second import of a file changes nothing. Compared by what they say: a record
+ * read back has its keys in another order, and open days follow the order in which they were decided.
+ */
 function isSame(one: CalendarSpec, other: CalendarSpec): boolean {
-  return JSON.stringify({ ...one, version: '' }) === JSON.stringify({ ...other, version: '' });
+  const meaning = ({ unconfirmed, ...spec }: CalendarSpec) => ({
+    ...spec,
+    version: '',
+    unconfirmed: unconfirmed.map(({ from, through, text }) => `${from} ${through} ${text}`).sort(),
+  });
+  return isDeepStrictEqual(meaning(one), meaning(other));
 }
 
 function mergeYear(spec: CalendarSpec, year: HolidayYear): Result<CalendarSpec, string> {
@@ -88,16 +97,26 @@ function mergeYear(spec: CalendarSpec, year: HolidayYear): Result<CalendarSpec, 
     return err(`year: ${year.year} không liền với lịch đang có (${formatDate(from)} đến ${formatDate(through)}).`);
   }
   const calendar = createWorkingCalendar(merged.value);
-  if (calendar.ok) return merged;
-  const date = formatDate(calendar.error.date);
-  switch (calendar.error.type) {
+  const fault = calendar.ok ? replacedTwice(year) : contradiction(calendar.error);
+  return fault === null ? merged : err(fault);
+}
+
+function contradiction({ type, date: on }: CalendarError): string {
+  const date = formatDate(on);
+  switch (type) {
     case 'DateTwice':
-      return err(`ngày ${date} được khai hai lần.`);
+      return `ngày ${date} được khai hai lần.`;
     case 'AlreadyWorkingDay':
-      return err(`ngày làm bù ${date} vốn đã là ngày làm việc.`);
+      return `ngày làm bù ${date} vốn đã là ngày làm việc.`;
     case 'DateOutsideCalendar':
-      return err(`ngày ${date} nằm ngoài lịch.`);
+      return `ngày ${date} nằm ngoài lịch.`;
   }
+}
+
+function replacedTwice({ worked }: HolidayYear): string | null {
+  const second = worked.find((day, index) => worked.findIndex(({ replaces }) => replaces === day.replaces) < index);
+  if (!second) return null;
+  return `ngày ${formatDate(second.date)} làm bù cho ngày ${formatDate(second.replaces)} đã có ngày làm bù khác.`;
 }
 
 function imported({ year, off, worked, questions }: HolidayYear): ImportOutcome {

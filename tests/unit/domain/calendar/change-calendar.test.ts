@@ -4,6 +4,7 @@ import { EMPTY_DRAFT, isEmptyDraft, type CalendarDraft, type WeekDraft } from '#
 import { findSwapQuestions } from '#domain/calendar/calendar-question.ts';
 import { changeCalendar } from '#domain/calendar/change-calendar.ts';
 import { isWorkingDay, sessionsOn, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
+import { calendarFaultTexts } from '#i18n/calendar-fault-text.ts';
 import { date, dayNumber } from '#support/fixed-clock.ts';
 
 const HOUR = 3_600_000;
@@ -176,6 +177,29 @@ describe('every fault is told with its place', () => {
       { addedMakeUpDays: [madeUp('2026-12-05', null)] },
       ['addedMakeUpDays.0 ReplacedDayMissing'],
     ],
+    [
+      'a second make-up day for a day that has one',
+      { addedMakeUpDays: [madeUp('2026-12-05', '2026-08-31')] },
+      ['addedMakeUpDays.0 ReplacedTwice'],
+    ],
+    [
+      'two new make-up days for one day',
+      {
+        addedDaysOff: [off('2026-12-01')],
+        addedMakeUpDays: [madeUp('2026-12-05', '2026-12-01'), madeUp('2026-12-12', '2026-12-01')],
+      },
+      ['addedMakeUpDays.1 ReplacedTwice'],
+    ],
+    [
+      'two new make-up days for no day',
+      { addedMakeUpDays: [madeUp('2026-12-05', null), madeUp('2026-12-12', null)] },
+      ['addedMakeUpDays.0 ReplacedDayMissing', 'addedMakeUpDays.1 ReplacedDayMissing'],
+    ],
+    [
+      'a swap answered and its day made up for once more',
+      { answers: [answerTo('swapped')], addedMakeUpDays: [madeUp('2026-12-05', '2026-11-23')] },
+      ['answers.0 ReplacedTwice'],
+    ],
     ['a day off on a Sunday', { addedDaysOff: [off('2026-12-06')] }, ['addedDaysOff.0 NotWorkedAnyway']],
     [
       'a day off on a make-up Saturday',
@@ -228,6 +252,20 @@ describe('every fault is told with its place', () => {
     ],
   ])('%s', (_name, draft, faults) => {
     expect(faultsOf(draft)).toEqual(faults);
+  });
+
+  test('a make-up day may be put in the place of the one it replaces', () => {
+    const draft = { removed: [date('2026-08-22')], addedMakeUpDays: [madeUp('2026-08-29', '2026-08-31')] };
+    expect(faultsOf(draft)).toEqual([]);
+    expect(changed(draft).isWorked('2026-08-29')).toBe(true);
+  });
+
+  test('the second make-up day of a day is told in words, with both days', () => {
+    const twice = change({ addedMakeUpDays: [madeUp('2026-12-05', '2026-08-31')] });
+    expect(calendarFaultTexts(twice.ok ? [] : twice.error, SHIPPED)).toEqual({
+      'addedMakeUpDays.0':
+        'Làm bù thứ Bảy, 05/12/2026 thay cho thứ Hai, 31/08/2026, nhưng thứ Hai, 31/08/2026 đã có ngày làm bù khác. Bỏ ngày làm bù kia trước nếu muốn thay.',
+    });
   });
 
   test('one bad thing does not hide another', () => {

@@ -95,32 +95,6 @@ test.each([
   expect(due({ limit: { value, unit: 'WORKING_DAY' }, extensions }).dueAt).toBe(at(moment));
 });
 
-describe('a pause still open that began when it was late already', () => {
-  const open = (from: string) => ({ kind: 'OTHER' as const, from: at(from), to: null });
-  const dueMoment = at('2026-03-12 17:00');
-
-  test('changes no date, and it stays late', () => {
-    const from = at('2026-03-13 09:00');
-    const answer = due({ pauses: [open('2026-03-13 09:00')] });
-    expect([answer.dueAt, answer.lateSince]).toEqual([dueMoment, dueMoment]);
-    expect(answer.warnings).toEqual([
-      { type: 'pause-open', from },
-      { type: 'paused-when-late', from, dueAt: dueMoment },
-    ]);
-  });
-
-  test('at the due moment itself it was not late yet', () => {
-    expect(due({ pauses: [open('2026-03-12 17:00')] }).lateSince).toBeNull();
-  });
-
-  test('the first pause that came too late is the one that is named', () => {
-    const first = { kind: 'OTHER' as const, from: at('2026-03-13 09:00'), to: at('2026-03-16 09:00') };
-    const answer = due({ pauses: [first, open('2026-03-20 09:00')] });
-    expect(answer.dueAt).toBe(at('2026-03-13 17:00'));
-    expect(answer.warnings).toContainEqual({ type: 'paused-when-late', from: first.from, dueAt: dueMoment });
-  });
-});
-
 describe('at the ends of the calendar', () => {
   test('its last days are still answered', () => {
     const oneDay = { value: 1, unit: 'WORKING_DAY' } as const;

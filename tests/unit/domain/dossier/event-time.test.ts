@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/calendar/instant.ts';
-import { legalTime } from '#domain/dossier/event-time.ts';
+import { hasClockJump, legalTime, type EventTime } from '#domain/dossier/event-time.ts';
 import { eventTime } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -48,5 +48,39 @@ describe('legalTime', () => {
         if (notBefore !== null) expect(legal).toBeGreaterThanOrEqual(notBefore - 5000);
       }),
     );
+  });
+});
+
+describe('hasClockJump', () => {
+  const MINUTE = 60_000;
+  /** Minutes of the wall clock and of the monotonic one after nine. */
+  const moment = (wall: number, tick: number, startId = 'a') =>
+    eventTime(later(wall * MINUTE), { tickMs: 5000 + tick * MINUTE, startId });
+  const set = (time: EventTime, minutes: number): EventTime => ({
+    ...time,
+    skewMs: (time.skewMs ?? 0) + minutes * MINUTE,
+  });
+
+  test.each([
+    ['no event', [], false],
+    ['one event', [moment(0, 0)], false],
+    ['both clocks went on alike', [moment(0, 0), moment(600, 600)], false],
+    ['two minutes of drift', [moment(0, 0), moment(62, 60)], false],
+    ['a night asleep, the monotonic clock standing still', [moment(0, 0), moment(900, 60)], false],
+    ['more than two minutes ahead, as the centre found', [moment(0, 0), set(moment(62.01, 60), -2.01)], true],
+    ['ahead, and the centre found less than that', [moment(0, 0), set(moment(900, 60), -1.99)], false],
+    [
+      'ahead, and the centre was not heard before',
+      [{ ...moment(0, 0), skewMs: null }, set(moment(900, 60), -840)],
+      false,
+    ],
+    ['two minutes of drift behind', [moment(0, 0), moment(58, 60)], false],
+    ['more than two minutes behind', [moment(0, 0), moment(57.99, 60)], true],
+    ['back in steps of a minute, three in all', [moment(0, 0), moment(9, 10), moment(18, 20), moment(27, 30)], true],
+    ['set between two starts: nothing to compare with', [moment(0, 0), moment(-600, 0, 'b')], false],
+    ['within the second start', [moment(0, 0), moment(5, 0, 'b'), moment(5, 10, 'b')], true],
+    ['within the first, after the second began', [moment(0, 0), moment(5, 0, 'b'), moment(0, 10)], true],
+  ])('%s: %j', (_, times, expected) => {
+    expect(hasClockJump(times)).toBe(expected);
   });
 });

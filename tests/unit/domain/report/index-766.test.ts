@@ -78,3 +78,46 @@ describe('mức độ hài lòng', () => {
     expect(part('satisfaction', rows).score).toBe(score);
   });
 });
+
+describe('what a part is counted from', () => {
+  const named = (name: IndexPartName, rows: readonly DossierSummary[]) =>
+    part(name, rows).shares.map((share) => [share.name, share.numerator.length, share.denominator.length]);
+
+  test('each share by its name, with its own dossiers', () => {
+    const rows = [
+      onTime({ channel: 'online', returnMethod: 'electronic', rating: 2 }),
+      onTime({ rating: 5 }),
+      late(),
+      row(),
+      ended('refused', '2026-11-05 09:00'),
+    ];
+    expect(named('progress', rows)).toEqual([['onTime', 4, 5]]);
+    expect(named('online', rows)).toEqual([['electronicResult', 1, 3]]);
+    expect(named('satisfaction', rows)).toEqual([
+      ['overdue', 1, 5],
+      ['dissatisfied', 1, 2],
+    ]);
+  });
+
+  test('dossiers of other months are in none of them', () => {
+    const others = [resolved('2026-10-31 23:59'), row({ receivedAt: at('2026-12-01 00:00') })];
+    expect(named('progress', [...others, onTime()])).toEqual([['onTime', 1, 1]]);
+  });
+
+  test.each([
+    ['2026-11-30 23:59:59', 1],
+    ['2026-12-01 00:00', 0],
+  ])('a result ready %s counts %d among the results of November', (moment, results) => {
+    expect(named('online', [resolved(moment, 'early', { rating: 1 })])).toEqual([['electronicResult', 0, results]]);
+    expect(named('satisfaction', [resolved(moment, 'early', { rating: 1 })])[1]).toEqual([
+      'dissatisfied',
+      results,
+      results,
+    ]);
+  });
+
+  test('what ends late as the next month begins was open in time at the end of this one', () => {
+    const next = resolved('2026-12-01 00:00', 'late', { dueAt: at('2026-12-01 00:00') });
+    expect(named('progress', [next])).toEqual([['onTime', 1, 1]]);
+  });
+});

@@ -26,12 +26,22 @@ describe('parsePeriod', () => {
     expect(formatPeriod(period(text))).toBe(text);
   });
 
-  test.each(['', '2026-13', '2026-00', '2026-Q5', '2026-1', '26-01', '2026-02-30..2026-03-01', '2026-11-01', 'now'])(
-    '%j is no period',
-    (text) => {
-      expect(parsePeriod(text)).toEqual({ ok: false, error: { type: 'NotAPeriod', text } });
-    },
-  );
+  test.each([
+    '',
+    '2026-13',
+    '2026-00',
+    '2026-Q5',
+    '2026-1',
+    '26-01',
+    '2026-02-30..2026-03-01',
+    '2026-11-01',
+    'now',
+    'x2026',
+    '12026-11',
+    '2026-11 ',
+  ])('%j is no period', (text) => {
+    expect(parsePeriod(text)).toEqual({ ok: false, error: { type: 'NotAPeriod', text } });
+  });
 
   test('days that end before they start are refused by name', () => {
     expect(parsePeriod('2026-11-15..2026-11-14')).toEqual({
@@ -53,6 +63,17 @@ test('a moment lies in the period found for it, and the periods before it follow
       back.slice(1).forEach((earlier, index) => expect(earlier.to).toBe(back[index]?.from));
     }),
   );
+});
+
+test.each([
+  ['month', '2026-11-15 10:00', '2026-11'],
+  ['quarter', '2026-01-01 00:00', '2026-Q1'],
+  ['quarter', '2026-03-31 23:59', '2026-Q1'],
+  ['quarter', '2026-11-15 10:00', '2026-Q4'],
+  ['year', '2026-01-01 00:00', '2026'],
+  ['year', '2026-12-31 23:59', '2026'],
+] as const)('the %s of %s is %s', (kind, moment, expected) => {
+  expect(periodAt(kind, at(moment))).toEqual(period(expected));
 });
 
 test('months, quarters and years are made of whole months, days only when they fall so', () => {

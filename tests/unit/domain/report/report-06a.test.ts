@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
+import { factsOf } from '#domain/report/figure-facts.ts';
 import {
   COLUMNS_06A,
   computeReport06a,
   findSumViolations,
+  tabulate06a,
   type Column06a,
   type Report06a,
 } from '#domain/report/report-06a.ts';
@@ -73,6 +75,13 @@ describe('the thirteen columns', () => {
   });
 
   test.each([
+    ['2026-11-30 23:59:59', [3, 6, 7, 9]],
+    ['2026-12-01 00:00', [3, 6, 11, 12]],
+  ] as const)('finished %s stands in %j', (moment, columns) => {
+    expect(columnsOf(resolved(moment), { period: period('2026-11'), now: at('2026-12-20 10:00') })).toEqual(columns);
+  });
+
+  test.each([
     ['2026-Q4', [3, 5, 7, 9]],
     ['2026', [3, 5, 7, 9]],
     ['2026-Q3', []],
@@ -115,6 +124,21 @@ describe('sums that do not hold', () => {
       { type: 'SumViolated', sector: 'A', check },
       { type: 'SumViolated', sector: null, check },
     ]);
+  });
+
+  test('a table that contradicts itself is refused, never printed', () => {
+    // Nothing the rules make is ever out of balance: a list that grows while it is counted stands in for a broken rule.
+    const facts = factsOf(row());
+    let asked = 0;
+    const item = {
+      get count() {
+        asked += 1;
+        return asked;
+      },
+    };
+    const made = tabulate06a([item], { ...NOVEMBER, facts: () => facts });
+    expect(made.ok).toBe(false);
+    expect(made.ok ? [] : made.error.map(({ type }) => type)).toContain('SumViolated');
   });
 
   test('a total that is not the sum of its rows is named with its column', () => {
