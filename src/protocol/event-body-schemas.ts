@@ -13,7 +13,10 @@ import {
   APOLOGY_REASONS,
   APPLICANT_FIELDS,
   CHANNELS,
+  FILE_ABOUTS,
+  FILE_MEDIA_TYPES,
   FORM_NUMBERS,
+  MAX_FILE_BYTES,
   PAPERS,
   RETURN_METHODS,
   type EventBodies,
@@ -29,6 +32,11 @@ const MAX_LIST = 200;
 const money = v.pipe(v.number(), v.integer(), v.minValue(0));
 const days = v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1000));
 const texts = v.pipe(v.array(someText), v.maxLength(MAX_LIST));
+
+const eventIdSchema = v.pipe(
+  uuid,
+  v.transform((value) => value as EventId),
+);
 
 const applicantSchema = v.strictObject({
   fullName: someText,
@@ -129,10 +137,7 @@ export const eventBodySchemas = {
     newDueAt: instantSchema,
   }),
   apologised: v.strictObject({
-    proposalId: v.pipe(
-      uuid,
-      v.transform((value) => value as EventId),
-    ),
+    proposalId: eventIdSchema,
     number: text,
   }),
   signed: v.strictObject({
@@ -152,6 +157,22 @@ export const eventBodySchemas = {
   stopped: v.strictObject({ reason: someText, basis: text, returnedPapers: texts, refund: v.nullable(money) }),
   reopened: v.strictObject({ reason: someText }),
   corrected: v.strictObject({ field: v.picklist(APPLICANT_FIELDS), from: text, to: text, reason: someText }),
+  'conflict-settled': v.strictObject({
+    eventId: eventIdSchema,
+    field: v.nullable(v.picklist(APPLICANT_FIELDS)),
+    from: v.nullable(text),
+    value: v.nullable(text),
+    reason: someText,
+  }),
+  'file-attached': v.strictObject({
+    fileId: uuid,
+    name: someText,
+    mediaType: v.picklist(FILE_MEDIA_TYPES),
+    bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FILE_BYTES)),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    about: v.picklist(FILE_ABOUTS),
+    document: text,
+  }),
   noted: v.strictObject({ text: someText }),
   'calendar-reapplied': v.strictObject({
     calendarVersion: someText,

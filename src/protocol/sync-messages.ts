@@ -1,7 +1,10 @@
 /** What tablet and centre say to each other: hello, push, pull. See `version.ts` for the story. */
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
+import { deviceReportSchema } from './device-messages.ts';
+import { chainLinkSchema } from './event-chain.ts';
 import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
+import { snapshotSchema } from './snapshot-messages.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export const MAX_EVENTS_PER_PUSH = 500;
@@ -36,6 +39,8 @@ export const helloRequestSchema = v.strictObject({
   ward: wardCodeSchema,
   /** Blocks the device wants to hold; the centre tops up to this many (1 to 20). */
   blocksWanted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  /** Blocks it was given before: a centre restored from a backup may have forgotten them, and must not give them again. */
+  blocksHeld: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(100)), []),
 });
 export const helloResponseSchema = v.strictObject({
   now: instantSchema,
@@ -45,6 +50,8 @@ export const helloResponseSchema = v.strictObject({
   colleagues: v.array(colleagueSchema),
   /** Where the QR's link points, without a slash at the end. */
   publicUrl: v.string(),
+  /** For whom a black box is encrypted (an age recipient). */
+  blackBoxRecipient: v.string(),
 });
 export type HelloRequest = v.InferOutput<typeof helloRequestSchema>;
 export type HelloResponse = v.InferOutput<typeof helloResponseSchema>;
@@ -63,6 +70,11 @@ export const pushRequestSchema = v.strictObject({
         ward: wardCodeSchema,
         first: sequenceSchema,
         events: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_EVENTS_PER_PUSH)),
+        /**
+         * The tablet's rows up to this number had come back and were trimmed. A centre restored to before them cannot have
+         * them from it again, and must not wait for them.
+         */
+        trimmed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
       }),
     ),
     v.minLength(1),
@@ -106,6 +118,8 @@ export const pullRequestSchema = v.strictObject({
         ward: wardCodeSchema,
         epoch: v.nullable(epoch),
         wseq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+        /** What the tablet tells of itself; once a round. */
+        report: v.optional(deviceReportSchema),
       }),
     ),
     v.minLength(1),
@@ -114,7 +128,10 @@ export const pullRequestSchema = v.strictObject({
 });
 export type PullRequest = v.InferOutput<typeof pullRequestSchema>;
 
-/** Events (after, after + n], in order and without holes; `more` when the page was full. */
+/**
+ * A page holds the events (after, after + n], in order and without holes; `more` when it was full. A snapshot is offered
+ * in place of the first pages, to a tablet that has nothing of the ward.
+ */
 export const pullAnswerSchema = v.variant('result', [
   v.strictObject({
     ward: wardCodeSchema,
@@ -125,8 +142,18 @@ export const pullAnswerSchema = v.variant('result', [
     /** The ward's last record: a tablet that holds fewer fetches them before it takes the page over. */
     records: v.number(),
     more: v.boolean(),
+    /** The link of the last event of the page; of `after` when the page is empty. */
+    chain: chainLinkSchema,
     /** Read one by one on the tablet: a kind it does not know yet must not stop the rest. */
     events: v.array(v.strictObject({ wseq: sequenceSchema, event: v.unknown() })),
+  }),
+  v.strictObject({
+    ward: wardCodeSchema,
+    result: v.literal('snapshot'),
+    epoch,
+    head: v.number(),
+    records: v.number(),
+    snapshot: snapshotSchema,
   }),
   v.strictObject({ ward: wardCodeSchema, result: v.literal('refused'), reason: v.picklist(['not-your-ward']) }),
 ]);

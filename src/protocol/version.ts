@@ -10,6 +10,15 @@
  * centre and numbered without gaps too (`rseq`). A page of events says how many records there are; a tablet that holds
  * fewer fetches them first, because an event may name the calendar it was counted by.
  *
- * History: 1 — first version (ward records and their numbers in pages and pokes were added before it was frozen).
+ * Each page carries the link of its last event in the ward's rolling hash (`event-chain.ts`): a tablet that works out another
+ * one has a different history, says so, and fetches the ward anew. A tablet that has nothing of a ward is offered a snapshot
+ * (`snapshot-messages.ts`) in place of the first pages. The epoch of a ward changes when its history was replaced, as by a
+ * restored backup: tablets then offer everything they recorded once more.
+ *
+ * Version 1 is frozen: its shapes are pinned in `tests/golden/protocol-v1.json`, and what its tablets sent is replayed from
+ * `tests/fixtures/protocol/v1`. Fields are only ever added, with a value for those who do not send them; a centre accepts
+ * what every version ever released has sent.
+ *
+ * History: 1 — first version.
  */
 export const PROTOCOL_VERSION = 1;

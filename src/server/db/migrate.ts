@@ -2,6 +2,7 @@
 import { initial } from './migrations/0001-initial.ts';
 import { wardRecords } from './migrations/0002-ward-records.ts';
 import { figures } from './migrations/0003-figures.ts';
+import { sync } from './migrations/0004-sync.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -9,34 +10,40 @@ export interface Migration {
   readonly id: number;
   readonly name: string;
   readonly sql: string;
+  /** What SQL cannot say, after it and in the same transaction. */
+  run?(tx: Queryable): Promise<void>;
 }
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures];
+export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures, sync];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */
 const LOCK = 1_685_415_526;
 
 /** @returns how many were applied @throws {StartFailure} when the database was made by a newer program */
 export async function migrate(sql: Sql, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
-  return sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${LOCK})`;
-    await tx`create table if not exists schema_migration (id integer primary key, name text not null, applied_at timestamptz not null default now())`;
-    const applied = new Set(await appliedIds(tx));
-    const known = new Set(migrations.map(({ id }) => id));
-    const unknown = [...applied].find((id) => !known.has(id));
-    if (unknown !== undefined) {
-      throw new StartFailure(
-        `Cơ sở dữ liệu thuộc phiên bản mới hơn (bước ${unknown}). Hãy cập nhật chương trình rồi khởi động lại.`,
-      );
-    }
-    const missing = migrations.filter(({ id }) => !applied.has(id));
-    for (const migration of missing) {
-      await tx.unsafe(migration.sql);
-      await tx`insert into schema_migration (id, name) values (${migration.id}, ${migration.name})`;
-    }
-    return missing.length;
-  });
+  return sql.begin((tx) => migrateWithin(tx, migrations));
+}
+
+/** The same as part of a transaction. */
+export async function migrateWithin(tx: Queryable, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
+  await tx`select pg_advisory_xact_lock(${LOCK})`;
+  await tx`create table if not exists schema_migration (id integer primary key, name text not null, applied_at timestamptz not null default now())`;
+  const applied = new Set(await appliedIds(tx));
+  const known = new Set(migrations.map(({ id }) => id));
+  const unknown = [...applied].find((id) => !known.has(id));
+  if (unknown !== undefined) {
+    throw new StartFailure(
+      `Cơ sở dữ liệu thuộc phiên bản mới hơn (bước ${unknown}). Hãy cập nhật chương trình rồi khởi động lại.`,
+    );
+  }
+  const missing = migrations.filter(({ id }) => !applied.has(id));
+  for (const migration of missing) {
+    await tx.unsafe(migration.sql);
+    await migration.run?.(tx);
+    await tx`insert into schema_migration (id, name) values (${migration.id}, ${migration.name})`;
+  }
+  return missing.length;
 }
 
 /** True when the database answers and no migration is missing. */

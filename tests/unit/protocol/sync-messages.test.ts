@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import {
   headsSchema,
   helloRequestSchema,
@@ -28,7 +29,35 @@ const PAGE = {
   head: 1,
   records: 2,
   more: false,
+  chain: CHAIN_START,
   events: [{ wseq: 1, event: 'x' }],
+};
+const PART = { bytes: 10, sha256: CHAIN_START };
+const SNAPSHOT = {
+  ward: WARD,
+  result: 'snapshot',
+  epoch: uuid('epoch', 1),
+  head: 12,
+  records: 2,
+  snapshot: {
+    format: 1,
+    wseq: 10,
+    chain: CHAIN_START,
+    dossiers: 1,
+    sections: [
+      {
+        section: 0,
+        holds: 'open',
+        dossiers: 1,
+        receivedFrom: NOW,
+        receivedThrough: NOW,
+        endedFrom: null,
+        endedThrough: null,
+        rows: PART,
+        histories: PART,
+      },
+    ],
+  },
 };
 const ACCEPTED = { ward: WARD, result: 'accepted', head: 5, verdicts: [{ dseq: 1, outcome: 'stored', wseq: 5 }] };
 
@@ -46,6 +75,7 @@ describe.each<[string, v.GenericSchema, object]>([
     { now: NOW, wards: [{ ward: WARD, result: 'refused', reason: 'unknown-device' }] },
   ],
   ['a page', pullResponseSchema, { now: NOW, wards: [PAGE] }],
+  ['a snapshot', pullResponseSchema, { now: NOW, wards: [SNAPSHOT] }],
   ['heads', headsSchema, { now: NOW, heads: { [WARD]: 12 }, records: { [WARD]: 3 } }],
 ])('%s', (_, schema, message) => {
   test('is accepted, and refused with a field too many or too few', () => {

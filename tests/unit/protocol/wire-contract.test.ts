@@ -7,8 +7,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';
+import * as blackBox from '#protocol/black-box.ts';
+import * as devices from '#protocol/device-messages.ts';
 import * as events from '#protocol/dossier-event-schema.ts';
+import * as files from '#protocol/file-messages.ts';
+import * as serials from '#protocol/serial-messages.ts';
 import * as session from '#protocol/session-messages.ts';
+import * as snapshots from '#protocol/snapshot-messages.ts';
 import * as sync from '#protocol/sync-messages.ts';
 import * as records from '#protocol/ward-records.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
@@ -23,7 +28,8 @@ const ADVICE = [
 
 /** Every schema the protocol exports, by name: a new message is pinned without being listed here. */
 function wireSchemas(): [string, v.GenericSchema][] {
-  const exported: [string, unknown][] = Object.entries({ ...events, ...session, ...sync, ...records });
+  const modules = [events, session, sync, records, snapshots, devices, serials, files, blackBox];
+  const exported: [string, unknown][] = modules.flatMap((module) => Object.entries(module));
   return exported
     .filter((entry): entry is [string, v.GenericSchema] => entry[0].endsWith('Schema'))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -33,8 +39,19 @@ function wireSchemas(): [string, v.GenericSchema][] {
 function shapes(): unknown {
   const shapeOf = (schema: v.GenericSchema) => toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
   const written = Object.fromEntries(wireSchemas().map(([name, schema]) => [name, shapeOf(schema)]));
+  const sizes = {
+    SNAPSHOT_FORMAT: snapshots.SNAPSHOT_FORMAT,
+    FILE_PART_BYTES: files.FILE_PART_BYTES,
+    MAX_FILE_BYTES: files.MAX_FILE_BYTES,
+    BLACK_BOX_FORMAT: blackBox.BLACK_BOX_FORMAT,
+  };
   const { MAX_EVENTS_PER_PUSH, MAX_EVENTS_PER_PULL } = sync;
-  const bounds = { MAX_EVENTS_PER_PUSH, MAX_EVENTS_PER_PULL, MAX_RECORDS_PER_PAGE: records.MAX_RECORDS_PER_PAGE };
+  const bounds = {
+    MAX_EVENTS_PER_PUSH,
+    MAX_EVENTS_PER_PULL,
+    MAX_RECORDS_PER_PAGE: records.MAX_RECORDS_PER_PAGE,
+    ...sizes,
+  };
   return JSON.parse(JSON.stringify({ version: PROTOCOL_VERSION, bounds, schemas: written }));
 }
 

@@ -82,7 +82,8 @@ create function figure_cell_of(ward text, doc jsonb, times integer) returns seto
         when summary ->> 'pausedSince' is null then figure_month((summary ->> 'dueAt')::double precision)
         else 999999 end as overdue,
       (summary ->> 'pausedSince')::double precision as paused
-    from (select doc -> 'summary' as summary) of_doc
+    -- Kept apart (offset 0), or the document would be unpacked anew for every field.
+    from (select doc -> 'summary' as summary offset 0) of_doc offset 0
   ) of_dossier
 $$;
 

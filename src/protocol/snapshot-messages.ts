@@ -1,0 +1,68 @@
+/**
+ * The first load of a tablet: the dossiers of a ward as they stood after a certain event, in parts that never change under
+ * their address. What is still worked on comes first, so that the counter can serve before the archive has arrived; then
+ * closed dossiers, the last ended first. The tail follows by cursor.
+ *
+ * A part is gzip (RFC 1952) of JSON text, kept by the tablet as it came:
+ * - `rows`: one array of list rows (`DossierSummary`); null for a history that is no dossier, or not yet: its reception has
+ *   not arrived, or a citizen was turned away with a slip. Such ones lie in 'open' sections only;
+ * - `histories`: one array, in the same order, of the events of each, in the order of the ward.
+ *
+ * A tablet's own event may be in a section it never unpacks: whether it came back is then to be looked up there.
+ */
+import * as v from 'valibot';
+import { chainLinkSchema } from './event-chain.ts';
+import { instantSchema, sequenceSchema } from './primitive-schemas.ts';
+
+/** Changes when the rows of a part are worked out differently: an older snapshot is then not offered any more. */
+export const SNAPSHOT_FORMAT = 1;
+
+/** Dossiers in a section: packed this large, IndexedDB takes them ten times faster than one by one. */
+export const DOSSIERS_PER_SECTION = 500;
+
+const part = v.strictObject({
+  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** SHA-256 of the part as it travels (gzip), hexadecimal. */
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+
+/** `section` counts from 0. Times bound what lies in it, so that a list of a period opens only the sections it needs. */
+export const snapshotSectionSchema = v.strictObject({
+  section: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** 'open': still worked on, its result not handed over, a conflict to settle, or without a row; 'closed': nothing more is expected. */
+  holds: v.picklist(['open', 'closed']),
+  /** Rows that are not null. */
+  dossiers: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** Null in a section without a row. */
+  receivedFrom: v.nullable(instantSchema),
+  receivedThrough: v.nullable(instantSchema),
+  /** Of those that ended; null when none did. */
+  endedFrom: v.nullable(instantSchema),
+  endedThrough: v.nullable(instantSchema),
+  rows: part,
+  histories: part,
+});
+export type SnapshotSection = v.InferOutput<typeof snapshotSectionSchema>;
+
+export const snapshotSchema = v.strictObject({
+  format: v.literal(SNAPSHOT_FORMAT),
+  /** The last event in it, and its link in the ward's chain. */
+  wseq: sequenceSchema,
+  chain: chainLinkSchema,
+  dossiers: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** In the order in which they are to be fetched. */
+  sections: v.array(snapshotSectionSchema),
+});
+export type Snapshot = v.InferOutput<typeof snapshotSchema>;
+
+export const SNAPSHOT_PARTS = ['rows', 'histories'] as const;
+export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number];
+
+/** `GET`; answers `application/gzip`, immutable. 404 when a newer snapshot has replaced it: pull again from 0. */
+export function snapshotPath(
+  ward: string,
+  wseq: number,
+  { section, part: name }: { readonly section: number; readonly part: SnapshotPart },
+): string {
+  return `/api/sync/snapshot/${ward}/${wseq}/${section}/${name}`;
+}
