@@ -16,6 +16,8 @@ import { createMetrics } from './http/metrics.ts';
 import { createJournal } from './journal.ts';
 import { findPackage } from './package-root.ts';
 import type { Centre, Journal } from './use-cases/centre.ts';
+import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
+import { createSnapshotKeeper, type SnapshotKeeper } from './use-cases/keep-snapshots.ts';
 import { seedWards } from './use-cases/manage-wards.ts';
 import { createHeadsFeed } from './use-cases/watch-heads.ts';
 
@@ -70,19 +72,30 @@ async function listen(
       return publicUrl;
     },
     journal,
+    blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
   };
   await seedWards(centre, wards);
   const feed = createHeadsFeed(centre);
+  const snapshots = createSnapshotKeeper(centre);
   const secure = config.tls !== null || publicUrl.startsWith('https:');
   const { metricsToken } = config;
-  const context = { centre, feed, metrics: createMetrics(), limits: createLimits(), version, secure, metricsToken };
+  const context = {
+    centre,
+    feed,
+    snapshots,
+    metrics: createMetrics(),
+    limits: createLimits(),
+    version,
+    secure,
+    metricsToken,
+  };
   const app = await createHttpApp(context, { ...config, clientDir: path.join(root, 'dist/client') });
   await bind(app, config);
   const { port } = app.server.address() as AddressInfo;
   // The system chose the port.
   if (config.publicUrl === null) publicUrl = `${scheme}://localhost:${port}`;
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= shutDown(app, database));
+  const close = () => (closing ??= shutDown(app, snapshots, database));
   return { url: `${scheme}://localhost:${port}`, app, centre, dataLocation: database.location, close };
 }
 
@@ -103,11 +116,12 @@ async function bind(app: FastifyInstance, { host, port }: Config): Promise<void>
   }
 }
 
-async function shutDown(app: FastifyInstance, database: OpenDatabase): Promise<void> {
+async function shutDown(app: FastifyInstance, snapshots: SnapshotKeeper, database: OpenDatabase): Promise<void> {
   // A client that never reads its answer must not keep the database from being stopped.
   const impatient = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
   await app.close();
   clearTimeout(impatient);
+  await snapshots.close();
   await database.close();
 }
 

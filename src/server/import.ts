@@ -10,6 +10,7 @@ import { createJournal } from './journal.ts';
 import { findPackage } from './package-root.ts';
 import { endWith } from './run-centre.ts';
 import type { Centre } from './use-cases/centre.ts';
+import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
 import { seedWards } from './use-cases/manage-wards.ts';
 
 const now = () => Date.now() as Instant;
@@ -34,7 +35,13 @@ async function withCentre(work: (centre: Centre) => Promise<number>): Promise<nu
   const database = await openBeside({ url: config.databaseUrl, dataDir: config.dataDir, onLost: endWith });
   try {
     await migrate(database.sql);
-    const centre: Centre = { db: database.sql, now, publicUrl: config.publicUrl ?? '', journal: createJournal('warn') };
+    const centre: Centre = {
+      db: database.sql,
+      now,
+      publicUrl: config.publicUrl ?? '',
+      blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
+      journal: createJournal('warn'),
+    };
     await seedWards(centre, shippedWards());
     return await work(centre);
   } finally {

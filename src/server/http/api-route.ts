@@ -21,6 +21,8 @@ export interface Input<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Of a route with `rawBody`; empty otherwise. */
+  readonly raw: Buffer;
   readonly cookie: SessionCookie;
   /** Of the caller, as far as proxies are trusted. */
   readonly address: string;
@@ -38,6 +40,8 @@ interface Description {
   readonly bodyLimit?: number;
   /** Beyond those every route of its access can answer. */
   readonly problems?: readonly ProblemType[];
+  /** The body is bytes of this type, and no JSON. */
+  readonly rawBody?: 'application/octet-stream';
   /** The answer is not JSON. */
   readonly mediaType?: string;
 }

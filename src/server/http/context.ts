@@ -1,5 +1,6 @@
 /** What the routes share. */
 import type { Centre } from '../use-cases/centre.ts';
+import type { SnapshotKeeper } from '../use-cases/keep-snapshots.ts';
 import type { HeadsFeed } from '../use-cases/watch-heads.ts';
 import { createAttemptLimit, type AttemptLimit } from './attempt-limit.ts';
 import type { Metrics } from './metrics.ts';
@@ -7,6 +8,7 @@ import type { Metrics } from './metrics.ts';
 export interface HttpContext {
   readonly centre: Centre;
   readonly feed: HeadsFeed;
+  readonly snapshots: SnapshotKeeper;
   readonly metrics: Metrics;
   readonly limits: Limits;
   readonly version: string;

@@ -7,6 +7,8 @@ import { statusOf, titleOf, type ProblemType } from './problem.ts';
 
 type Json = Record<string, unknown>;
 
+const BYTES: Json = { type: 'string', format: 'binary' };
+
 export function makeOpenApi(routes: readonly ApiRoute[], version: string): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
@@ -29,10 +31,11 @@ export function makeOpenApi(routes: readonly ApiRoute[], version: string): Json 
 }
 
 function describeRoute(route: ApiRoute): Json {
-  const { summary, access, body, response, status, mediaType, method, path } = route;
+  const { summary, access, body, rawBody, response, status, mediaType, method, path } = route;
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
-  const good = response
-    ? { description: 'Được.', content: { [mediaType ?? 'application/json']: { schema: schemaOf(response) } } }
+  const answer = response ? schemaOf(response) : mediaType ? BYTES : undefined;
+  const good = answer
+    ? { description: 'Được.', content: { [mediaType ?? 'application/json']: { schema: answer } } }
     : { description: 'Được; không có nội dung trả về.' };
   return {
     summary,
@@ -40,15 +43,17 @@ function describeRoute(route: ApiRoute): Json {
     ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
-    responses: { [String(response ? (status ?? 200) : 204)]: good, ...describeProblems(problemsOf(route)) },
+    ...(rawBody ? { requestBody: { required: true, content: { [rawBody]: { schema: BYTES } } } } : {}),
+    responses: { [String(answer ? (status ?? 200) : 204)]: good, ...describeProblems(problemsOf(route)) },
   };
 }
 
-function problemsOf({ access, body, params, query, problems }: ApiRoute): ProblemType[] {
+function problemsOf({ access, body, rawBody, params, query, problems }: ApiRoute): ProblemType[] {
   return [
     ...(access === 'anyone' ? [] : (['not-signed-in'] as const)),
     ...(access === 'anyone' || access === 'signed-in' ? [] : (['not-allowed'] as const)),
-    ...(body ? (['not-readable', 'body-too-large', 'wrong-content-type'] as const) : []),
+    ...(body ? (['not-readable'] as const) : []),
+    ...(body || rawBody ? (['body-too-large', 'wrong-content-type'] as const) : []),
     ...(body || params || query ? (['wrong-fields'] as const) : []),
     ...(problems ?? []),
     'not-ready',

@@ -6,14 +6,18 @@ import { can } from '#domain/access/can.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
 import type { ApiRoute, Input, SessionCookie } from './api-route.ts';
+import { blackBoxRoutes } from './black-box-routes.ts';
 import { calendarRoutes } from './calendar-routes.ts';
 import type { HttpContext } from './context.ts';
 import { delegationRoutes } from './delegation-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { formRoutes } from './form-routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import { fieldErrors, sendProblem, type Refusal } from './problem.ts';
 import { procedureRoutes } from './procedure-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { serialRoutes } from './serial-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { syncRoutes } from './sync-routes.ts';
@@ -25,16 +29,23 @@ export const SESSION_COOKIE = 'dung_hen';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...sessionRoutes,
   ...syncRoutes,
+  ...blackBoxRoutes,
   ...wardRoutes,
   ...statsRoutes,
+  ...fileRoutes,
   ...formRoutes,
   ...procedureRoutes,
   ...calendarRoutes,
   ...delegationRoutes,
   ...reportRoutes,
+  ...deviceRoutes,
+  ...serialRoutes,
 ];
 
 export function registerApi(app: FastifyInstance, context: HttpContext): void {
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
   for (const route of API_ROUTES) {
     const { method, path: url, bodyLimit } = route;
     app.route({
@@ -61,20 +72,26 @@ async function answer(
   if (user && route.access !== 'anyone' && route.access !== 'signed-in' && !can(user.role, route.access)) {
     return sendProblem(reply, { problem: 'not-allowed' });
   }
-  if (route.body && !/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+  const expected = route.rawBody ?? (route.body && 'application/json');
+  if (expected && (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() !== expected) {
     return sendProblem(reply, { problem: 'wrong-content-type' });
   }
   const input = readInput(route, request);
   if ('problem' in input) return sendProblem(reply, input);
-  const result = await route.handle(context, user, { ...input, cookie, address: request.ip } as Input<
-    never,
-    never,
-    never
-  >);
+  const result = await route.handle(context, user, {
+    ...input,
+    raw: rawOf(request),
+    cookie,
+    address: request.ip,
+  } as Input<never, never, never>);
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
   return reply.send(result.value instanceof Readable ? result.value : JSON.stringify(result.value));
+}
+
+function rawOf({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function readInput(

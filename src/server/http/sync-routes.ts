@@ -1,4 +1,5 @@
 /** `/api/sync/…`: what tablets call. Parses and maps only; the rules are in the use cases. */
+import { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
@@ -11,10 +12,12 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from '#protocol/sync-messages.ts';
+import { SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
 import { recordsRequestSchema, recordsResponseSchema } from '#protocol/ward-records.ts';
 import { acceptPush } from '../use-cases/accept-push.ts';
 import { hello } from '../use-cases/hello.ts';
 import { hasWard } from '../use-cases/manage-users.ts';
+import { readSnapshotPart } from '../use-cases/read-snapshot-part.ts';
 import { servePull } from '../use-cases/serve-pull.ts';
 import { serveRecords } from '../use-cases/serve-records.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
@@ -22,6 +25,14 @@ import { openLiveStream } from './live-stream.ts';
 
 /** Room for a full push of ordinary events, and for one event with every list filled to its end. */
 const PUSH_LIMIT_BYTES = 8 * 1024 * 1024;
+
+const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+const partParams = v.strictObject({
+  ward: wardCodeSchema,
+  wseq: whole,
+  section: whole,
+  part: v.picklist(SNAPSHOT_PARTS),
+});
 
 const liveQuery = v.strictObject({
   wards: v.pipe(
@@ -73,7 +84,26 @@ export const syncRoutes: readonly ApiRoute[] = [
     access: 'dossier.sync',
     body: pullRequestSchema,
     response: pullResponseSchema,
-    handle: async ({ centre }, user, { body }) => ok(await servePull(centre, user, body)),
+    async handle({ centre, snapshots }, user, { body }) {
+      const answer = await servePull(centre, user, body);
+      // It starts from nothing, page by page: the next one shall find a snapshot.
+      for (const ward of answer.wards) if (ward.result === 'page' && ward.after === 0) snapshots.ask(ward.ward);
+      return ok(answer);
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/sync/snapshot/:ward/:wseq/:section/:part',
+    summary: 'Một phần của bản chụp hồ sơ phường cho lần tải đầu (gzip); không đổi dưới cùng một địa chỉ.',
+    access: 'dossier.sync',
+    params: partParams,
+    mediaType: 'application/gzip',
+    problems: ['not-your-ward', 'not-found'],
+    async handle({ centre }, user, { params }) {
+      const bytes = await readSnapshotPart(centre, user, params);
+      if (bytes.ok) return ok(Readable.from([bytes.value], { objectMode: false }));
+      return err({ problem: bytes.error.type === 'NotYourWard' ? 'not-your-ward' : 'not-found' });
+    },
   }),
   defineRoute({
     method: 'POST',

@@ -7,6 +7,8 @@ import type { DossierDoc } from './dossier-doc.ts';
 
 export interface Projection {
   readonly doc: DossierDoc;
+  /** Its reception among the events of the ward. */
+  readonly receivedWseq: number;
   readonly lastWseq: number;
 }
 
@@ -17,9 +19,25 @@ export function phoneTail(phone: string): string {
   return phone.replace(/\D/g, '').slice(-PHONE_TAIL_DIGITS);
 }
 
-export async function saveDossiers(tx: Connection, ward: WardCode, projections: readonly Projection[]): Promise<void> {
-  if (projections.length === 0) return;
-  const rows = projections.map(({ doc, lastWseq }) => ({
+/** A dossier as its row holds it, moments as epoch milliseconds; the columns beside `doc` are there to be searched by. */
+export interface DossierColumns {
+  readonly dossier_id: DossierId;
+  readonly code: string;
+  readonly token: string;
+  readonly lookup_code: string;
+  readonly status: string;
+  readonly received_at: Instant;
+  readonly due_at: Instant | null;
+  readonly resolved_at: Instant | null;
+  readonly ended_at: Instant | null;
+  readonly timeliness: string | null;
+  readonly phone_tail: string;
+  readonly doc: DossierDoc;
+  readonly last_wseq: number;
+}
+
+export function columnsOf({ doc, lastWseq }: Projection): DossierColumns {
+  return {
     dossier_id: doc.summary.id,
     code: doc.summary.code,
     token: doc.summary.token,
@@ -33,7 +51,12 @@ export async function saveDossiers(tx: Connection, ward: WardCode, projections: 
     phone_tail: phoneTail(doc.summary.phone),
     doc,
     last_wseq: lastWseq,
-  }));
+  };
+}
+
+export async function saveDossiers(tx: Connection, ward: WardCode, projections: readonly Projection[]): Promise<void> {
+  if (projections.length === 0) return;
+  const rows = projections.map(columnsOf);
   await tx`
     insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, due_at, resolved_at, ended_at, timeliness, phone_tail, doc, last_wseq)
     select ${ward}, dossier_id, code, token, lookup_code, status, to_timestamp(received_at / 1000.0), to_timestamp(due_at / 1000.0),
@@ -41,11 +64,14 @@ export async function saveDossiers(tx: Connection, ward: WardCode, projections: 
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (dossier_id uuid, code text, token text, lookup_code text, status text,
       received_at double precision, due_at double precision, resolved_at double precision, ended_at double precision, timeliness text, phone_tail text, doc jsonb, last_wseq bigint)
     on conflict (ward_id, dossier_id) do update set
-      status = excluded.status, received_at = excluded.received_at, due_at = excluded.due_at, resolved_at = excluded.resolved_at,
+      code = excluded.code, token = excluded.token, lookup_code = excluded.lookup_code, status = excluded.status, received_at = excluded.received_at, due_at = excluded.due_at, resolved_at = excluded.resolved_at,
       ended_at = excluded.ended_at, timeliness = excluded.timeliness, phone_tail = excluded.phone_tail, doc = excluded.doc, last_wseq = excluded.last_wseq`;
 }
 
-/** Gives each number to the dossier that comes with it first. @returns the owner of every number asked about */
+/**
+ * Gives each number to the dossier that comes with it first; of several that come together, to the first in the list.
+ * @returns the owner of every number asked about
+ */
 export async function claimCodes(
   tx: Connection,
   ward: WardCode,
@@ -53,12 +79,14 @@ export async function claimCodes(
 ): Promise<Map<string, DossierId>> {
   if (claims.size === 0) return new Map();
   const rows = [...claims].map(([dossier_id, code]) => ({ dossier_id, code }));
-  await tx`
-    insert into dossier_code (ward_id, code, dossier_id)
-    select ${ward}, code, dossier_id from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (code text, dossier_id uuid)
-    on conflict (ward_id, code) do nothing`;
-  const owners = await tx<{ code: string; dossier_id: DossierId }[]>`
-    select code, dossier_id from dossier_code where ward_id = ${ward} and code in ${tx([...claims.values()])}`;
+  const [, owners] = await Promise.all([
+    tx`
+      insert into dossier_code (ward_id, code, dossier_id)
+      select ${ward}, code, dossier_id from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (code text, dossier_id uuid)
+      on conflict (ward_id, code) do nothing`,
+    tx<{ code: string; dossier_id: DossierId }[]>`
+      select code, dossier_id from dossier_code where ward_id = ${ward} and code = any (${[...claims.values()]}::text[])`,
+  ]);
   return new Map(owners.map(({ code, dossier_id }) => [code, dossier_id]));
 }
 

@@ -79,7 +79,37 @@ export async function leaseBlocks(tx: Connection, { ward, device, wanted, at }: 
   return listBlocks(tx, ward, device);
 }
 
-async function listBlocks(db: Connection, ward: WardCode, device: DeviceId): Promise<number[]> {
+/** Blocks leased to a device, lowest first. */
+export /** A block that a device says it was given, and that another one holds. */
+interface DoubledBlock {
+  readonly block: number;
+  readonly holder: DeviceId;
+}
+
+/**
+ * Enters blocks that a device was given before and this centre knows nothing of (it was restored from a backup), and moves
+ * the ward's counter above them. What another device holds stays with that one.
+ * @returns those other devices hold
+ */
+export async function registerBlocks(
+  tx: Connection,
+  { ward, device, blocks, at }: Omit<Lease, 'wanted'> & { readonly blocks: readonly number[] },
+): Promise<DoubledBlock[]> {
+  const known = blocks.filter((block) => block < MAX_BLOCKS);
+  if (known.length === 0) return [];
+  // The counter first: from then on nobody leases what is entered here.
+  const above = Math.max(...known) + 1;
+  await tx`update ward set next_block = ${above} where ward_id = ${ward} and next_block < ${above}`;
+  await tx`
+    insert into serial_block (ward_id, block, device_id, leased_at)
+    select ${ward}, block, ${device}, ${at} from unnest(${known}::integer[]) block on conflict (ward_id, block) do nothing`;
+  return tx<DoubledBlock[]>`
+    select block, device_id as holder from serial_block
+    where ward_id = ${ward} and block = any (${known}::integer[]) and device_id <> ${device} order by block`;
+}
+
+/** Blocks leased to a device, lowest first. */
+export async function listBlocks(db: Connection, ward: WardCode, device: DeviceId): Promise<number[]> {
   const rows = await db<{ block: number }[]>`
     select block from serial_block where ward_id = ${ward} and device_id = ${device} order by block`;
   return rows.map(({ block }) => block);
@@ -99,6 +129,28 @@ export async function readHead(db: Connection, ward: WardCode): Promise<WardHead
   const [row] = await db<WardHead[]>`
     select epoch, last_seq as head, records_seq as records from ward_head where ward_id = ${ward}`;
   return row;
+}
+
+/**
+ * Names the ward's history anew when it ends before `wseq` under this epoch. One statement, so that of several who ask only
+ * the first changes anything. @returns whether it did
+ */
+export async function renewEpochBehind(
+  db: Connection,
+  { ward, epoch, wseq }: { readonly ward: WardCode; readonly epoch: string; readonly wseq: number },
+): Promise<boolean> {
+  const renewed = await db`
+    update ward_head set epoch = gen_random_uuid() where ward_id = ${ward} and epoch = ${epoch} and last_seq < ${wseq}`;
+  return renewed.count === 1;
+}
+
+/** Blocks left free for each ward after a restore: those given out since the backup may be held by tablets not heard of yet. */
+const BLOCKS_LEFT_FREE = 4;
+
+/** After a restore: every ward's history is another one now, and no tablet is given numbers that one may hold already. */
+export async function startHistoriesAnew(tx: Connection): Promise<void> {
+  await tx`update ward_head set epoch = gen_random_uuid()`;
+  await tx`update ward set next_block = least(next_block + ${BLOCKS_LEFT_FREE}, ${MAX_BLOCKS}) where next_block < ${MAX_BLOCKS}`;
 }
 
 /** The tops of all wards: one narrow row each. */

@@ -8,20 +8,30 @@ import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { isTaken, transact, type Connection } from '../store/database.ts';
-import { advanceDevice, isCentreDevice, lockDevice } from '../store/devices.ts';
-import { appendEvents, EVENT_ID_ONCE, findEventIds, quarantine, readVerdicts, type SetAside } from '../store/events.ts';
+import { advanceDevice, isCentreDevice, lockDevice, lockSilentDevice, noteFaults } from '../store/devices.ts';
+import {
+  EVENT_ID_ONCE,
+  findEventIds,
+  findPastActors,
+  quarantine,
+  readKnown,
+  type KnownEvent,
+  type SetAside,
+} from '../store/events.ts';
 import { findRoles } from '../store/users.ts';
 import { readHead } from '../store/wards.ts';
-import type { Centre } from './centre.ts';
-import { projectDossiers } from './project-dossiers.ts';
+import type { Centre, Journal } from './centre.ts';
+import { appendAndProject } from './project-dossiers.ts';
 import { rawText, readEvent } from './read-event.ts';
 
 type Answer = PushResponse['wards'][number];
 type WardPush = PushRequest['wards'][number];
 
 interface Push extends WardPush {
-  readonly request: PushRequest;
+  readonly request: Pick<PushRequest, 'device' | 'app'>;
   readonly sender: SessionUser;
+  /** Brought by somebody in a black box: the device itself was not heard from, and may have been revoked since. */
+  readonly isCarried?: boolean;
 }
 
 const TRIES = 3;
@@ -39,8 +49,11 @@ export async function acceptPush(centre: Centre, sender: SessionUser, request: P
   return { now: centre.now(), wards };
 }
 
-/** Two devices may bring the same event at the same moment; the later one finds it stored when it tries again. */
-async function acceptWard(centre: Centre, push: Push): Promise<Answer> {
+/**
+ * Does not ask whether the sender works in the ward. Two devices may bring the same event at the same moment; the later one
+ * finds it stored when it tries again.
+ */
+export async function acceptWard(centre: Centre, push: Push): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transact(centre.db, (tx) => acceptInTransaction(centre, tx, push));
@@ -51,52 +64,99 @@ async function acceptWard(centre: Centre, push: Push): Promise<Answer> {
 }
 
 async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): Promise<Answer> {
-  const { ward, first, events, request, sender } = push;
+  const { ward, first, trimmed, events, request, sender, isCarried = false } = push;
   const { device, app } = request;
   if (isCentreDevice(device)) return { ward, result: 'refused', reason: 'unknown-device' };
-  const row = await lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() });
+  const row = isCarried
+    ? await lockSilentDevice(tx, ward, device)
+    : await lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() });
   if (!row) return { ward, result: 'refused', reason: 'unknown-device' };
-  if (row.revoked) return { ward, result: 'refused', reason: 'device-revoked' };
-  const expect = row.lastDseq + 1;
+  if (row.revoked && !isCarried) return { ward, result: 'refused', reason: 'device-revoked' };
+  const last = first + events.length - 1;
+  const isTrimmed = first > row.lastDseq + 1 && first <= trimmed + 1;
+  if (isTrimmed)
+    centre.journal.warn({ ward, device, from: row.lastDseq + 1, through: first - 1 }, 'events not offered again');
+  const expect = isTrimmed ? first : row.lastDseq + 1;
   if (first > expect) return { ward, result: 'gap', expect };
 
-  const last = first + events.length - 1;
-  const known =
-    first < expect ? await readVerdicts(tx, { ward, device, from: first, through: Math.min(last, row.lastDseq) }) : [];
+  const numbered = events.map((raw, index) => ({ dseq: first + index, raw }));
+  const known = first < expect ? await answerKnown(centre, tx, push, numbered.slice(0, expect - first)) : [];
   const fresh =
-    last < expect ? [] : await takeIn(centre, tx, { ...push, first: expect, events: events.slice(expect - first) });
+    last < expect
+      ? []
+      : await takeIn(centre, tx, push, { items: numbered.slice(Math.max(0, expect - first)), isCopy: false });
   const verdicts = [...known, ...fresh];
   invariant(verdicts.length === events.length, 'every event of a push has one verdict');
-  const head = (await readHead(tx, ward))?.head ?? 0;
-  return { ward, result: 'accepted', head, verdicts };
+  return { ward, result: 'accepted', head: await findHead(tx, ward, fresh), verdicts };
 }
 
-/** Stores events the centre has not seen, from the device's next number on. */
-async function takeIn(centre: Centre, tx: Connection, push: Push): Promise<Verdict[]> {
-  const { ward, first, events, request, sender } = push;
+/** The ward is held by what was just stored in it: its last event is the head. */
+async function findHead(tx: Connection, ward: WardCode, fresh: readonly Verdict[]): Promise<number> {
+  const last = fresh.findLast((verdict) => verdict.outcome === 'stored');
+  return last?.wseq ?? (await readHead(tx, ward))?.head ?? 0;
+}
+
+interface Numbered {
+  readonly dseq: number;
+  readonly raw: unknown;
+}
+
+/**
+ * What was dealt with before is answered as it was then. Another event under a number that is taken comes from a copy of the
+ * tablet (a cloned profile, a restored image): it is somebody's work and is taken in beside the first.
+ */
+async function answerKnown(centre: Centre, tx: Connection, push: Push, items: readonly Numbered[]): Promise<Verdict[]> {
+  const { ward, request } = push;
+  const { device } = request;
+  const [from, through] = [items[0]?.dseq ?? 1, items.at(-1)?.dseq ?? 0];
+  const known = await readKnown(tx, { ward, device, from, through });
+  const answered = items.map((item) => known.find((each) => isSame(each, item))?.verdict);
+  const others = items.filter((_item, index) => answered[index] === undefined);
+  if (others.length === 0) return answered.filter((verdict) => verdict !== undefined);
+  centre.journal.warn({ ward, device, from: others[0]?.dseq, count: others.length }, 'events of a copied tablet');
+  await noteFaults(tx, ward, { device, faults: ['copied'], at: centre.now() });
+  const taken = await takeIn(centre, tx, push, { items: others, isCopy: true });
+  return items.map(({ dseq }, index) => {
+    const verdict = answered[index] ?? taken.find((each) => each.dseq === dseq);
+    invariant(verdict, 'every event of a push has one verdict');
+    return verdict;
+  });
+}
+
+function isSame({ eventId, raw: kept, verdict }: KnownEvent, { dseq, raw }: Numbered): boolean {
+  if (verdict.dseq !== dseq) return false;
+  return eventId === null ? kept === rawText(raw) : eventId === idOf(raw);
+}
+
+/** The database writes ids in lower case. */
+function idOf(raw: unknown): string | undefined {
+  const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : undefined;
+  return typeof id === 'string' ? id.toLowerCase() : undefined;
+}
+
+/** Stores events the centre has not seen: from the device's next number on, or those of a copy under numbers that are taken. */
+async function takeIn(
+  centre: Centre,
+  tx: Connection,
+  push: Push,
+  { items, isCopy }: { readonly items: readonly Numbered[]; readonly isCopy: boolean },
+): Promise<Verdict[]> {
+  const { ward, request, sender } = push;
   const { device } = request;
   const at = centre.now();
-  const { readable, setAside } = await sort(tx, push, at);
-  if (readable.length > 0) {
-    const stored = await appendEvents(tx, { ward, events: readable, sentBy: sender.userId, arrivedAt: at });
-    const dossiers = new Set(readable.map(({ dossierId }) => dossierId));
-    await projectDossiers(tx, ward, [...dossiers], centre.journal);
-    await finish();
-    return merge(stored.map(({ wseq, event }) => ({ dseq: event.dseq, outcome: 'stored', wseq })));
-  }
-  await finish();
-  return merge([]);
-
-  async function finish(): Promise<void> {
-    await quarantine(tx, { ward, device, at }, setAside);
-    await advanceDevice(tx, ward, device, first + events.length - 1);
-    for (const { dseq, reason } of setAside) centre.journal.warn({ ward, device, dseq, reason }, 'event set aside');
-  }
-
-  function merge(stored: Verdict[]): Verdict[] {
-    const aside = setAside.map(({ dseq, reason }): Verdict => ({ dseq, outcome: 'quarantined', reason }));
-    return [...stored, ...aside].sort((a, b) => a.dseq - b.dseq);
-  }
+  const { readable, setAside } = await sort(centre, tx, push, items);
+  // Sent together: none waits for the answer of another.
+  const [stored] = await Promise.all([
+    readable.length === 0
+      ? []
+      : appendAndProject(tx, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy }, centre.journal),
+    quarantine(tx, { ward, device, at, isCopy }, setAside),
+    isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
+  ]);
+  for (const { dseq, reason } of setAside) centre.journal.warn({ ward, device, dseq, reason }, 'event set aside');
+  const aside = setAside.map(({ dseq, reason }): Verdict => ({ dseq, outcome: 'quarantined', reason }));
+  const kept = stored.map(({ wseq, event }): Verdict => ({ dseq: event.dseq, outcome: 'stored', wseq }));
+  return [...kept, ...aside].sort((a, b) => a.dseq - b.dseq);
 }
 
 interface Sorted {
@@ -105,16 +165,19 @@ interface Sorted {
 }
 
 async function sort(
+  centre: Centre,
   tx: Connection,
-  { ward, first, events, request }: Push,
-  at: ReturnType<Centre['now']>,
+  { ward, request }: Push,
+  items: readonly Numbered[],
 ): Promise<Sorted> {
-  const read = events.map((raw, index) => {
-    const dseq = first + index;
-    return { dseq, raw, result: readEvent(raw, { ward, device: request.device, dseq, arrivedAt: at }) };
-  });
+  const arrivedAt = centre.now();
+  const read = items.map(({ dseq, raw }) => ({
+    dseq,
+    raw,
+    result: readEvent(raw, { ward, device: request.device, dseq, arrivedAt }),
+  }));
   const wellFormed = read.flatMap(({ result }) => (result.ok ? [result.value] : []));
-  const findFault = await prepareChecks(tx, ward, wellFormed);
+  const findFault = await prepareChecks(tx, ward, wellFormed, centre.journal);
   const readable: DossierEvent[] = [];
   const setAside: SetAside[] = [];
   for (const { dseq, raw, result } of read) {
@@ -125,25 +188,32 @@ async function sort(
   return { readable, setAside };
 }
 
-/** What an event alone cannot tell: whether its actor works here in that role, and whether it came before. */
+/**
+ * What an event alone cannot tell: whether its actor works here, or did, and whether it came before. Accounts change while a
+ * tablet is away: which role somebody had on that day is not known here, so the one the tablet names stands, is compared
+ * with the account and noted where it differs. What nobody in that role may do has no effect in the fold and is shown.
+ */
 async function prepareChecks(
   tx: Connection,
   ward: WardCode,
   events: readonly DossierEvent[],
+  journal: Journal,
 ): Promise<(event: DossierEvent) => string | undefined> {
-  const roles = await findRoles(tx, ward, [...new Set(events.map(({ actor }) => actor.userId))]);
-  const seen = await findEventIds(
-    tx,
-    ward,
-    events.map(({ id }) => id),
-  );
-  return ({ id, actor, kind }) => {
+  const actors = [...new Set(events.map(({ actor }) => actor.userId))];
+  const ids = events.map(({ id }) => id);
+  const [roles, seen] = await Promise.all([findRoles(tx, ward, actors), findEventIds(tx, ward, ids)]);
+  const strangers = actors.filter((userId) => !roles.has(userId));
+  const past = strangers.length === 0 ? new Set<string>() : await findPastActors(tx, ward, strangers);
+  return ({ id, actor, kind, device, dseq }) => {
     if (kind === 'calendar-reapplied') return 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.';
     const role = roles.get(actor.userId);
-    if (role === undefined) return 'actor.userId: không có cán bộ này ở phường.';
-    if (role !== actor.role) return 'actor.role: khác với vai trò của cán bộ này ở trung tâm.';
+    if (role === undefined && !past.has(actor.userId)) return 'actor.userId: không có cán bộ này ở phường.';
     if (seen.has(id)) return 'id: sự kiện này đã có ở trung tâm dưới một số khác.';
     seen.add(id);
+    if (role !== actor.role) {
+      const facts = { ward, device, dseq, actor: actor.userId, said: actor.role, holds: role ?? null };
+      journal.warn(facts, 'actor in another role than at the centre');
+    }
     return undefined;
   };
 }

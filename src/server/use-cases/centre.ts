@@ -15,5 +15,7 @@ export interface Centre {
   readonly now: () => Instant;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  /** For whom tablets encrypt their black boxes. */
+  readonly blackBoxRecipient: string;
   readonly journal: Journal;
 }

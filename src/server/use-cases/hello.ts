@@ -4,10 +4,10 @@ import type { Role } from '#domain/access/role.ts';
 import type { HelloRequest, HelloResponse } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
-import { transact } from '../store/database.ts';
-import { isCentreDevice, registerDevice } from '../store/devices.ts';
+import { transact, type Connection } from '../store/database.ts';
+import { isCentreDevice, noteFaults, registerDevice } from '../store/devices.ts';
 import { listColleagues } from '../store/users.ts';
-import { findWard, leaseBlocks } from '../store/wards.ts';
+import { findWard, leaseBlocks, registerBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 
 /** Those a dossier can be handed to. */
@@ -28,6 +28,7 @@ export async function hello(
     const profile = await findWard(tx, ward);
     if (!profile) return err({ type: 'NotYourWard' });
     await registerDevice(tx, { ward, device, app, userId: user.userId, at });
+    await registerHeld(centre, tx, request);
     const serialBlocks = await leaseBlocks(tx, { ward, device, wanted: blocksWanted, at });
     const colleagues = await listColleagues(tx, ward, HANDLERS);
     return ok({
@@ -37,6 +38,25 @@ export async function hello(
       serialBlocks,
       colleagues,
       publicUrl: centre.publicUrl,
+      blackBoxRecipient: centre.blackBoxRecipient,
     });
   });
+}
+
+/**
+ * Blocks given out after the backup this centre was restored from. One that somebody else holds by now is not among those
+ * answered: both may have used it today, which the number's own key finds, and from now on only one of them does.
+ */
+async function registerHeld(
+  { journal, now }: Centre,
+  tx: Connection,
+  { ward, device, blocksHeld }: HelloRequest,
+): Promise<void> {
+  const doubled = await registerBlocks(tx, { ward, device, blocks: blocksHeld, at: now() });
+  for (const { block, holder } of doubled) {
+    journal.warn({ ward, device, holder, block }, 'serial block held by two tablets');
+    for (const affected of [device, holder]) {
+      await noteFaults(tx, ward, { device: affected, faults: ['code-doubled'], at: now() });
+    }
+  }
 }

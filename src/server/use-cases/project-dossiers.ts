@@ -3,6 +3,7 @@ import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
 import { computeDossierDue, computePromisedDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { EventKind } from '#domain/dossier/event-bodies.ts';
+import { eventsWithoutEffect } from '#domain/dossier/dossier-problem.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
@@ -11,7 +12,14 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../store/database.ts';
 import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
 import { claimCodes, saveDossiers, type Projection } from '../store/dossiers.ts';
-import { readHistories } from '../store/events.ts';
+import {
+  insertEvents,
+  numberEvents,
+  readHistories,
+  takeNumbers,
+  type Append,
+  type StoredEvent,
+} from '../store/events.ts';
 import type { Journal } from './centre.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
@@ -38,48 +46,108 @@ const PUBLIC_STEPS: readonly EventKind[] = [
   'reopened',
 ];
 
-/** Call it in the transaction that appended, while it holds the ward. A dossier whose reception is not here yet is left out. */
+/**
+ * Brings these dossiers up to date with all of their history. Call it in a transaction that holds the ward. A dossier whose
+ * reception is not here yet is left out.
+ */
 export async function projectDossiers(
   tx: Connection,
   ward: WardCode,
   dossiers: readonly DossierId[],
   journal: Journal,
 ): Promise<void> {
-  const calendars = await readCalendarBook(tx, ward);
-  const histories = await readHistories(tx, ward, dossiers);
-  const folded = [...histories.values()].flatMap((history) => {
-    const events = history.map(({ event }) => event);
-    const doc = describe(calendars, events, journal);
-    return doc ? [{ doc, lastWseq: history.at(-1)?.wseq ?? 0 }] : [];
-  });
-  await saveDossiers(tx, ward, await markTakenCodes(tx, ward, folded, journal));
+  const [calendars, histories] = await Promise.all([readCalendarBook(tx, ward), readHistories(tx, ward, dossiers)]);
+  const folded = foldHistories({ calendars, histories }, journal);
+  const owners = await claimCodes(tx, ward, codesOf(folded));
+  await saveDossiers(tx, ward, markTakenCodes(folded, owners, journal));
+}
+
+/**
+ * Stores events under the ward's next numbers and brings their dossiers up to date. What does not wait for an answer is sent
+ * together: a push is paid for in round trips. Call it with at least one event.
+ */
+export async function appendAndProject(tx: Connection, append: Append, journal: Journal): Promise<StoredEvent[]> {
+  const { ward, events } = append;
+  const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
+  // Answered in this order: from the first on the ward is held, so the histories are all there is.
+  const [end, calendars, histories] = await Promise.all([
+    takeNumbers(tx, ward, events.length),
+    readCalendarBook(tx, ward),
+    readHistories(tx, ward, dossiers),
+  ]);
+  const stored = numberEvents(end, events);
+  for (const next of stored) {
+    const history = histories.get(next.event.dossierId);
+    if (history) history.push(next);
+    else histories.set(next.event.dossierId, [next]);
+  }
+  const folded = foldHistories({ calendars, histories }, journal);
+  const [, owners] = await Promise.all([insertEvents(tx, append, end, stored), claimCodes(tx, ward, codesOf(folded))]);
+  await saveDossiers(tx, ward, markTakenCodes(folded, owners, journal));
+  return stored;
+}
+
+interface Histories {
+  readonly calendars: CalendarBook;
+  readonly histories: ReadonlyMap<DossierId, readonly StoredEvent[]>;
+}
+
+function foldHistories({ calendars, histories }: Histories, journal: Journal): Projection[] {
+  return (
+    [...histories.values()]
+      .map((history) => foldAndTell(calendars, history, journal))
+      .filter((projection) => projection !== undefined)
+      // A number belongs to the reception that comes first in the ward's order.
+      .toSorted((a, b) => a.receivedWseq - b.receivedWseq)
+  );
 }
 
 /**
  * The history is already safe; a dossier that cannot be folded is a fault of ours, to be noted and mended, and must not
  * keep every other dossier of the ward from arriving.
  */
-function describe(calendars: CalendarBook, events: readonly DossierEvent[], journal: Journal): DossierDoc | undefined {
+function foldAndTell(
+  calendars: CalendarBook,
+  history: readonly StoredEvent[],
+  journal: Journal,
+): Projection | undefined {
+  const first = history[0]?.event;
   try {
-    const state = foldDossier(events);
-    return state && describeState(calendars, state, events, journal);
+    const projection = foldHistory(calendars, history);
+    if (projection?.doc.dueDiffers && history.length === 1) {
+      const { ward, id: dossier, calendarVersion: calendar } = projection.doc.summary;
+      journal.warn({ ward, dossier, ...projection.doc.dueDiffers, calendar }, 'due date differs from the one promised');
+    }
+    return projection;
   } catch (error) {
     journal.error(
-      { ward: events[0]?.ward, dossier: events[0]?.dossierId, fault: error instanceof Error ? error.name : 'unknown' },
+      { ward: first?.ward, dossier: first?.dossierId, fault: error instanceof Error ? error.name : 'unknown' },
       'dossier not folded',
     );
     return undefined;
   }
 }
 
-function describeState(
-  calendars: CalendarBook,
-  state: DossierState,
-  events: readonly DossierEvent[],
-  journal: Journal,
-): DossierDoc {
+/**
+ * What the centre keeps of a dossier, worked out from its whole history and nothing else; that its number was given before
+ * (`codeTakenBy`) is for the ward to say.
+ * @returns undefined when the reception is not among the events
+ */
+export function foldHistory(calendars: CalendarBook, history: readonly StoredEvent[]): Projection | undefined {
+  const events = history.map(({ event }) => event);
+  const state = foldDossier(events);
+  const reception = history.find(({ event }) => event.kind === 'received');
+  if (!state || !reception) return undefined;
+  return {
+    doc: describeState(calendars, state, events),
+    receivedWseq: reception.wseq,
+    lastWseq: history.at(-1)?.wseq ?? 0,
+  };
+}
+
+function describeState(calendars: CalendarBook, state: DossierState, events: readonly DossierEvent[]): DossierDoc {
   const due = computeDossierDue(calendars, state);
-  const doc = {
+  return {
     summary: summariseDossier(calendars, state),
     steps: publicSteps(state, events),
     reasons: due.ok ? due.value.reasons : [],
@@ -93,14 +161,6 @@ function describeState(
     dueDiffers: findDueDifference(calendars, state),
     codeTakenBy: null,
   };
-  if (doc.dueDiffers && events.length === 1) {
-    const { ward, id: dossier } = state;
-    journal.warn(
-      { ward, dossier, ...doc.dueDiffers, calendar: state.received.calendarVersion },
-      'due date differs from the one promised',
-    );
-  }
-  return doc;
 }
 
 /** By the calendar the reception names, whatever has been applied to the dossier since. */
@@ -114,9 +174,7 @@ function findDueDifference(calendars: CalendarBook, { received, receivedAt }: Do
 }
 
 function publicSteps(state: DossierState, events: readonly DossierEvent[]): PublicStep[] {
-  const without = new Set(
-    state.problems.flatMap((problem) => (problem.type === 'impossible-step' ? [problem.eventId] : [])),
-  );
+  const without = eventsWithoutEffect(state.problems);
   const effective = events.filter(({ id, kind }) => PUBLIC_STEPS.includes(kind) && !without.has(id));
   const firstAssigned = effective.find(({ kind }) => kind === 'assigned');
   return effective
@@ -124,19 +182,21 @@ function publicSteps(state: DossierState, events: readonly DossierEvent[]): Publ
     .map(({ kind, time }) => ({ kind, at: legalTime(time) }));
 }
 
+function codesOf(projections: readonly Projection[]): Map<DossierId, string> {
+  return new Map(projections.map(({ doc }) => [doc.summary.id, doc.summary.code]));
+}
+
 /** A number given twice (a restored or copied tablet) is kept on both dossiers, shown, and never sent back. */
-async function markTakenCodes(
-  tx: Connection,
-  ward: WardCode,
+function markTakenCodes(
   projections: readonly Projection[],
+  owners: ReadonlyMap<string, DossierId>,
   journal: Journal,
-): Promise<Projection[]> {
-  const owners = await claimCodes(tx, ward, new Map(projections.map(({ doc }) => [doc.summary.id, doc.summary.code])));
+): Projection[] {
   return projections.map((projection) => {
     const { summary } = projection.doc;
     const owner = owners.get(summary.code);
     if (owner === undefined || owner === summary.id) return projection;
-    journal.warn({ ward, dossier: summary.id, takenBy: owner }, 'dossier code given twice');
+    journal.warn({ ward: summary.ward, dossier: summary.id, takenBy: owner }, 'dossier code given twice');
     return { ...projection, doc: { ...projection.doc, codeTakenBy: owner } };
   });
 }

@@ -61,11 +61,11 @@ describe('the OpenAPI document', () => {
       paths: Record<string, Record<string, Operation>>;
     };
     expect(document.openapi).toBe('3.1.0');
-    for (const { method, path, body, status, response } of API_ROUTES) {
+    for (const { method, path, body, rawBody, status, response, mediaType } of API_ROUTES) {
       const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect(operation?.summary, path).toMatch(/[À-ỹ]/);
-      expect(Object.keys(operation?.responses ?? {})).toContain(String(response ? (status ?? 200) : 204));
-      expect(operation?.requestBody !== undefined).toBe(body !== undefined);
+      expect(Object.keys(operation?.responses ?? {})).toContain(String(response || mediaType ? (status ?? 200) : 204));
+      expect(operation?.requestBody !== undefined).toBe((body ?? rawBody) !== undefined);
       for (const name of path.match(/:\w+/g) ?? []) {
         expect(operation?.parameters).toContainEqual(
           expect.objectContaining({ name: name.slice(1), in: 'path', required: true }),

@@ -19,17 +19,18 @@ function addressOf(path: string): string {
 }
 
 describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_name, route) => {
-  const body = route.body ? {} : undefined;
+  const body = route.body ? {} : route.rawBody && 'x';
+  const headers: Record<string, string> = route.rawBody ? { 'content-type': route.rawBody } : {};
 
   test('is closed to anyone not signed in', async () => {
-    const answer = await centre.anyone.send(route.method, addressOf(route.path), body);
+    const answer = await centre.anyone.send(route.method, addressOf(route.path), body, headers);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
   test.each(ROLES)('as %s', async (role) => {
     const caller = await centre.as(role);
-    const answer = await caller.send(route.method, addressOf(route.path), body);
+    const answer = await caller.send(route.method, addressOf(route.path), body, headers);
     const mayCall = route.access === 'signed-in' || route.access === 'anyone' || can(role, route.access);
     // Past the door an empty body or query is unprocessable; a role that may not call must not get that far.
     if (mayCall) expect([200, 422]).toContain(answer.status);

@@ -214,7 +214,7 @@ describe('an applied change', () => {
     await centre.sql`
       insert into event select ward_id, 100000 + n, gen_random_uuid(), 1, ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
         gen_random_uuid(), kind, v, actor_id, sent_by, device_at, arrived_at,
-        jsonb_set(body, '{dossierId}', to_jsonb('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0')))
+        jsonb_set(body, '{dossierId}', to_jsonb('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))), chain
       from event, generate_series(1, 1100) n where dossier_id = ${first!.dossierId}`;
     await centre.sql`
       insert into dossier select ward_id, ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, code || n, token || n,

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_BLOCKS } from '#domain/dossier/dossier-code.ts';
+import type { HelloResponse } from '#protocol/sync-messages.ts';
 import { createTablet, startCentre, WARDS, type Caller, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 
@@ -56,5 +58,67 @@ describe('hello', () => {
 
   test('is refused for a ward of others', async () => {
     await expect(createTablet(officer, { ward: OTHER_WARD }).hello()).rejects.toThrow(/403.*not-your-ward/);
+  });
+
+  describe('after a restore, from a tablet that says which blocks it holds', () => {
+    /** The answer's blocks. */
+    async function helloHolding(device: string, blocksHeld: readonly number[], blocksWanted = 2): Promise<number[]> {
+      const body = { protocol: 1, device, app: '0.1.0', ward: WARD, blocksWanted, blocksHeld };
+      const { status, json } = await officer.send('POST', '/api/sync/hello', body);
+      expect(status).toBe(200);
+      return (json as HelloResponse).serialBlocks;
+    }
+    const faultsOf = async (device: string) =>
+      (await centre.sql<{ fault: string }[]>`select fault from device_fault where device_id = ${device}`).map(
+        (row) => row.fault,
+      );
+    const nextBlock = async () =>
+      (await centre.sql<{ n: number }[]>`select next_block as n from ward where ward_id = ${WARD}`)[0]!.n;
+
+    beforeEach(async () => {
+      await centre.sql`delete from serial_block`;
+      await centre.sql`update ward set next_block = 10`;
+    });
+
+    test('blocks the centre knows nothing of are that tablet’s again, and no other gets them', async () => {
+      const device = randomUUID();
+      expect(await helloHolding(device, [12, 17])).toEqual([12, 17]);
+      expect(await nextBlock()).toBe(18);
+      expect((await createTablet(officer).hello(1)).serialBlocks).toEqual([18]);
+      expect(await helloHolding(device, [12, 17])).toEqual([12, 17]);
+      expect(await faultsOf(device)).toEqual([]);
+    });
+
+    test('blocks the centre knows move nothing', async () => {
+      const tablet = createTablet(officer);
+      const { serialBlocks } = await tablet.hello();
+      const next = await nextBlock();
+      expect(await helloHolding(tablet.device, serialBlocks)).toEqual(serialBlocks);
+      expect(await nextBlock()).toBe(next);
+    });
+
+    test('a block that another tablet was given meanwhile stays with that one; both are told of', async () => {
+      const newcomer = createTablet(officer);
+      expect((await newcomer.hello(1)).serialBlocks).toEqual([10]);
+      const device = randomUUID();
+      expect(await helloHolding(device, [10, 11])).toEqual([11, 12]);
+      expect((await newcomer.hello(1)).serialBlocks).toEqual([10]);
+      expect(await faultsOf(device)).toEqual(['code-doubled']);
+      expect(await faultsOf(newcomer.device)).toEqual(['code-doubled']);
+      const line = centre.log.find((entry) => entry.includes('held by two tablets') && entry.includes(device));
+      expect(JSON.parse(line ?? '{}')).toMatchObject({ block: 10, holder: newcomer.device });
+    });
+
+    test('two that say the same at the same moment do not both get it', async () => {
+      const devices = [randomUUID(), randomUUID(), randomUUID()];
+      const answers = await Promise.all(devices.map((device) => helloHolding(device, [30], 1)));
+      const all = answers.flat();
+      expect(new Set(all).size).toBe(all.length);
+      expect(all.filter((block) => block === 30)).toHaveLength(1);
+    });
+
+    test('numbers beyond all blocks are not believed', async () => {
+      expect(await helloHolding(randomUUID(), [MAX_BLOCKS, 2_000_000_000, 20])).toEqual([20, 21]);
+    });
   });
 });

@@ -76,6 +76,15 @@ describe('what the events amount to', () => {
     expect(row['doc']).toMatchObject({ summary: { problems: 1, rev: 2 }, steps: [{ kind: 'received' }] });
   });
 
+  test('what had no effect for want of authority is no step the citizen is told of', async () => {
+    const [first] = await sendHistory(officer, (events) => [
+      events.make('received', MONDAY, { body: uniqueReception() }),
+      events.make('resolved', TUESDAY, { role: 'supervisor' }),
+    ]);
+    const row = await docOf(first!.dossierId);
+    expect(row['doc']).toMatchObject({ summary: { problems: 1 }, steps: [{ kind: 'received' }] });
+  });
+
   test('tells a receipt that promises another moment than the law', async () => {
     const [first] = await sendHistory(officer, (events) => [
       events.make('received', MONDAY, { body: uniqueReception({ dueAt: at('2026-03-11 17:00') }) }),

@@ -52,8 +52,12 @@ describe('a pull', () => {
   });
 
   test('starts from the beginning when the history is another one', async () => {
-    const page = await tablet.pull(TOTAL, randomUUID());
-    expect(page).toMatchObject({ result: 'page', after: 0, more: true });
+    const answer = await tablet.pull(TOTAL, randomUUID());
+    // By pages, or by the snapshot that the first pull had made.
+    expect(answer.result === 'page' ? answer.after : answer.result).toSatisfy(
+      (from) => from === 0 || from === 'snapshot',
+    );
+    expect(answer).toMatchObject({ head: TOTAL });
   });
 
   test('is refused for a ward of others, and the other wards are served', async () => {
@@ -68,8 +72,31 @@ describe('a pull', () => {
   });
 
   test('keeps an answer within one page of events, however many wards ask', async () => {
-    const since = [0, 0].map((wseq) => ({ ward: WARD, epoch: null, wseq }));
+    const since = [1, 1].map((wseq) => ({ ward: WARD, epoch: null, wseq }));
     const answer = await officer.send('POST', '/api/sync/pull', { protocol: 1, device: tablet.device, since });
     expect(answer.json).toMatchObject({ wards: [{ more: true }, { more: true, events: [] }] });
+  });
+
+  describe('of a tablet that holds more than the ward has: the history was put back from outside', () => {
+    const epochOf = async () =>
+      (await centre.sql<{ epoch: string }[]>`select epoch from ward_head where ward_id = ${WARD}`)[0]!.epoch;
+
+    test('begins from nothing under a new epoch, however many say so at once', async () => {
+      const before = await epochOf();
+      const pages = await Promise.all([1, 2, 3].map((more) => tablet.pull(TOTAL + more, before)));
+      const after = await epochOf();
+      expect(after).not.toBe(before);
+      for (const page of pages)
+        expect(page).toMatchObject({ result: 'page', epoch: after, after: 0, head: TOTAL, more: true });
+      const told = centre.log.filter((line) => line.includes('history replaced from outside'));
+      expect(told.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ ward: WARD, head: TOTAL }]);
+    });
+
+    test('nothing is renewed for one that holds all there is, or names a history that is gone', async () => {
+      const epoch = await epochOf();
+      expect(await tablet.pull(TOTAL, epoch)).toMatchObject({ after: TOTAL, events: [] });
+      expect(await tablet.pull(TOTAL + 1, randomUUID())).toMatchObject({ after: 0 });
+      expect(await epochOf()).toBe(epoch);
+    });
   });
 });

@@ -6,7 +6,7 @@ import { formatDossierCode, serialAt } from '#domain/dossier/dossier-code.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { EventBodies, EventKind } from '#domain/dossier/event-bodies.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
-import { MAX_EVENTS_PER_PUSH, type HelloResponse } from '#protocol/sync-messages.ts';
+import { MAX_EVENTS_PER_PUSH, type HelloRequest, type HelloResponse } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { acceptPush } from '../../use-cases/accept-push.ts';
@@ -37,7 +37,7 @@ export async function enrolTablet(centre: Centre, user: SessionUser, random: Ran
   const device = random.uuid(at) as DeviceId;
   const ward = user.wards[0]?.code;
   invariant(ward, 'a demo account works for a ward');
-  const request = { protocol: PROTOCOL_VERSION, device, app: APP, ward, blocksWanted: 2 } as const;
+  const request: HelloRequest = { protocol: PROTOCOL_VERSION, device, app: APP, ward, blocksWanted: 2, blocksHeld: [] };
   const greeting = await hello({ ...centre, now: () => at }, user, request);
   invariant(greeting.ok, 'a demo tablet may enrol');
   const enrolment: HelloResponse = greeting.value;
@@ -94,7 +94,7 @@ interface Batch {
 
 async function sendAll(centre: Centre, user: SessionUser, { ward, device, first, events }: Batch): Promise<void> {
   for (let from = 0; from < events.length; from += MAX_EVENTS_PER_PUSH) {
-    const wards = [{ ward, first: first + from, events: events.slice(from, from + MAX_EVENTS_PER_PUSH) }];
+    const wards = [{ ward, first: first + from, trimmed: 0, events: events.slice(from, from + MAX_EVENTS_PER_PUSH) }];
     const answer = await acceptPush(centre, user, { protocol: PROTOCOL_VERSION, device, app: APP, wards });
     const own = answer.wards[0];
     const isStored = own?.result === 'accepted' && own.verdicts.every(({ outcome }) => outcome === 'stored');

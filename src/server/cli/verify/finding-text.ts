@@ -1,0 +1,80 @@
+/** What a proof found, in one line for the operator. */
+import type { FigureCell } from '#domain/report/figure-cell.ts';
+import { ALWAYS, NEVER } from '#domain/report/figure-facts.ts';
+import { toLocal, type Instant } from '#domain/calendar/instant.ts';
+import { yearMonthDayOf } from '#domain/calendar/plain-date.ts';
+import type { Finding, WardProof } from '../../use-cases/verify-ward.ts';
+
+/** So many of a kind are named; of more only how many there are. */
+const NAMED = 5;
+const NAMED_FIELDS = 6;
+
+/** @example `00145: ok (812 sự kiện, 97 hồ sơ)` */
+export function proofLine({ ward, events, dossiers, findings }: WardProof): string {
+  if (findings.length === 0) return `${ward}: ok (${events} sự kiện, ${dossiers} hồ sơ)`;
+  return `${ward}: ${groupByType(findings).map(groupText).join('; ')}`;
+}
+
+function groupByType(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<Finding['type'], Finding[]>();
+  for (const finding of findings) groups.set(finding.type, [...(groups.get(finding.type) ?? []), finding]);
+  return [...groups.values()];
+}
+
+function groupText(group: readonly Finding[]): string {
+  const named = group.slice(0, NAMED).map(findingText);
+  return group.length > NAMED ? `${named.join('; ')}; và ${group.length - NAMED} chỗ khác như vậy` : named.join('; ');
+}
+
+function findingText(finding: Finding): string {
+  switch (finding.type) {
+    case 'EventChanged':
+      return `sự kiện số ${finding.wseq} (${finding.id}) của hồ sơ ${finding.dossier} đã bị sửa`;
+    case 'EventColumn':
+      return `sự kiện số ${finding.wseq} (${finding.id}): cột ${finding.column} khác với nội dung`;
+    case 'EventsMissing':
+      return finding.from === finding.through
+        ? `thiếu sự kiện số ${finding.from}`
+        : `thiếu các sự kiện số ${finding.from} đến ${finding.through}`;
+    case 'HeadNumber':
+      return `phường ghi đến sự kiện số ${finding.head} nhưng sự kiện cuối là số ${finding.last}`;
+    case 'HeadLink':
+      return `mắt xích của phường ở số ${finding.head} không khớp với sự kiện cuối`;
+    case 'RecordNumbers':
+      return `phường ghi có ${finding.head} quyết định nhưng đếm được ${finding.count}, số cao nhất là ${finding.highest}`;
+    case 'DeviceNumbers':
+      return (
+        `máy ${finding.device}: ghi đã nhận đến số ${finding.lastDseq ?? '(không có máy này)'} nhưng có ${finding.numbers} ` +
+        `sự kiện, số cao nhất là ${finding.highest}`
+      );
+    case 'DossierMissing':
+      return `hồ sơ ${finding.dossier}: có trong lịch sử nhưng thiếu trong bảng hồ sơ`;
+    case 'DossierUnfounded':
+      return `hồ sơ ${finding.dossier}: có trong bảng hồ sơ nhưng lịch sử không có lần tiếp nhận`;
+    case 'DossierNotFolded':
+      return `hồ sơ ${finding.dossier}: không dựng lại được từ lịch sử`;
+    case 'DossierDiffers':
+      return `hồ sơ ${finding.dossier}: khác với lịch sử ở ${fieldsText(finding.fields)}`;
+    case 'CodeClaim':
+      return `mã hồ sơ ${finding.code}: ghi cho ${finding.entered ?? '(chưa ai)'}, đúng ra là ${finding.due ?? '(không ai)'}`;
+    case 'Cell':
+      return `ô thống kê ${cellText(finding.cell)}: ghi ${finding.kept} hồ sơ, đếm lại được ${finding.counted}`;
+  }
+}
+
+function fieldsText(fields: readonly string[]): string {
+  const named = fields.slice(0, NAMED_FIELDS).join(', ');
+  return fields.length > NAMED_FIELDS ? `${named} và ${fields.length - NAMED_FIELDS} trường khác` : named;
+}
+
+function cellText({ receivedAt, endedAt, outcome, timeliness, sector }: FigureCell): string {
+  const parts = [`tiếp nhận ${monthText(receivedAt)}`, `kết thúc ${monthText(endedAt)}`, outcome, timeliness, sector];
+  return `(${parts.filter((part) => part !== null && part !== '').join(', ')})`;
+}
+
+function monthText(month: Instant): string {
+  if (month === NEVER) return 'chưa';
+  if (month === ALWAYS) return 'từ đầu';
+  const { year, month: number } = yearMonthDayOf(toLocal(month).day);
+  return `${String(number).padStart(2, '0')}/${year}`;
+}

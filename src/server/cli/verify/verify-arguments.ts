@@ -1,0 +1,29 @@
+/** What follows `npm run verify --`; each mistake is named. */
+import { parseArgs } from 'node:util';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { UsageError } from '../import/import-arguments.ts';
+
+export interface VerifyArguments {
+  /** Null: every ward of the centre. */
+  readonly ward: WardCode | null;
+  readonly repair: boolean;
+}
+
+const USAGE = 'npm run verify -- [--ward MÃ] [--repair]';
+
+/** @throws {UsageError} naming the argument */
+export function readVerifyArguments(args: readonly string[]): VerifyArguments {
+  const { ward = null, repair = false } = parse(args);
+  if (ward !== null && !/^\d{5}$/.test(ward))
+    throw new UsageError(`--ward: phải là mã phường, xã gồm 5 chữ số (đang là "${ward}"). Cách dùng: ${USAGE}`);
+  return { ward: ward as WardCode | null, repair };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { ward: { type: 'string' }, repair: { type: 'boolean' } } }).values;
+  } catch {
+    // Every way of writing it wrongly has the same cure.
+    throw new UsageError(`Tham số viết chưa đúng. Cách dùng: ${USAGE}`);
+  }
+}

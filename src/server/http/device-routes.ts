@@ -1,0 +1,40 @@
+/** `/api/wards/:ward/devices`: the tablets of a ward, and what reached the centre from one of them. */
+import * as v from 'valibot';
+import { err, ok } from '#domain/base/result.ts';
+import { devicesResponseSchema, deviceTraceSchema } from '#protocol/device-messages.ts';
+import { deviceIdSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import { readDevices, traceDevice } from '../use-cases/list-devices.ts';
+import { defineRoute, type ApiRoute } from './api-route.ts';
+
+export const deviceRoutes: readonly ApiRoute[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/wards/:ward/devices',
+    summary: 'Các máy tính bảng của phường: lần liên lạc cuối, việc chưa gửi, phiên bản, đồng hồ, bộ nhớ, sự cố.',
+    access: 'device.view',
+    params: v.strictObject({ ward: wardCodeSchema }),
+    response: devicesResponseSchema,
+    problems: ['not-your-ward'],
+    async handle({ centre, version }, user, { params }) {
+      const devices = await readDevices(centre, user, params.ward);
+      return devices.ok ? ok({ now: centre.now(), app: version, devices: devices.value }) : err(NOT_YOURS);
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/wards/:ward/devices/:device',
+    summary: 'Những gì đã về trung tâm từ một máy, để đối chiếu giấy hẹn khi dữ liệu của máy đã mất.',
+    // Whoever may work at the counter: they hold the paper receipts.
+    access: 'dossier.sync',
+    params: v.strictObject({ ward: wardCodeSchema, device: deviceIdSchema }),
+    response: deviceTraceSchema,
+    problems: ['not-your-ward', 'no-such-device'],
+    async handle({ centre }, user, { params }) {
+      const trace = await traceDevice(centre, user, params);
+      if (trace.ok) return trace;
+      return err(trace.error.type === 'NotYourWard' ? NOT_YOURS : ({ problem: 'no-such-device' } as const));
+    },
+  }),
+];
+
+const NOT_YOURS = { problem: 'not-your-ward' } as const;

@@ -1,0 +1,152 @@
+/** What a ward is checked by: its rows as they lie in the tables, read in pages under one view of the database, and made anew. */
+import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
+import type { ChainLink } from '#protocol/event-chain.ts';
+import type { Connection, Database } from './database.ts';
+import type { DossierColumns } from './dossiers.ts';
+
+/** Everything `work` reads belongs to one moment, whatever is appended meanwhile; it can change nothing. */
+export async function readAsOfNow<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
+  return (await db.begin('isolation level repeatable read read only', work)) as T;
+}
+
+export interface HeadRow {
+  readonly lastSeq: number;
+  readonly chain: ChainLink;
+  readonly recordsSeq: number;
+}
+
+export async function readHeadRow(tx: Connection, ward: WardCode): Promise<HeadRow | undefined> {
+  const [row] = await tx<HeadRow[]>`
+    select last_seq as "lastSeq", encode(chain, 'hex') as chain, records_seq as "recordsSeq"
+    from ward_head where ward_id = ${ward}`;
+  return row;
+}
+
+/** An event with the columns it is found by, which repeat what its body says. */
+export interface EventRow {
+  readonly wseq: number;
+  readonly chain: ChainLink;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly id: EventId;
+  readonly dossierId: DossierId;
+  readonly device: DeviceId;
+  readonly dseq: number;
+  readonly kind: string;
+  readonly v: number;
+}
+
+export async function readEventRows(
+  tx: Connection,
+  ward: WardCode,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<EventRow[]> {
+  return tx<EventRow[]>`
+    select wseq, encode(chain, 'hex') as chain, body, event_id as id, dossier_id as "dossierId", device_id as device, dseq, kind, v
+    from event where ward_id = ${ward} and wseq > ${after} order by wseq limit ${limit}`;
+}
+
+/** The ids of all dossiers that have an event or a row, in order, page by page. */
+export async function* eachDossierPage(tx: Connection, ward: WardCode, size: number): AsyncGenerator<DossierId[]> {
+  let last = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const rows = await tx<{ dossier_id: DossierId }[]>`
+      (select dossier_id from event where ward_id = ${ward} and dossier_id > ${last}
+        group by dossier_id order by dossier_id limit ${size})
+      union
+      (select dossier_id from dossier where ward_id = ${ward} and dossier_id > ${last} order by dossier_id limit ${size})
+      order by dossier_id limit ${size}`;
+    const ids = rows.map(({ dossier_id }) => dossier_id);
+    if (ids.length > 0) yield ids;
+    if (ids.length < size) return;
+    last = ids.at(-1) ?? last;
+  }
+}
+
+export async function readDossierRows(
+  tx: Connection,
+  ward: WardCode,
+  dossiers: readonly DossierId[],
+): Promise<Map<DossierId, DossierColumns>> {
+  const rows = await tx<DossierColumns[]>`
+    select dossier_id, code, token, lookup_code, status, received_at, due_at, resolved_at, ended_at, timeliness, phone_tail,
+      doc, last_wseq
+    from dossier where ward_id = ${ward} and dossier_id = any (${[...dossiers]}::uuid[])`;
+  return new Map(rows.map((row) => [row.dossier_id, row]));
+}
+
+/** The dossier that every one of these numbers is entered for. */
+export async function readCodeOwners(
+  tx: Connection,
+  ward: WardCode,
+  codes: readonly string[],
+): Promise<Map<string, DossierId>> {
+  const rows = await tx<{ code: string; dossier_id: DossierId }[]>`
+    select code, dossier_id from dossier_code where ward_id = ${ward} and code = any (${[...codes]}::text[])`;
+  return new Map(rows.map(({ code, dossier_id }) => [code, dossier_id]));
+}
+
+export interface WrongClaim {
+  readonly code: string;
+  /** Null: the number is entered for nobody. */
+  readonly entered: DossierId | null;
+  /** Null: no reception gives the number. */
+  readonly due: DossierId | null;
+}
+
+/** Numbers entered for another dossier than the one whose reception came first with it. */
+export async function findWrongClaims(tx: Connection, ward: WardCode): Promise<WrongClaim[]> {
+  return tx<WrongClaim[]>`
+    select code, entered.dossier_id as entered, due.dossier_id as due
+    from (select code, dossier_id from dossier_code where ward_id = ${ward}) entered
+    full join (${firstClaims(tx, ward)}) due using (code)
+    where entered.dossier_id is distinct from due.dossier_id order by code`;
+}
+
+/** A dossier's own reception is the first of its events of that kind. */
+function firstClaims(tx: Connection, ward: WardCode) {
+  return tx`
+    select distinct on (code) code, dossier_id
+    from (
+      select distinct on (dossier_id) dossier_id, wseq, body -> 'body' ->> 'code' as code
+      from event where ward_id = ${ward} and kind = 'received' order by dossier_id, wseq) reception
+    order by code, wseq`;
+}
+
+export interface DeviceNumbers {
+  readonly device: DeviceId;
+  /** The last number dealt with as the device's row says; null without such a row. */
+  readonly lastDseq: number | null;
+  readonly numbers: number;
+  readonly highest: number;
+}
+
+/** Devices whose numbers are not 1 to the last one dealt with, each once, among what was stored and what was set aside. */
+export async function findBrokenDevices(tx: Connection, ward: WardCode): Promise<DeviceNumbers[]> {
+  return tx<DeviceNumbers[]>`
+    select device_id as device, last_dseq as "lastDseq", coalesce(numbers, 0) as numbers, coalesce(highest, 0) as highest
+    from (select device_id, last_dseq from device where ward_id = ${ward}) device
+    full join (
+      select device_id, count(*) as numbers, count(distinct dseq) as different, min(dseq) as lowest, max(dseq) as highest
+      from (
+        select device_id, dseq from event where ward_id = ${ward} and copy = ''
+        union all select device_id, dseq from quarantine where ward_id = ${ward} and copy = '') taken
+      group by device_id) taken using (device_id)
+    where last_dseq is distinct from coalesce(highest, 0) or numbers <> highest or numbers <> different or lowest <> 1
+    order by device_id`;
+}
+
+/** @returns how many records the ward has, and the highest number among them */
+export async function countRecords(tx: Connection, ward: WardCode): Promise<{ count: number; highest: number }> {
+  const [row] = await tx<[{ count: number; highest: number }]>`
+    select count(*) as count, coalesce(max(rseq), 0) as highest from ward_record where ward_id = ${ward}`;
+  return row;
+}
+
+/** Throws away what was worked out from the ward's events, and enters its numbers again. Hold the ward. */
+export async function forgetProjections(tx: Connection, ward: WardCode): Promise<void> {
+  await tx`delete from dossier where ward_id = ${ward}`;
+  await tx`delete from dossier_code where ward_id = ${ward}`;
+  await tx`
+    insert into dossier_code (ward_id, code, dossier_id)
+    select ${ward}, code, dossier_id from (${firstClaims(tx, ward)}) claim`;
+}

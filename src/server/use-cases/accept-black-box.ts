@@ -1,0 +1,65 @@
+/**
+ * Takes in a black box: whoever is signed in brings the unsent work of any tablet, and it is taken in exactly as a push of
+ * that tablet. What is there already is answered as before, so the box and the tablet itself may come in any order and as
+ * often as they like. A tablet that was revoked since is still heard: its work was lawful when it was recorded.
+ */
+import { ok, type Result } from '#domain/base/result.ts';
+import type { BlackBox, BlackBoxResponse } from '#protocol/black-box.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { MAX_EVENTS_PER_PUSH, type Verdict } from '#protocol/sync-messages.ts';
+import { readLastDseq } from '../store/devices.ts';
+import { acceptWard } from './accept-push.ts';
+import type { Centre } from './centre.ts';
+import { hasWard } from './manage-users.ts';
+import { openBlackBox, type BlackBoxFault } from './open-black-box.ts';
+
+type Entry = BlackBox['wards'][number];
+
+/** @param carrier stands beside each event as the one who sent it; takes in only what belongs to the carrier's own wards */
+export async function acceptBlackBox(
+  centre: Centre,
+  carrier: SessionUser,
+  file: Uint8Array,
+): Promise<Result<BlackBoxResponse, BlackBoxFault>> {
+  const opened = await openBlackBox(centre.db, file);
+  if (!opened.ok) return opened;
+  const { device, madeAt } = opened.value;
+  const wards: BlackBoxResponse['wards'] = [];
+  for (const entry of opened.value.wards) wards.push(await acceptEntry(centre, carrier, opened.value, entry));
+  for (const { answer } of wards) {
+    const { ward, result } = answer;
+    centre.journal.info({ ward, device, carrier: carrier.userId, result }, 'black box taken in');
+  }
+  return ok({ now: centre.now(), device, madeAt, wards });
+}
+
+async function acceptEntry(
+  centre: Centre,
+  carrier: SessionUser,
+  { device, app }: BlackBox,
+  { ward, first, events }: Entry,
+): Promise<BlackBoxResponse['wards'][number]> {
+  if (!hasWard(carrier, ward)) {
+    return { first, known: 0, answer: { ward, result: 'refused', reason: 'not-your-ward' } };
+  }
+  const lastDseq = await readLastDseq(centre.db, ward, device);
+  const known = Math.min(Math.max(lastDseq - first + 1, 0), events.length);
+  const verdicts: Verdict[] = [];
+  let head = 0;
+  // In the steps of a push: the ward is never held longer than by a tablet.
+  for (let from = 0; from < events.length; from += MAX_EVENTS_PER_PUSH) {
+    const step = await acceptWard(centre, {
+      ward,
+      first: first + from,
+      trimmed: 0,
+      events: events.slice(from, from + MAX_EVENTS_PER_PUSH),
+      request: { device, app },
+      sender: carrier,
+      isCarried: true,
+    });
+    if (step.result !== 'accepted') return { first, known, answer: step };
+    verdicts.push(...step.verdicts);
+    head = step.head;
+  }
+  return { first, known, answer: { ward, result: 'accepted', head, verdicts } };
+}

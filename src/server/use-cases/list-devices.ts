@@ -1,0 +1,42 @@
+/** What chair and administrator see of the tablets of their ward, and what a counter asks about a tablet that lost its data. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import { MAX_TRACED, type DeviceRow, type DeviceTrace } from '#protocol/device-messages.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { listDevices, listReceivedOn } from '../store/devices.ts';
+import { listBlocks } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+import { hasWard } from './manage-users.ts';
+
+const FAULTS_KEPT_DAYS = 30;
+
+export type DeviceRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NoSuchDevice' };
+
+export async function readDevices(
+  { db, now }: Centre,
+  by: SessionUser,
+  ward: WardCode,
+): Promise<Result<DeviceRow[], DeviceRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  return ok(await listDevices(db, ward, faultsSince(now())));
+}
+
+export async function traceDevice(
+  { db, now }: Centre,
+  by: SessionUser,
+  { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
+): Promise<Result<DeviceTrace, DeviceRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const known = (await listDevices(db, ward, faultsSince(now()))).find((row) => row.device === device.toLowerCase());
+  if (!known) return err({ type: 'NoSuchDevice' });
+  const [serialBlocks, received] = await Promise.all([
+    listBlocks(db, ward, device),
+    listReceivedOn(db, ward, { device, limit: MAX_TRACED }),
+  ]);
+  return ok({ now: now(), device: known, serialBlocks, received });
+}
+
+function faultsSince(now: Instant): Instant {
+  return (now - FAULTS_KEPT_DAYS * MS_PER_DAY) as Instant;
+}

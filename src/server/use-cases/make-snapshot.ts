@@ -1,0 +1,120 @@
+/** Packs a ward for the first load of its tablets, when enough has happened since the last time. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
+import {
+  DOSSIERS_PER_SECTION,
+  SNAPSHOT_FORMAT,
+  SNAPSHOT_PARTS,
+  type Snapshot,
+  type SnapshotPart,
+  type SnapshotSection,
+} from '#protocol/snapshot-messages.ts';
+import type { Connection } from '../store/database.ts';
+import { readLink } from '../store/events.ts';
+import {
+  dropOlderSnapshots,
+  findSnapshot,
+  holdSnapshots,
+  listClosedEntries,
+  listOpenEntries,
+  readTexts,
+  savePart,
+  saveSnapshot,
+  type SnapshotEntry,
+  type SnapshotPlace,
+} from '../store/snapshots.ts';
+import { readHead } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+
+/** Below this the pages are as quick. */
+const WORTH_EVENTS = 1000;
+/** A tail this long is a page: no tablet waits for it. */
+const RENEW_AFTER_EVENTS = 5000;
+/** The one before is kept for tablets in the middle of it. */
+const KEPT = 2;
+
+const pack = promisify(gzip);
+
+/**
+ * One transaction over one reading of the ward, so that events, rows and the link belong together. Appending goes on meanwhile.
+ * @returns the snapshot, or undefined when the last one is recent enough or another process is making one
+ */
+export async function makeSnapshot({ db, now }: Centre, ward: WardCode): Promise<Snapshot | undefined> {
+  return (await db.begin('isolation level repeatable read', async (tx) => {
+    if (!(await holdSnapshots(tx, ward))) return undefined;
+    const head = await readHead(tx, ward);
+    const last = head && (await findSnapshot(tx, ward, head.epoch));
+    if (!head || head.head < WORTH_EVENTS || head.head - (last?.wseq ?? -RENEW_AFTER_EVENTS) < RENEW_AFTER_EVENTS) {
+      return undefined;
+    }
+    const place = { ward, wseq: head.head };
+    const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, ward) });
+    const closed = await packAll(tx, place, {
+      holds: 'closed',
+      from: open.length,
+      entries: await listClosedEntries(tx, ward),
+    });
+    const sections = [...open, ...closed];
+    const snapshot: Snapshot = {
+      format: SNAPSHOT_FORMAT,
+      wseq: head.head,
+      chain: (await readLink(tx, ward, head.head)) ?? CHAIN_START,
+      dossiers: sections.reduce((sum, { dossiers }) => sum + dossiers, 0),
+      sections,
+    };
+    await saveSnapshot(tx, { ward, epoch: head.epoch, madeAt: now() }, snapshot);
+    await dropOlderSnapshots(tx, ward, KEPT);
+    return snapshot;
+  })) as Snapshot | undefined;
+}
+
+interface Entries {
+  readonly holds: SnapshotSection['holds'];
+  /** Number of the first section. */
+  readonly from: number;
+  readonly entries: readonly SnapshotEntry[];
+}
+
+async function packAll(
+  tx: Connection,
+  place: SnapshotPlace,
+  { holds, from, entries }: Entries,
+): Promise<SnapshotSection[]> {
+  const sections: SnapshotSection[] = [];
+  for (let start = 0; start < entries.length; start += DOSSIERS_PER_SECTION) {
+    const some = entries.slice(start, start + DOSSIERS_PER_SECTION);
+    sections.push(await packSection(tx, place, { holds, section: from + sections.length, some }));
+  }
+  return sections;
+}
+
+async function packSection(
+  tx: Connection,
+  place: SnapshotPlace,
+  { holds, section, some }: Pick<SnapshotSection, 'holds' | 'section'> & { readonly some: readonly SnapshotEntry[] },
+): Promise<SnapshotSection> {
+  const texts = await readTexts(
+    tx,
+    place.ward,
+    some.map(({ id }) => id),
+  );
+  const parts = {} as Record<SnapshotPart, SnapshotSection[SnapshotPart]>;
+  for (const part of SNAPSHOT_PARTS) {
+    const bytes = await pack(texts[part]);
+    await savePart(tx, place, { section, part, bytes });
+    parts[part] = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
+  const [receivedFrom, receivedThrough] = boundsOf(some.map(({ receivedAt }) => receivedAt));
+  const [endedFrom, endedThrough] = boundsOf(some.map(({ endedAt }) => endedAt));
+  const dossiers = some.filter(({ receivedAt }) => receivedAt !== null).length;
+  return { section, holds, dossiers, receivedFrom, receivedThrough, endedFrom, endedThrough, ...parts };
+}
+
+function boundsOf(moments: readonly (Instant | null)[]): [Instant | null, Instant | null] {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? [null, null] : [Math.min(...known) as Instant, Math.max(...known) as Instant];
+}

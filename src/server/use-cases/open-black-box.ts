@@ -1,0 +1,43 @@
+/** Opens a black box with the centre's own identity and reads what is inside. Touches nothing else. */
+import { Decrypter } from 'age-encryption';
+import * as v from 'valibot';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { blackBoxSchema, type BlackBox } from '#protocol/black-box.ts';
+import type { Connection } from '../store/database.ts';
+import { findBlackBoxIdentity } from './black-box-identity.ts';
+
+export type BlackBoxFault =
+  /** No age file, cut off, changed on the way, or what is inside has another form than ours. */
+  | { readonly type: 'Unreadable' }
+  /** An age file that is whole, for somebody else. */
+  | { readonly type: 'OfAnotherCentre' };
+
+export async function openBlackBox(db: Connection, file: Uint8Array): Promise<Result<BlackBox, BlackBoxFault>> {
+  const identity = await findBlackBoxIdentity(db);
+  if (identity === undefined) return err({ type: 'OfAnotherCentre' });
+  const plain = await decrypt(identity, file);
+  if (!plain.ok) return plain;
+  const box = v.safeParse(blackBoxSchema, readJson(plain.value));
+  return box.success ? ok(box.output) : err({ type: 'Unreadable' });
+}
+
+async function decrypt(identity: string, file: Uint8Array): Promise<Result<Uint8Array, BlackBoxFault>> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  try {
+    return ok(await decrypter.decrypt(file));
+  } catch (error) {
+    // The library tells its failures apart by words alone.
+    const isForOthers = error instanceof Error && error.message.startsWith('no identity matched');
+    return err({ type: isForOthers ? 'OfAnotherCentre' : 'Unreadable' });
+  }
+}
+
+/** Undefined when it is no JSON, or no UTF-8 text. */
+function readJson(plain: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain));
+  } catch {
+    return undefined;
+  }
+}

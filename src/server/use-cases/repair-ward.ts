@@ -1,0 +1,19 @@
+/** Makes anew what a ward's events amount to: rows, numbers and cells. The events themselves are never touched. */
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { transact } from '../store/database.ts';
+import { rebuildCells } from '../store/figures.ts';
+import { eachDossierPage, forgetProjections } from '../store/proofs.ts';
+import { holdWard } from '../store/wards.ts';
+import type { Centre } from './centre.ts';
+import { projectDossiers } from './project-dossiers.ts';
+import { DOSSIERS_PER_PAGE } from './verify-ward.ts';
+
+/** All of it or nothing; what tablets of the ward send meanwhile waits, and readers see the rows as they were. */
+export async function repairWard({ db, journal }: Pick<Centre, 'db' | 'journal'>, ward: WardCode): Promise<void> {
+  await transact(db, async (tx) => {
+    await holdWard(tx, ward);
+    await forgetProjections(tx, ward);
+    for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE)) await projectDossiers(tx, ward, ids, journal);
+    await rebuildCells(tx, ward);
+  });
+}
