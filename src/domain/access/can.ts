@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   'dossier.view': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor'],
   'dossier.sync': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor'],
   'figures.view': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor', 'system_admin'],
+  'device.view': ['vice_chair', 'chair', 'admin', 'supervisor', 'system_admin'],
   'ward.manage': ['admin', 'system_admin'],
   'centre.manage': ['system_admin'],
 } as const satisfies Record<string, readonly Role[]>;

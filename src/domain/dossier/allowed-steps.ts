@@ -12,7 +12,11 @@ const LEADERS: readonly Role[] = ['vice_chair', 'chair'];
 /** Written by the centre when an administrator applies a changed calendar; nobody takes it by hand. */
 const ADMINISTRATORS: readonly Role[] = ['admin', 'system_admin'];
 
-const ALWAYS = { noted: HANDLERS, printed: HANDLERS } as const;
+/** Who may decide between what two tablets recorded: those who may correct, and the leaders. */
+const SETTLERS: readonly Role[] = ['officer', 'vice_chair', 'chair', 'admin'];
+
+/** A conflict may come to light after the dossier was closed. */
+const ALWAYS = { 'file-attached': HANDLERS, noted: HANDLERS, printed: HANDLERS, 'conflict-settled': SETTLERS } as const;
 
 const WHILE_OPEN = {
   ...ALWAYS,

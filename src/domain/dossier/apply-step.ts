@@ -2,10 +2,13 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { DossierEventOf, StepKind } from './dossier-event.ts';
 import type { Apology, DossierState, Extension, Holder } from './dossier-state.ts';
+import { recordedOf } from './dossier-problem.ts';
 import type { DossierStatus } from './dossier-status.ts';
 import { legalTime } from './event-time.ts';
 
-type AppliedEvent = { [K in Exclude<StepKind, 'corrected'>]: DossierEventOf<K> }[Exclude<StepKind, 'corrected'>];
+/** Corrections and settled conflicts are in `apply-correction.ts`. */
+type AppliedKind = Exclude<StepKind, 'corrected' | 'conflict-settled'>;
+type AppliedEvent = { [K in AppliedKind]: DossierEventOf<K> }[AppliedKind];
 
 export function applyStep(state: DossierState, event: AppliedEvent): DossierState {
   const at = legalTime(event.time);
@@ -36,6 +39,8 @@ export function applyStep(state: DossierState, event: AppliedEvent): DossierStat
       return applyToEnd(state, event, at);
     case 'papers-recorded':
       return { ...state, documents: [...state.documents, ...event.body.documents] };
+    case 'file-attached':
+      return { ...state, files: [...state.files, { ...event.body, at, by: event.actor }] };
     case 'printed':
       return { ...state, prints: [...state.prints, { form: event.body.form, copies: event.body.copies, at }] };
     case 'rated':
@@ -91,7 +96,7 @@ function applyToClock(
     case 'verification-required':
       return withExtension(state, verificationOf(state, event, at));
     case 'extended':
-      return withExtension(state, { ...event.body, kind: 'extended', at });
+      return withExtension(state, { ...event.body, kind: 'extended', at, recorded: recordedOf(event) });
     case 'apology-proposed': {
       const apology = { ...event.body, proposalId: event.id, proposedAt: at, proposedBy: event.actor, approved: null };
       return { ...state, apologies: [...state.apologies, apology] };
@@ -189,24 +194,25 @@ function reopen(state: DossierState, at: Instant): DossierState {
   return { ...state, ...unresolved, calendarVersion, status: resumedStatus(state), withdrawals };
 }
 
-function approve(apology: Apology, { actor, body }: DossierEventOf<'apologised'>, at: Instant): Apology {
+function approve(apology: Apology, event: DossierEventOf<'apologised'>, at: Instant): Apology {
+  const { actor, body } = event;
   if (apology.proposalId !== body.proposalId || apology.approved !== null) return apology;
-  return { ...apology, approved: { at, by: actor, number: body.number } };
+  return { ...apology, approved: { at, by: actor, number: body.number, recorded: recordedOf(event) } };
 }
 
 /** The procedure says how many days, whatever the event does. */
-function verificationOf(
-  { received }: DossierState,
-  { body }: EventOf<'verification-required'>,
-  at: Instant,
-): Extension {
-  const { workingDays, basis } = received.procedure.verification ?? body;
-  return { kind: 'verification', workingDays, basis, reason: body.reason, approvedBy: '', at };
+function verificationOf({ received }: DossierState, event: EventOf<'verification-required'>, at: Instant): Extension {
+  const { workingDays, basis } = received.procedure.verification ?? event.body;
+  const { reason } = event.body;
+  return { kind: 'verification', workingDays, basis, reason, approvedBy: '', at, recorded: recordedOf(event) };
 }
 
 function withExtension(state: DossierState, extension: Extension): DossierState {
-  const { kind, workingDays, basis, reason, approvedBy, at } = extension;
-  return { ...state, extensions: [...state.extensions, { kind, workingDays, basis, reason, approvedBy, at }] };
+  const { kind, workingDays, basis, reason, approvedBy, at, recorded } = extension;
+  return {
+    ...state,
+    extensions: [...state.extensions, { kind, workingDays, basis, reason, approvedBy, at, recorded }],
+  };
 }
 
 function moveTo(state: DossierState, holder: Holder, { at, step }: { at: Instant; step: string }): DossierState {

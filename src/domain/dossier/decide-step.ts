@@ -8,6 +8,8 @@ import { isStepAllowed, isStepPossible } from './allowed-steps.ts';
 import { judgeApologyTiming } from './apology.ts';
 import { computeDossierDue } from './dossier-due.ts';
 import type { Step, StepKind, StepOf } from './dossier-event.ts';
+import { openProblems } from './dossier-problem.ts';
+import { FILE_MEDIA_TYPES, MAX_FILE_BYTES } from './event-bodies.ts';
 import { applicantFieldText, type DossierState } from './dossier-state.ts';
 import type { DossierStatus } from './dossier-status.ts';
 import { findMissingText } from './missing-text.ts';
@@ -18,6 +20,8 @@ export type StepRefusal =
   | { readonly type: 'StepNeedsText'; readonly step: StepKind; readonly field: string }
   | { readonly type: 'StepNeedsNumber'; readonly step: StepKind; readonly field: string }
   | { readonly type: 'NothingCorrected' }
+  /** Nothing to settle, or a colleague has settled it. */
+  | { readonly type: 'NoOpenProblem' }
   /** Late stays late: no extension after the due moment. */
   | { readonly type: 'DuePassed' }
   | { readonly type: 'NoVerificationInProcedure' }
@@ -28,7 +32,11 @@ export type StepRefusal =
   | { readonly type: 'NoSuchProposal' }
   /** No written delegation covers this signer, this procedure and this day. */
   | { readonly type: 'NotDelegated'; readonly signerName: string }
-  | { readonly type: 'MomentOutOfOrder' };
+  | { readonly type: 'MomentOutOfOrder' }
+  | FileRefusal;
+
+/** No picture and no PDF, nothing in it, or more than 20 MB. */
+export type FileRefusal = { readonly type: 'FileKindNotTaken' | 'FileEmpty' | 'FileTooLarge' };
 
 export interface StepContext {
   readonly role: Role;
@@ -79,6 +87,12 @@ function refuse(state: DossierState, step: Step, context: StepContext): StepRefu
       return step.body.to === applicantFieldText(state.applicant, step.body.field)
         ? { type: 'NothingCorrected' }
         : null;
+    case 'conflict-settled':
+      return openProblems(state.problems).some(({ eventId }) => eventId === step.body.eventId)
+        ? null
+        : { type: 'NoOpenProblem' };
+    case 'file-attached':
+      return refuseFile(step.body);
     case 'extended':
       return isPastDue(state, context) ? { type: 'DuePassed' } : null;
     case 'verification-required':
@@ -98,6 +112,13 @@ function refuse(state: DossierState, step: Step, context: StepContext): StepRefu
     default:
       return null;
   }
+}
+
+/** Asked as well before a file is read: a tablet does not hash what it will not keep. */
+export function refuseFile({ mediaType, bytes }: { mediaType: string; bytes: number }): FileRefusal | null {
+  if (!FILE_MEDIA_TYPES.some((type) => type === mediaType)) return { type: 'FileKindNotTaken' };
+  if (bytes < 1) return { type: 'FileEmpty' };
+  return bytes > MAX_FILE_BYTES ? { type: 'FileTooLarge' } : null;
 }
 
 function refuseVerification(state: DossierState, context: StepContext): StepRefusal | null {

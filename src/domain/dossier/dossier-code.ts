@@ -27,7 +27,7 @@ export function serialAt(blocks: readonly number[], index: number): string | und
   const inFourDigits = blocks.filter((block) => block < FOUR_DIGIT_BLOCKS);
   const regular = inFourDigits[Math.floor(index / SERIALS_PER_BLOCK)];
   if (regular !== undefined) {
-    return String(regular * SERIALS_PER_BLOCK + (index % SERIALS_PER_BLOCK) + 1).padStart(4, '0');
+    return padded(regular * SERIALS_PER_BLOCK + (index % SERIALS_PER_BLOCK) + 1);
   }
   const reserve = blocks[Math.floor(index / RESERVE_PER_BLOCK)];
   if (reserve === undefined) return undefined;
@@ -37,4 +37,37 @@ export function serialAt(blocks: readonly number[], index: number): string | und
 /** @example formatDossierCode('H26.40.12', '2026-11-23', '0007') // 'H26.40.12-261123-0007' */
 export function formatDossierCode(agencyCode: string, receivedOn: PlainDate, serial: string): string {
   return `${agencyCode}-${receivedOn.slice(2).replaceAll('-', '')}-${serial}`;
+}
+
+/** The day and the serial in a code; undefined for one that was not made by `formatDossierCode`. */
+export function parseDossierCode(code: string): { readonly yymmdd: string; readonly serial: string } | undefined {
+  const match = /-(\d{6})-(\d{4,6})$/.exec(code);
+  return match?.[1] !== undefined && match[2] !== undefined ? { yymmdd: match[1], serial: match[2] } : undefined;
+}
+
+/**
+ * Which dossier of the day a serial was given to (from 0): the inverse of `serialAt`, whatever blocks were leased since.
+ * @param blocks the device's leased blocks, in the order they were leased
+ * @returns undefined for a serial outside these blocks
+ */
+export function indexOfSerial(blocks: readonly number[], serial: string): number | undefined {
+  const value = Number(serial);
+  if (serial.length < 6) {
+    const inFourDigits = blocks.filter((block) => block < FOUR_DIGIT_BLOCKS);
+    const place = inFourDigits.indexOf(Math.floor((value - 1) / SERIALS_PER_BLOCK));
+    return place < 0 ? undefined : place * SERIALS_PER_BLOCK + ((value - 1) % SERIALS_PER_BLOCK);
+  }
+  const place = blocks.indexOf(Math.floor((value - RESERVE_FROM) / RESERVE_PER_BLOCK));
+  return place < 0 ? undefined : place * RESERVE_PER_BLOCK + (value % RESERVE_PER_BLOCK);
+}
+
+/** First and last serial of a block: its fifty, or its reserve when it has none. */
+export function serialsOfBlock(block: number): { readonly from: string; readonly through: string } {
+  const from = block < FOUR_DIGIT_BLOCKS ? block * SERIALS_PER_BLOCK + 1 : RESERVE_FROM + block * RESERVE_PER_BLOCK;
+  const length = block < FOUR_DIGIT_BLOCKS ? SERIALS_PER_BLOCK : RESERVE_PER_BLOCK;
+  return { from: padded(from), through: padded(from + length - 1) };
+}
+
+function padded(serial: number): string {
+  return String(serial).padStart(4, '0');
 }

@@ -57,6 +57,8 @@ export const EVENT_KINDS = [
   'stopped',
   'reopened',
   'corrected',
+  'conflict-settled',
+  'file-attached',
   'noted',
   'calendar-reapplied',
   'printed',

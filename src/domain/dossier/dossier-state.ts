@@ -1,13 +1,13 @@
 /** The state of a dossier: what its history amounts to (`fold-dossier.ts`). */
-import type { Role } from '../access/role.ts';
 import type { Instant } from '../calendar/instant.ts';
-import type { Actor, DossierEvent } from './dossier-event.ts';
+import type { Actor } from './dossier-event.ts';
+import type { DossierProblem, Recorded } from './dossier-problem.ts';
 import type { DossierStatus } from './dossier-status.ts';
 import type {
   Applicant,
   ApologyProposedBody,
   ApplicantField,
-  CorrectedBody,
+  FileAttachedBody,
   FormNumber,
   HandedOverBody,
   ReceivedBody,
@@ -62,35 +62,33 @@ export interface Extension {
   /** Empty for verification, which the procedure itself allows. */
   readonly approvedBy: string;
   readonly at: Instant;
+  readonly recorded: Recorded;
 }
 
 export interface Apology extends ApologyProposedBody {
   readonly proposalId: EventId;
   readonly proposedAt: Instant;
   readonly proposedBy: Actor;
-  readonly approved: { readonly at: Instant; readonly by: Actor; readonly number: string } | null;
+  readonly approved: {
+    readonly at: Instant;
+    readonly by: Actor;
+    readonly number: string;
+    readonly recorded: Recorded;
+  } | null;
 }
 
-/** Something a person must look at: kept in the history, without effect on the state (or, for a field, the later value stands). */
-export type DossierProblem =
-  | {
-      readonly type: 'impossible-step';
-      readonly eventId: EventId;
-      readonly kind: DossierEvent['kind'];
-      readonly status: DossierStatus;
-    }
-  | {
-      readonly type: 'step-not-allowed';
-      readonly eventId: EventId;
-      readonly kind: DossierEvent['kind'];
-      readonly role: Role;
-    }
-  | { readonly type: 'field-changed-twice'; readonly eventId: EventId; readonly field: CorrectedBody['field'] };
+/** A scan as its event told of it; whether its bytes are anywhere is another matter. */
+export interface AttachedFile extends FileAttachedBody {
+  readonly at: Instant;
+  readonly by: Actor;
+}
 
 export interface DossierState {
   readonly id: DossierId;
   readonly ward: WardCode;
   readonly status: DossierStatus;
+  /** The event that brought it there. */
+  readonly statusBy: Recorded;
   /** As received; `applicant` and `documents` beside it hold what was corrected and added later. */
   readonly received: ReceivedBody;
   /** Handed in at the counter (ngày nộp). The clock starts here unless another agency is competent. */
@@ -100,6 +98,8 @@ export interface DossierState {
   /** When the competent agency received a dossier of phi địa giới; null while it has not, or when this ward is competent. */
   readonly competentReceivedAt: Instant | null;
   readonly applicant: Applicant;
+  /** The event that wrote each field last. */
+  readonly applicantBy: Readonly<Record<ApplicantField, Recorded>>;
   readonly documents: readonly SubmittedDocument[];
   /** The calendar its due date is counted by: that of reception, until a change of the calendar was applied to it. */
   readonly calendarVersion: string;
@@ -127,11 +127,13 @@ export interface DossierState {
     readonly reopenedAt: Instant | null;
   }[];
   readonly stopped: (StoppedBody & { readonly at: Instant }) | null;
+  readonly files: readonly AttachedFile[];
   /** Copies the officer confirmed as printed, by form, over all printings. */
   readonly prints: readonly { readonly form: FormNumber; readonly copies: number; readonly at: Instant }[];
   readonly rating: { readonly score: number; readonly comment: string; readonly at: Instant } | null;
   /** Two events of one start of a tablet disagree with its monotonic clock: somebody moved the clock in between. */
   readonly clockJumped: boolean;
+  /** Settled ones too. */
   readonly problems: readonly DossierProblem[];
   /** Number of events folded in. */
   readonly rev: number;

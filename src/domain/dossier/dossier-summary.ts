@@ -6,6 +6,7 @@ import { officeTimeBetween } from '../calendar/office-time.ts';
 import { mergePauses } from '../calendar/pause.ts';
 import { judgeTimeliness, type Timeliness } from '../calendar/timeliness.ts';
 import { computeDossierDue, pausesOf, startOf } from './dossier-due.ts';
+import { openProblems } from './dossier-problem.ts';
 import { endOf, type DossierState } from './dossier-state.ts';
 import type { DossierStatus } from './dossier-status.ts';
 import type { Channel, ReturnMethod } from './event-bodies.ts';
@@ -72,6 +73,7 @@ export interface DossierSummary {
   /** Office time worked on it, pauses left out, milliseconds; null until resolved. */
   readonly workedMs: number | null;
   readonly rating: number | null;
+  /** Those nobody has settled yet. */
   readonly problems: number;
   readonly rev: number;
 }
@@ -118,7 +120,7 @@ export function summariseDossier(calendars: CalendarBook, state: DossierState): 
     ...countRounds(state.stays),
     workedMs: workedMs(calendars, state),
     rating: state.rating?.score ?? null,
-    problems: state.problems.length,
+    problems: openProblems(state.problems).length,
     rev: state.rev,
   };
 }

@@ -95,6 +95,41 @@ export interface CorrectedBody {
   readonly reason: string;
 }
 
+/**
+ * A person has looked at a conflict. `field`, `from` and `value` only when a field was in question: what it said when it was
+ * looked at (another tablet may change it meanwhile), and the value chosen.
+ */
+export interface ConflictSettledBody {
+  /** The event that lost, or had no effect. */
+  readonly eventId: EventId;
+  readonly field: ApplicantField | null;
+  readonly from: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+}
+
+export const FILE_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;
+export type FileMediaType = (typeof FILE_MEDIA_TYPES)[number];
+
+export const FILE_ABOUTS = ['papers', 'result', 'other'] as const;
+export type FileAbout = (typeof FILE_ABOUTS)[number];
+
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** What a scan is; its bytes travel apart from it and may arrive later. */
+export interface FileAttachedBody {
+  /** UUID made on the tablet. */
+  readonly fileId: string;
+  readonly name: string;
+  readonly mediaType: FileMediaType;
+  readonly bytes: number;
+  /** SHA-256 of the whole file, hexadecimal. */
+  readonly sha256: string;
+  readonly about: FileAbout;
+  /** Which paper of the dossier it shows; empty when none was named. */
+  readonly document: string;
+}
+
 export interface HandedOverBody {
   readonly to: 'applicant' | 'proxy' | 'post';
   /** Who took it, when not the applicant; the number of the postal item when posted. */
@@ -197,6 +232,8 @@ export interface EventBodies {
   stopped: StoppedBody;
   reopened: { readonly reason: string };
   corrected: CorrectedBody;
+  'conflict-settled': ConflictSettledBody;
+  'file-attached': FileAttachedBody;
   noted: { readonly text: string };
   'calendar-reapplied': CalendarReappliedBody;
   printed: { readonly form: FormNumber; readonly paper: Paper; readonly copies: number };

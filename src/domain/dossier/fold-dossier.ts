@@ -1,10 +1,12 @@
 /** The state of a dossier as a fold of its events, in the centre's order with local ones on top. Total: no event is ever rejected here. */
-import { parsePlainDate } from '../calendar/plain-date.ts';
+import { correct, settle, withProblem } from './apply-correction.ts';
 import { isStepAllowed, isStepPossible } from './allowed-steps.ts';
 import { applyStep } from './apply-step.ts';
 import type { DossierEvent, DossierEventOf } from './dossier-event.ts';
-import { applicantFieldText, type DossierProblem, type DossierState } from './dossier-state.ts';
+import { recordedOf, type DossierProblem, type Recorded } from './dossier-problem.ts';
+import type { DossierState } from './dossier-state.ts';
 import { hasClockJump, legalTime } from './event-time.ts';
+import { listUnseen } from './unseen-events.ts';
 
 /**
  * The reception counts first wherever it stands: after a restore a step may be numbered before it. Slips given to a
@@ -14,49 +16,96 @@ import { hasClockJump, legalTime } from './event-time.ts';
 export function foldDossier(events: readonly DossierEvent[]): DossierState | undefined {
   const first = events.find((event): event is DossierEventOf<'received'> => event.kind === 'received');
   if (!first) return undefined;
-  const state = events.reduce((so, event) => (event === first ? so : applyEvent(so, event)), receive(first));
+  const state = events.reduce(
+    (so, event, index) => (event === first ? so : applyEvent(so, event, events.slice(0, index))),
+    receive(first),
+  );
   return hasClockJump(events.map(({ time }) => time)) ? { ...state, clockJumped: true } : state;
 }
 
-export function applyEvent(state: DossierState, event: DossierEvent): DossierState {
+/** @param before the history up to the event, to tell what its tablet had not seen; none when it is taken now */
+export function applyEvent(
+  state: DossierState,
+  event: DossierEvent,
+  before: readonly DossierEvent[] = [],
+): DossierState {
   const next = { ...state, rev: state.rev + 1 };
   if (event.kind === 'not-received') return next;
-  if (event.kind === 'received' || !isStepPossible(state.status, event.kind)) {
-    const { id: eventId, kind } = event;
-    return withProblem(next, { type: 'impossible-step', eventId, kind, status: state.status });
-  }
-  const refused = refuse(state, event);
-  if (refused) return withProblem(next, refused);
-  return event.kind === 'corrected' ? correct(next, event) : applyStep(next, event);
+  if (event.kind === 'received') return withProblem(next, setAside(state, event, state.statusBy));
+  const problem = refuse(state, event, before);
+  if (problem) return withProblem(next, problem);
+  if (event.kind === 'corrected') return correct(next, event);
+  if (event.kind === 'conflict-settled') return settle(next, event);
+  const applied = applyStep(next, event);
+  return applied.status === state.status ? applied : { ...applied, statusBy: recordedOf(event) };
 }
 
+type StepEvent = Exclude<DossierEvent, { readonly kind: 'received' | 'not-received' }>;
+
 /** The table of roles holds here as well: a tablet that was tampered with, or two that never met, decide nothing alone. */
-function refuse(state: DossierState, { id: eventId, kind, actor }: DossierEvent): DossierProblem | null {
-  if (kind === 'received' || kind === 'not-received') return null;
+function refuse(state: DossierState, event: StepEvent, before: readonly DossierEvent[]): DossierProblem | null {
+  const { id: eventId, kind, actor } = event;
+  if (!isStepPossible(state.status, kind)) return setAside(state, event, state.statusBy);
   if (!isStepAllowed(state.status, kind, actor.role)) {
-    return { type: 'step-not-allowed', eventId, kind, role: actor.role };
+    const recorded = recordedOf(event);
+    return { type: 'step-not-allowed', eventId, kind, role: actor.role, recorded, settled: null, settledAgain: [] };
   }
-  const isUsedUp = state.extensions.some((extension) => extension.kind === 'verification');
-  return kind === 'verification-required' && (isUsedUp || state.received.procedure.verification === null)
-    ? { type: 'impossible-step', eventId, kind, status: state.status }
-    : null;
+  const counted = findCounted(state, event, before);
+  return counted ? setAside(state, event, counted) : null;
+}
+
+/** What stands in the way of days and letters that may be counted once only, though the state allows the step. */
+function findCounted(state: DossierState, event: StepEvent, before: readonly DossierEvent[]): Recorded | undefined {
+  switch (event.kind) {
+    case 'verification-required': {
+      const used = state.extensions.find(({ kind }) => kind === 'verification');
+      return used?.recorded ?? (state.received.procedure.verification === null ? state.statusBy : undefined);
+    }
+    case 'extended': {
+      const unseen = new Set(listUnseen(before, event).map(({ id }) => id));
+      return state.extensions.find(({ kind, recorded }) => kind === 'extended' && unseen.has(recorded.eventId))
+        ?.recorded;
+    }
+    case 'apologised': {
+      const letter = state.apologies.find(({ proposalId }) => proposalId === event.body.proposalId);
+      return letter ? letter.approved?.recorded : state.statusBy;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function setAside(state: DossierState, event: DossierEvent, against: Recorded): DossierProblem {
+  const { id: eventId, kind } = event;
+  const recorded = recordedOf(event);
+  const { status } = state;
+  return { type: 'impossible-step', eventId, kind, status, recorded, against, settled: null, settledAgain: [] };
 }
 
 function receive(event: DossierEventOf<'received'>): DossierState {
   const { body, actor } = event;
   const receivedAt = legalTime(event.time);
+  const recorded = recordedOf(event);
   // What the first tablets wrote has no such field.
   const isOurs = (body.competentAgency ?? null) === null;
   return {
     id: event.dossierId,
     ward: event.ward,
     status: isOurs ? 'received' : 'lodged',
+    statusBy: recorded,
     received: body,
     receivedAt,
     receivedTime: event.time,
     receivedBy: actor,
     competentReceivedAt: null,
     applicant: body.applicant,
+    applicantBy: {
+      fullName: recorded,
+      personalId: recorded,
+      bornOn: recorded,
+      phone: recorded,
+      address: recorded,
+    },
     documents: body.documents,
     calendarVersion: body.calendarVersion,
     calendarChanges: [],
@@ -77,26 +126,11 @@ function receive(event: DossierEventOf<'received'>): DossierState {
     refused: null,
     withdrawals: [],
     stopped: null,
+    files: [],
     prints: [],
     rating: null,
     clockJumped: false,
     problems: [],
     rev: 1,
   };
-}
-
-/** Two people may correct the same field on two tablets: the later in order stands, and the loser is shown. */
-function correct(state: DossierState, { id, body }: DossierEventOf<'corrected'>): DossierState {
-  const { field, from, to } = body;
-  const changed =
-    applicantFieldText(state.applicant, field) === from
-      ? state
-      : withProblem(state, { type: 'field-changed-twice', eventId: id, field });
-  const value = field === 'bornOn' ? (parsePlainDate(to) ?? null) : to;
-  const fromCard = state.applicant.fromCard.filter((read) => read !== field);
-  return { ...changed, applicant: { ...state.applicant, [field]: value, fromCard } };
-}
-
-function withProblem(state: DossierState, problem: DossierProblem): DossierState {
-  return { ...state, problems: [...state.problems, problem] };
 }

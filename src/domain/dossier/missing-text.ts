@@ -36,6 +36,11 @@ export function findMissingText(step: Step): string | null {
     case 'corrected':
       if (step.body.field === 'fullName' && cleanText(step.body.to) === '') return 'to';
       return blank({ reason: step.body.reason });
+    case 'conflict-settled':
+      if (step.body.field === 'fullName' && cleanText(step.body.value ?? '') === '') return 'value';
+      return blank({ reason: step.body.reason });
+    case 'file-attached':
+      return blank({ name: step.body.name });
     case 'noted':
       return blank({ text: step.body.text });
     case 'papers-recorded':

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '#domain/access/role.ts';
-import { decideStep } from '#domain/dossier/decide-step.ts';
+import { decideStep, type FileRefusal } from '#domain/dossier/decide-step.ts';
 import type { Step, StepKind } from '#domain/dossier/dossier-event.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import { MAX_FILE_BYTES, type FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { SAMPLE_BODIES, setupDossierEvents, stepContext } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -68,6 +69,7 @@ describe('what the law wants said is said', () => {
     ['reason', [], { kind: 'corrected', body: corrected }],
     ['to', [], { kind: 'corrected', body: { ...corrected, field: 'fullName', to: '', reason: 'x' } }],
     ['text', [], { kind: 'noted', body: { text: '' } }],
+    ['name', [], { kind: 'file-attached', body: { ...SAMPLE_BODIES['file-attached'], name: ' ' } }],
   ])('the field %s may not be left empty (after %j: %j)', (field, before, step) => {
     expect(decideStep(dossier(...before), step, stepContext('admin'))).toEqual({
       ok: false,
@@ -104,4 +106,18 @@ test('the corrected value counts, not the one received', () => {
   const back: Step = { kind: 'corrected', body: { field: 'phone', from: '0987654321', to: '0912345678', reason: 'x' } };
   expect(decideStep(dossier('corrected'), back, stepContext('officer')).ok).toBe(true);
   expect(decideStep(dossier('corrected'), sample('corrected'), stepContext('officer')).ok).toBe(false);
+});
+
+describe('a scan', () => {
+  test.each<[Partial<FileAttachedBody>, FileRefusal['type'] | undefined]>([
+    [{}, undefined],
+    [{ bytes: MAX_FILE_BYTES }, undefined],
+    [{ bytes: MAX_FILE_BYTES + 1 }, 'FileTooLarge'],
+    [{ bytes: 0 }, 'FileEmpty'],
+    [{ mediaType: 'text/html' as 'application/pdf' }, 'FileKindNotTaken'],
+  ])('with %j: %s', (changes, type) => {
+    const step: Step = { kind: 'file-attached', body: { ...SAMPLE_BODIES['file-attached'], ...changes } };
+    const decided = decideStep(dossier('resolved', 'handed-over'), step, stepContext('specialist'));
+    expect(decided).toEqual(type ? { ok: false, error: { type } } : { ok: true, value: step });
+  });
 });

@@ -202,3 +202,32 @@ describe('the calendar a dossier keeps', () => {
     expect(due.ok && due.value.warnings).toContainEqual({ type: 'calendar-not-held', version: 'vn-1999' });
   });
 });
+
+describe('an extension is judged by the due moment as it stood when it was given', () => {
+  test('at the due moment itself it was not late', () => {
+    const due = dueOf((make) => [make('extended', at('2026-03-12 17:00'))]);
+    expect(due.dueAt).toBe(at('2026-03-16 17:00'));
+    expect(due.warnings).toEqual([]);
+  });
+
+  test('given too late it stays so, whatever is asked for afterwards', () => {
+    const due = dueOf((make) => [
+      make('extended', at('2026-03-13 09:00')),
+      make('supplement-requested', at('2026-03-16 09:00')),
+      make('supplement-received', at('2026-03-17 09:00')),
+    ]);
+    expect(due.warnings).toContainEqual({ type: 'extended-when-late', at: at('2026-03-13 09:00') });
+    expect(due.lateSince).toBe(at('2026-03-12 17:00'));
+  });
+});
+
+test.each(['refused', 'withdrawn', 'stopped'] as const)(
+  'what was %s while papers were waited for stood still until then, and was not late',
+  (kind) => {
+    const state = stateOf((make) => [
+      make('supplement-requested', at('2026-03-10 10:00')),
+      make(kind, at('2026-03-20 09:00')),
+    ]);
+    expect(summariseDossier(SHIPPED_BOOK, state)).toMatchObject({ endTimeliness: 'early', lateSince: null });
+  },
+);

@@ -124,8 +124,15 @@ describe('corrections', () => {
       { field: 'phone', from: '0912345678', to: '0922222222', reason },
     );
     expect(state.applicant.phone).toBe('0922222222');
-    expect(state.problems).toEqual([
-      { type: 'field-changed-twice', eventId: expect.stringMatching(/3$/), field: 'phone' },
+    expect(state.problems).toMatchObject([
+      {
+        type: 'field-changed-twice',
+        eventId: expect.stringMatching(/3$/),
+        field: 'phone',
+        earlier: { value: '0911111111', eventId: expect.stringMatching(/2$/), by: { name: 'Trần Thị Bình' } },
+        later: { value: '0922222222', eventId: expect.stringMatching(/3$/), at: at('2026-03-09 10:00') },
+        settled: null,
+      },
     ]);
   });
 

@@ -52,6 +52,15 @@ describe('the due date', () => {
     expect(row).toMatchObject({ dueAt: FIRST_DUE, pausedSince: at('2026-03-10 10:00'), status: 'awaiting-supplement' });
   });
 
+  test('stands for papers in time whatever is withdrawn and taken up again meanwhile: that makes nothing late', () => {
+    const row = summary((make) => [
+      make('supplement-requested', at('2026-03-10 10:00')),
+      make('withdrawn', at('2026-03-16 09:00')),
+      make('reopened', at('2026-03-17 09:00')),
+    ]);
+    expect(row).toMatchObject({ status: 'awaiting-supplement', lateSince: null, pausedSince: at('2026-03-10 10:00') });
+  });
+
   test('is null where the calendar ends, and a finish is then judged by nobody', () => {
     const { make } = setupDossierEvents();
     const late = at('2027-12-30 09:00');
