@@ -1,6 +1,7 @@
 /** A dossier's history as changes of hands (giao, nhận), each with what happened while the giver had it. */
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { eventsWithoutEffect } from '#domain/dossier/dossier-problem.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
@@ -40,9 +41,7 @@ interface Walk {
  * @param counter how the one-stop office is called
  */
 export function listHandovers(state: DossierState, history: readonly DossierEvent[], counter: string): Handover[] {
-  const ignored = new Set(
-    state.problems.filter(({ type }) => type === 'impossible-step').map(({ eventId }) => eventId),
-  );
+  const ignored = eventsWithoutEffect(state.problems);
   const start: Walk = { desk: deskOf(counter, state.receivedAt), done: [], isBack: false };
   const { desk, done } = history
     .filter(({ id }) => !ignored.has(id))

@@ -70,6 +70,14 @@ export function formatNumber(value: number): string {
   return `${value < 0 ? '-' : ''}${grouped}${decimals === undefined ? '' : `,${decimals}`}`;
 }
 
+/** Decimal units, as the tablet's own settings count. @example '12 MB', '7,9 GB' */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1_000_000_000) return `${formatNumber(Math.round(bytes / 100_000_000) / 10)} GB`;
+  return bytes >= 1_000_000
+    ? `${formatNumber(Math.round(bytes / 1_000_000))} MB`
+    : `${formatNumber(Math.ceil(bytes / 1000))} kB`;
+}
+
 /** @example formatMoney(5000) // '5.000 đồng' */
 export function formatMoney(dong: number): string {
   return `${formatNumber(dong)} đồng`;

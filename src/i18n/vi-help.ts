@@ -14,6 +14,13 @@ export const help = {
     'Dải ở cuối màn hình cho biết còn bao nhiêu hồ sơ chưa gửi. Có mạng lại, máy tự gửi; muốn nhanh thì vào Đồng bộ, bấm Gửi ngay.',
   'help.offline-3':
     'Đừng xoá dữ liệu trình duyệt và đừng để máy hỏng khi còn hồ sơ chưa gửi: đó là nơi duy nhất đang giữ hồ sơ ấy.',
+  'help.offline-4':
+    'Hồ sơ đang ở đâu: đầu trang hồ sơ ghi “trên máy này”, “ở trung tâm” hay “đã xác nhận”. Mục Đồng bộ cho biết còn gì chưa gửi và máy còn bao nhiêu chỗ.',
+  'help.offline-5':
+    'Máy sắp hỏng, sắp nộp lại, hoặc mất mạng quá lâu: vào Đồng bộ, bấm Lưu hộp đen. Tệp đã mã hóa, nộp ở bất kỳ máy nào có mạng; không hồ sơ nào bị ghi hai lần.',
+  'help.conflict': 'Khi hai máy ghi khác nhau',
+  'help.conflict-1':
+    'Hai người cùng sửa một ô, hoặc hai bước không thể đi cùng nhau: trang Hôm nay báo “Cần xử lý”. Mở ra, xem ai ghi gì lúc nào trên máy nào, chọn một bên và ghi lý do. Cả hai bên vẫn còn trong lịch sử.',
   'help.slip': 'Khi chưa nhận được hồ sơ',
   'help.slip-1':
     'Nhập người nộp và thủ tục, bỏ dấu giấy tờ còn thiếu, rồi bấm Chưa nhận được: in phiếu hướng dẫn. Phiếu nêu đủ một lần, không cấp mã và chưa tính thời hạn.',

@@ -50,6 +50,14 @@ export const work = {
   'sync.offline': 'đang không có mạng, vẫn làm việc bình thường',
   'sync.heard': 'liên lạc lúc {time}',
   'sync.never-heard': 'chưa liên lạc được với trung tâm lần nào',
+  'load.dossiers': 'Đang tải hồ sơ: {count}/{total}',
+  'load.usable': 'tiếp nhận và xử lý được ngay, hồ sơ cũ đang về dần',
+  'load.histories': 'Đang tải lịch sử hồ sơ cũ: {count}/{total}',
+  'load.listed': 'đã tìm và thống kê được tất cả',
+  'held.loading': 'Máy này mới tải được {count}/{total} hồ sơ.',
+  'held.loading-body': 'Danh sách và số liệu dưới đây chưa đủ; chờ tải xong rồi hãy dùng để báo cáo.',
+  'held.trimmed': 'Hồ sơ kết thúc trước {date} không còn lưu trên máy này.',
+  'held.trimmed-body': 'Kỳ đang xem có thể thiếu. Hồ sơ cũ hơn: hỏi trung tâm, ở đó vẫn lưu đủ.',
   'sync.set-aside': '{count} việc cần xem',
 
   'home.heading': 'Hôm nay',
@@ -71,12 +79,16 @@ export const work = {
   'search.count': 'Tìm thấy {count} hồ sơ.',
   'search.limit': 'Hiện {count} hồ sơ khớp nhất. Gõ thêm để thu hẹp.',
   'search.none': 'Không thấy hồ sơ nào khớp với “{text}” trên máy này.',
+  'search.none-trimmed': 'Hồ sơ kết thúc trước {date} không còn lưu trên máy này: hỏi trung tâm.',
   'search.none-help': 'Thử số cuối của mã hồ sơ hoặc số điện thoại. Hồ sơ vừa nhận ở máy khác sẽ hiện sau khi đồng bộ.',
   'search.newest': 'Mới tiếp nhận gần đây',
   'search.empty': 'Máy này chưa có hồ sơ nào. Hồ sơ tiếp nhận ở đây hoặc tải về từ trung tâm sẽ hiện ra.',
 
   'dossier.heading': 'Hồ sơ',
   'dossier.loading': 'Đang mở hồ sơ…',
+  'dossier.arriving': 'Lịch sử hồ sơ này đang được tải về',
+  'dossier.arriving-body':
+    'Hồ sơ sẽ mở ra ngay khi tải xong, không cần làm gì thêm. Nếu đang mất mạng, hãy nối mạng lại.',
   'dossier.not-found': 'Không có hồ sơ này trên máy',
   'dossier.not-found-body': 'Hồ sơ có thể chưa tải về. Hãy nối mạng, chờ đồng bộ rồi mở lại.',
   'dossier.code': 'Mã hồ sơ',
@@ -155,12 +167,6 @@ export const work = {
   'dossier.history-who': '{name} ({role})',
   'dossier.history-tablet': 'máy {tablet}',
   'dossier.problems': 'Việc cần người xem',
-  'dossier.problem-impossible-step':
-    '“{step}” được ghi khi hồ sơ đang ở trạng thái “{status}” nên không có hiệu lực. Thường là do hai máy cùng làm; hãy xem diễn biến và hỏi người đã ghi.',
-  'dossier.problem-step-not-allowed':
-    '“{step}” do người có vai trò {role} ghi, không đúng thẩm quyền nên không có hiệu lực. Hãy để người có thẩm quyền ghi lại.',
-  'dossier.problem-field-changed-twice':
-    '“{field}” được sửa ở hai máy. Đang dùng lần ghi sau; hãy xem diễn biến và sửa lại nếu chưa đúng.',
 
   'safety.on-tablet': 'mới lưu trên máy này, chưa gửi',
   'safety.at-centre': 'đã ở trung tâm',
@@ -189,10 +195,6 @@ export const work = {
   'sync-screen.cause-sign-in': 'Chưa gửi, chờ đăng nhập lại',
   'sync-screen.cause-at-centre': 'Trung tâm đã nhận, chờ xác nhận',
   'sync-screen.cause-set-aside': 'Trung tâm để riêng: {reason}',
-  'sync-screen.age-now': 'vừa xong',
-  'sync-screen.age-minutes': '{count} phút trước',
-  'sync-screen.age-hours': '{count} giờ trước',
-  'sync-screen.age-days': '{count} ngày trước',
 
   'admin.heading': 'Quản trị',
   'admin.needs-connection':

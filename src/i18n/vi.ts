@@ -1,13 +1,18 @@
 /** Vietnamese, the language of the product: every word a person reads, by key. */
 import { admin } from './vi-admin.ts';
+import { blackBox } from './vi-black-box.ts';
 import { calendar } from './vi-calendar.ts';
 import { common } from './vi-common.ts';
+import { conflicts } from './vi-conflicts.ts';
+import { devices } from './vi-devices.ts';
 import { fault } from './vi-fault.ts';
+import { files } from './vi-files.ts';
 import { figures } from './vi-figures.ts';
 import { help } from './vi-help.ts';
 import { intakeSlip } from './vi-intake-slip.ts';
 import { intake } from './vi-intake.ts';
 import { print } from './vi-print.ts';
+import { serials } from './vi-serials.ts';
 import { steps } from './vi-steps.ts';
 import { work } from './vi-work.ts';
 
@@ -15,6 +20,7 @@ export const vi = {
   ...common,
   ...fault,
   ...work,
+  ...blackBox,
   ...steps,
   ...intake,
   ...intakeSlip,
@@ -22,5 +28,9 @@ export const vi = {
   ...figures,
   ...calendar,
   ...admin,
+  ...devices,
   ...help,
+  ...conflicts,
+  ...files,
+  ...serials,
 } as const;

@@ -129,6 +129,22 @@ export const SAMPLE_BODIES: EventBodies = {
   stopped: { reason: 'Theo đề nghị rút hồ sơ.', basis: '', returnedPapers: ['Tờ khai'], refund: null },
   reopened: { reason: 'Người nộp đổi ý.' },
   corrected: { field: 'phone', from: '0912345678', to: '0987654321', reason: 'Gõ nhầm.' },
+  'conflict-settled': {
+    eventId: uuid('event', 1) as EventId,
+    field: null,
+    from: null,
+    value: null,
+    reason: 'Đã hỏi cả hai người ghi.',
+  },
+  'file-attached': {
+    fileId: '5ca17e01-0000-4000-8000-000000000001',
+    name: 'to-khai.jpg',
+    mediaType: 'image/jpeg',
+    bytes: 300_000,
+    sha256: '0f'.repeat(32),
+    about: 'papers',
+    document: 'Tờ khai',
+  },
   noted: { text: 'Đã gọi điện, hẹn chiều.' },
   'calendar-reapplied': {
     calendarVersion: 'vn-2026-11-22+00145.1',

@@ -5,20 +5,23 @@
 import { configure, render } from '@testing-library/svelte';
 import { type Component, flushSync } from 'svelte';
 import { onTestFinished } from 'vitest';
+import type { Connection } from '#client/platform/connection.ts';
 import { createQueries } from '#client/queries/create-queries.ts';
 import type { Administration } from '#client/state/administration.ts';
 import type { App } from '#client/state/app.ts';
 import type { CalendarAdmin } from '#client/state/calendar-admin.ts';
+import type { DeviceAdmin } from '#client/state/device-admin.ts';
 import type { DelegationAdmin } from '#client/state/delegation-admin.ts';
 import type { FormAdmin } from '#client/state/form-admin.ts';
-import type { HeldPage, Navigation } from '#client/state/navigation.ts';
+import type { Navigation } from '#client/state/navigation.ts';
 import type { ProcedureAdmin } from '#client/state/procedure-admin.ts';
+import type { SerialAdmin } from '#client/state/serial-admin.ts';
 import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
 import type { SyncStatus } from '#client/state/sync-status.svelte.ts';
 import { createWardData } from '#client/state/ward-data.svelte.ts';
 import { applyPage } from '#client/store/projection.ts';
 import type { OutboxState } from '#client/store/outbox-database.ts';
-import { err, ok, type Result } from '#domain/base/result.ts';
+import { err, ok } from '#domain/base/result.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
@@ -26,26 +29,36 @@ import type { Step } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import { actor, uuid, WARD } from './dossier-events.ts';
+import { fakeBlackBox, type FakeBlackBox } from './fake-black-box.ts';
+import { fakeFiles } from './fake-files.ts';
+import { fakeHealth, type HealthFacts } from './fake-health.ts';
+import { orThrow, withClock } from './fake-moments.ts';
+import { fakeNavigation, memoryPreferences, type FakePlace } from './fake-navigation.ts';
 import FakeAppHarness from './FakeAppHarness.svelte';
 import { reactiveBox } from './reactive-box.svelte.ts';
 import { hello, intakeFacts, MONDAY_MORNING, setupTablet, wardProfile, type Tablet } from './tablet.ts';
 
-export interface FakeAppOptions {
+export interface FakeAppOptions extends FakePlace {
   readonly now?: Instant;
   readonly role?: Role;
   /** False starts with nobody signed in. */
   readonly isSignedIn?: boolean;
   readonly isDemo?: boolean;
   readonly isEnrolled?: boolean;
-  readonly path?: string;
-  readonly params?: Readonly<Partial<Record<string, string>>>;
   readonly procedures?: readonly Procedure[];
   readonly administration?: Partial<Administration>;
   readonly procedureAdmin?: Partial<ProcedureAdmin>;
   readonly delegationAdmin?: Partial<DelegationAdmin>;
+  readonly deviceAdmin?: Partial<DeviceAdmin>;
   readonly formAdmin?: Partial<FormAdmin>;
   readonly calendarAdmin?: Partial<CalendarAdmin>;
+  readonly serialAdmin?: SerialAdmin;
+  /** How the centre answers to requests for files; unreachable when not given. */
+  readonly fetchBytes?: Connection['fetchBytes'];
+  /** How the centre answers a black box; unreachable when not given. */
+  readonly blackBoxCentre?: Parameters<typeof fakeBlackBox>[1];
 }
 
 export interface FakeApp {
@@ -54,7 +67,7 @@ export interface FakeApp {
   readonly tablet: Tablet;
   /** Paths screens have asked for, in order. */
   readonly visited: readonly string[];
-  /** Calls of `sync.sendNow`, `update.apply` and `session.signOut`, in order. */
+  /** Calls of what acts on browser or session (`sendNow`, `applyUpdate`, `signOut`, `askToPersist` and so on), in order. */
   readonly calls: readonly string[];
   /** Takes a dossier in through the real command; `name` is the applicant's. */
   receive(changes?: {
@@ -67,11 +80,14 @@ export interface FakeApp {
   markAll(state: OutboxState, reason?: string): Promise<void>;
   /** Everything recorded so far comes back from the centre: confirmed. */
   confirmAll(): Promise<void>;
+  readonly blackBox: FakeBlackBox;
   setSync(changes: Partial<Omit<SyncStatus, 'sendNow'>>): void;
+  setHealth(changes: Partial<HealthFacts>): void;
   setSession(changes: Partial<Pick<Session, 'user' | 'ward' | 'mustSignInAgain'>>): void;
   /** What the centre answers to the next sign-ins; undefined lets them in. */
   setSignInFailure(failure: SignInFailure | undefined): void;
   offerUpdate(): void;
+  overtake(): void;
 }
 
 export function sessionUser(role: Role = 'officer'): SessionUser {
@@ -105,11 +121,14 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     unsentDossiers: 0,
     unsentEvents: 0,
     setAside: 0,
+    waitingFiles: 0,
     phase: 'idle',
     lastHeardAt: now,
     storageFault: null,
+    placeOf: () => undefined,
   });
-  const update = reactiveBox(false);
+  const health = fakeHealth(now, calls);
+  const update = reactiveBox({ isAvailable: false, isOutdated: false });
   const queries = createQueries({
     store: tablet.store,
     userId: () => session.value.user?.userId ?? null,
@@ -130,6 +149,8 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     wardData.close();
   });
 
+  const blackBox = fakeBlackBox(tablet, options.blackBoxCentre);
+
   const app: App = {
     session: {
       get user() {
@@ -148,6 +169,8 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       },
       signOut: async () => {
         calls.push('signOut');
+        // As the real one: the tablet is locked once that is on disk.
+        await tablet.store.outbox.setting.put({ key: 'user', value: null });
         session.value = { ...session.value, user: null };
       },
       chooseWard: async (ward) => {
@@ -164,6 +187,9 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       get setAside() {
         return sync.value.setAside;
       },
+      get waitingFiles() {
+        return sync.value.waitingFiles;
+      },
       get phase() {
         return sync.value.phase;
       },
@@ -173,11 +199,16 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       get storageFault() {
         return sync.value.storageFault;
       },
+      placeOf: (id) => sync.value.placeOf(id),
       sendNow: () => calls.push('sendNow'),
     },
+    health: health.health,
     update: {
       get available() {
-        return update.value;
+        return update.value.isAvailable;
+      },
+      get isOutdated() {
+        return update.value.isOutdated;
       },
       apply: () => calls.push('applyUpdate'),
     },
@@ -186,8 +217,12 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     administration: { ...unreachableCentre(), ...options.administration },
     procedureAdmin: { read: refuse, save: refuse, ...options.procedureAdmin },
     delegationAdmin: { read: refuse, add: refuse, revoke: refuse, ...options.delegationAdmin },
+    deviceAdmin: { list: refuse, trace: refuse, ...options.deviceAdmin },
     formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
     calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
+    serialAdmin: options.serialAdmin ?? { read: refuse },
+    blackBox: blackBox.desk,
+    files: fakeFiles(tablet, queries, options.fetchBytes),
     clock: tablet.clock,
     preferences: memoryPreferences(),
     calendar: wardData.calendar,
@@ -201,6 +236,7 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     tablet,
     visited,
     calls,
+    blackBox,
     async receive({ name, at = now, facts = {} } = {}) {
       const base = intakeFacts(facts);
       return withClock(tablet, at, async () => {
@@ -223,17 +259,19 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
         ward: WARD,
         epoch: uuid('epoch', 1),
         wseq: rows.length,
+        chain: CHAIN_START,
         events: rows.map(({ event }) => event),
       } as Parameters<typeof applyPage>[1]);
     },
     setSync: (changes) => flushSync(() => (sync.value = { ...sync.value, ...changes })),
+    setHealth: (changes) => flushSync(() => health.set(changes)),
     setSession: (changes) => flushSync(() => (session.value = { ...session.value, ...changes })),
     setSignInFailure: (failure) => flushSync(() => (signInFailure.value = failure)),
-    offerUpdate: () => flushSync(() => (update.value = true)),
+    offerUpdate: () => flushSync(() => (update.value = { ...update.value, isAvailable: true })),
+    overtake: () => flushSync(() => (update.value = { ...update.value, isOutdated: true })),
   };
 }
 
-/** Renders a component as the app would, with `useApp()` and `useNavigation()` answered by the fake. */
 export function renderWithApp<C extends Component<never>>(
   component: C,
   { fake, props }: { readonly fake: FakeApp; readonly props?: C extends Component<infer P> ? Partial<P> : never },
@@ -249,51 +287,8 @@ export function renderWithApp<C extends Component<never>>(
   });
 }
 
-function fakeNavigation({ path = '/', params = {} }: FakeAppOptions): { navigation: Navigation; visited: string[] } {
-  const visited: string[] = [];
-  const kept = new Map<string, string>();
-  const current = reactiveBox(path);
-  const held = new Set<HeldPage>();
-  const navigation: Navigation = {
-    get path() {
-      return current.value;
-    },
-    params,
-    async go(next) {
-      for (const page of held) if (!(await page.mayLeave())) return;
-      visited.push(next);
-      current.value = next;
-    },
-    hold(page) {
-      held.add(page);
-      return () => held.delete(page);
-    },
-    kept: (key) => kept.get(key),
-    keep: (key, value) => void kept.set(key, value),
-  };
-  return { navigation, visited };
-}
-
-function memoryPreferences(): App['preferences'] {
-  const kept = new Map<string, string>();
-  return { read: (key) => kept.get(key) ?? null, write: (key, value) => void kept.set(key, value) };
-}
-
 const refuse = async () => err({ type: 'NoConnection' } as const);
 
 function unreachableCentre(): Administration {
   return { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse };
-}
-
-async function withClock<T>(tablet: Tablet, at: Instant, work: () => Promise<T>): Promise<T> {
-  const before = tablet.clock.now();
-  tablet.set(at);
-  const done = await work();
-  tablet.set(before);
-  return done;
-}
-
-function orThrow<T>(result: Result<T, { readonly type: string }>): T {
-  if (!result.ok) throw new Error(result.error.type);
-  return result.value;
 }

@@ -29,10 +29,14 @@ export interface FixedClock {
   advance(ms: number): void;
 }
 
-export function setupFixedClock(now: Instant, restored: ClockAnchor | null = null): FixedClock {
+export function setupFixedClock(
+  now: Instant,
+  restored: ClockAnchor | null = null,
+  onMoved?: (byMs: number) => void,
+): FixedClock {
   let wall: number = now;
   let tick = 0;
-  const clock = createClock({ wall: () => wall, tick: () => tick, startId: 'start-1' }, restored);
+  const clock = createClock({ wall: () => wall, tick: () => tick, startId: 'start-1' }, restored, onMoved);
   return {
     clock,
     set(moment) {

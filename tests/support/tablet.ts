@@ -93,6 +93,7 @@ export function hello(changes: Partial<HelloResponse> = {}): HelloResponse {
     serialBlocks: [2],
     colleagues: [{ userId: 'u-specialist', name: 'Lê Văn Cường', role: 'specialist' }],
     publicUrl: 'https://dunghen.example',
+    blackBoxRecipient: 'age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z',
     ...changes,
   };
 }

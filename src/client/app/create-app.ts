@@ -4,27 +4,39 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import { createCommands } from '../commands/create-commands.ts';
 import { browserClockSource, createClock, type Clock } from '../platform/clock.ts';
 import { createBrowserConnection, type Connection } from '../platform/connection.ts';
-import { createBrowserIds } from '../platform/ids.ts';
+import { createBrowserIds, type Ids } from '../platform/ids.ts';
 import { createBrowserLocks } from '../platform/locks.ts';
+import { watchPage, type PageLife } from '../platform/page-life.ts';
+import { fitPicture } from '../platform/picture.ts';
 import { createBrowserPreferences } from '../platform/preferences.ts';
-import { createBrowserStorageWatch } from '../platform/storage.ts';
+import { createBrowserStorageWatch, type StorageWatch } from '../platform/storage.ts';
+import { openTabs, type Tabs } from '../platform/tabs.ts';
 import { createQueries } from '../queries/create-queries.ts';
 import { countUnsent, watchUnsent } from '../queries/watch-unsent.ts';
 import { createAdministration } from '../state/administration.ts';
 import type { App } from '../state/app.ts';
 import { createCalendarAdmin } from '../state/calendar-admin.ts';
 import { createDelegationAdmin } from '../state/delegation-admin.ts';
+import { createDeviceAdmin } from '../state/device-admin.ts';
+import { createDossierFiles } from '../state/dossier-files.ts';
 import { createFormAdmin } from '../state/form-admin.ts';
 import { createProcedureAdmin } from '../state/procedure-admin.ts';
+import { createSerialAdmin } from '../state/serial-admin.ts';
 import { createSession, type OwnSession } from '../state/session.svelte.ts';
 import { createSyncStatus, type OwnSyncStatus } from '../state/sync-status.svelte.ts';
+import { createTabletHealth, type OwnTabletHealth } from '../state/tablet-health.svelte.ts';
 import { createUpdate } from '../state/update.svelte.ts';
 import { createWardData } from '../state/ward-data.svelte.ts';
+import { noteFault } from '../store/device-faults.ts';
 import { projectUnconfirmed } from '../store/projection.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remembered-session.ts';
 import { createSyncLoop, type SyncLoop } from '../sync/sync-loop.ts';
+import { checkVanished, settleVanished } from '../sync/vanished-tablet.ts';
+import { watchVersions } from '../sync/watch-versions.ts';
+import { createBlackBox } from './create-black-box.ts';
 import { offerUpdates } from './offer-updates.ts';
+import { watchTablet } from './watch-tablet.ts';
 
 /** Local data first, network after: the lists are read and drawn before the first request is made. */
 const AFTER_PAINT_MS = 300;
@@ -35,26 +47,13 @@ const QUIET_MS = 3000;
 export async function createApp(): Promise<App> {
   const ids = createBrowserIds();
   const connection = createBrowserConnection();
-  const store = await openStore({
-    calendar: loadWorkingCalendar(),
-    locks: createBrowserLocks(),
-    ids,
-    now: Date.now() as Instant,
-  });
-  // Together: each is a round trip to the disk, and the officer is waiting for the first screen.
-  const [anchor, remembered, unsent] = await Promise.all([
-    readClockAnchor(store.outbox),
-    rememberSession(store.outbox),
-    countUnsent(store),
-    projectUnconfirmed(store),
-  ]);
-  const clock = createClock(browserClockSource(ids.newId()), anchor);
-
   const loop: { current?: SyncLoop } = {};
   const nudge = () => loop.current?.nudge();
+  const { store, storage, clock, health, remembered, unsent } = await openTablet(ids, nudge);
+  const [page, tabs] = [watchPage(), openTabs()];
   const session = createSession({ connection, remembered, onChange: nudge });
   const sync = createSyncStatus({ nudge, lastHeardAt: clock.read().notBefore });
-  loop.current = createLoop({ store, connection, clock, session, sync });
+  loop.current = createLoop({ store, connection, clock, session, sync, health, storage, page, tabs });
 
   const commands = createCommands({ store, clock, ids, acting: session.acting, onRecorded: nudge });
   const queries = createQueries({ store, userId: () => session.user?.userId ?? null, origin: location.origin });
@@ -65,32 +64,85 @@ export async function createApp(): Promise<App> {
     loadShippedProcedures: async () => (await import('#catalogue/load-procedures.ts')).loadProcedures(),
   });
 
-  watchStorage(store, sync);
+  const blackBox = createBlackBox({ store, connection, clock });
+
+  const leading = new AbortController();
+  const update = createUpdate({
+    watch(signals) {
+      offerUpdates(signals);
+      watchVersions(tabs, __APP_VERSION__, signals.onOvertaken);
+      watchTablet({ store, clock, page, sync, health, onOvertaken: signals.onOvertaken });
+    },
+    reload: () => location.reload(),
+    // The newer tab does the syncing; what is recorded here goes into the same outbox.
+    onOutdated: () => leading.abort(),
+  });
   // Before the first paint: "đã gửi hết" may not be said while nobody has counted.
   sync.noteCounts(unsent);
   watchUnsent(store, (counts) => {
     sync.noteCounts(counts);
     if (counts.events > 0) nudge();
   });
-  setTimeout(loop.current.start, AFTER_PAINT_MS);
+  setTimeout(() => loop.current?.start(leading.signal), AFTER_PAINT_MS);
   setTimeout(() => session.ward && void queries.search.warm(session.ward), QUIET_MS);
 
   return {
     session,
     sync,
-    update: createUpdate(offerUpdates),
+    health,
+    update,
     commands,
     queries,
-    administration: createAdministration(connection),
-    procedureAdmin: createProcedureAdmin(connection),
-    delegationAdmin: createDelegationAdmin(connection),
-    formAdmin: createFormAdmin(connection),
-    calendarAdmin: createCalendarAdmin(connection),
+    ...createAdmins(connection),
+    blackBox,
+    files: createDossierFiles({ commands, queries, connection, fitPicture }),
     clock,
     preferences: createBrowserPreferences(),
     calendar: wardData.calendar,
     wardData,
     loadProcedures: wardData.procedures,
+  };
+}
+
+/** Everything read from the tablet before the first screen. */
+async function openTablet(ids: Ids, nudge: () => void) {
+  const now = Date.now() as Instant;
+  const store = await openStore({ calendar: loadWorkingCalendar(), locks: createBrowserLocks(), ids, now });
+  const storage = createBrowserStorageWatch();
+  // Together: each is a round trip to the disk, and the officer is waiting for the first screen.
+  const [anchor, remembered, unsent, vanished, device] = await Promise.all([
+    readClockAnchor(store.outbox),
+    rememberSession(store.outbox),
+    countUnsent(store),
+    checkVanished(store, storage, now),
+    store.outbox.device.get('self'),
+    projectUnconfirmed(store),
+  ]);
+  const clock = createClock(browserClockSource(ids.newId()), anchor, (byMs) => {
+    health.noteClockMoved(byMs);
+    void noteFault(store, 'clock-jumped').then(nudge);
+  });
+  const health = createTabletHealth({
+    storage,
+    bornAt: device?.bornAt ?? null,
+    skewMs: clock.read().skewMs,
+    vanished,
+    settleVanished: () => settleVanished(store),
+    onTrouble: (level) => void noteFault(store, `storage-${level}`),
+  });
+  return { store, storage, clock, health, remembered, unsent };
+}
+
+/** What is done at the centre itself. */
+function createAdmins(connection: Connection) {
+  return {
+    administration: createAdministration(connection),
+    procedureAdmin: createProcedureAdmin(connection),
+    delegationAdmin: createDelegationAdmin(connection),
+    deviceAdmin: createDeviceAdmin(connection),
+    formAdmin: createFormAdmin(connection),
+    calendarAdmin: createCalendarAdmin(connection),
+    serialAdmin: createSerialAdmin(connection),
   };
 }
 
@@ -100,16 +152,22 @@ interface LoopParts {
   readonly clock: Clock;
   readonly session: OwnSession;
   readonly sync: OwnSyncStatus;
+  readonly health: OwnTabletHealth;
+  readonly storage: StorageWatch;
+  readonly page: PageLife;
+  readonly tabs: Tabs;
 }
 
-function createLoop({ store, connection, clock, session, sync }: LoopParts): SyncLoop {
+function createLoop({ session, storage, page, tabs, ...parts }: LoopParts): SyncLoop {
+  const { store, connection, clock, sync } = parts;
   return createSyncLoop({
     context: {
       store,
       connection,
       clock,
       appVersion: __APP_VERSION__,
-      heard: (centreNow, sentAt) => noteHeard({ store, clock, sync }, centreNow, sentAt),
+      measureStorage: storage.measure,
+      heard: (centreNow, sentAt) => noteHeard(parts, centreNow, sentAt),
     },
     currentWard: () => session.ward,
     onOutcome(outcome) {
@@ -117,25 +175,18 @@ function createLoop({ store, connection, clock, session, sync }: LoopParts): Syn
       if (outcome === 'SignedOut' || outcome === 'idle') session.noteSignedOutAtCentre(outcome === 'SignedOut');
     },
     random: Math.random,
+    page,
+    tabs,
   });
 }
 
 async function noteHeard(
-  { store, clock, sync }: Pick<LoopParts, 'store' | 'clock' | 'sync'>,
+  { store, clock, sync, health }: Pick<LoopParts, 'store' | 'clock' | 'sync' | 'health'>,
   centreNow: Instant,
   sentAt: Instant,
 ): Promise<void> {
   const anchor = clock.anchor(centreNow, sentAt, clock.read().deviceAt);
   sync.noteHeard(centreNow);
+  health.noteSkew(anchor.skewMs);
   await keepClockAnchor(store.outbox, anchor);
-}
-
-/** Notices a database that vanished since the last start, and one the browser closes under the running app. */
-function watchStorage(store: Store, sync: OwnSyncStatus): void {
-  const watch = createBrowserStorageWatch();
-  const marker = watch.readMarker();
-  if (store.isNew && marker !== null) sync.noteStorageFault('vanished');
-  watch.writeMarker(store.deviceId);
-  store.outbox.on('close', () => sync.noteStorageFault('closed'));
-  void watch.askToPersist();
 }

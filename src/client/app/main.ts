@@ -4,6 +4,8 @@ import App from './App.svelte';
 import { createApp } from './create-app.ts';
 import './fonts.css';
 import './theme.css';
+import { NewerDatabaseError } from '../store/open-checked.ts';
+import OlderApp from './OlderApp.svelte';
 import StartFailure from './StartFailure.svelte';
 
 const target = document.getElementById('app');
@@ -12,5 +14,6 @@ if (!target) throw new Error('index.html has no #app');
 try {
   mount(App, { target, props: { app: await createApp() } });
 } catch (error) {
-  mount(StartFailure, { target, props: { detail: String(error) } });
+  const screen = error instanceof NewerDatabaseError ? OlderApp : StartFailure;
+  mount(screen, { target, props: { detail: String(error) } });
 }

@@ -3,7 +3,7 @@ import type { Result } from '#domain/base/result.ts';
 import type { StepRefusal } from '#domain/dossier/decide-step.ts';
 import type { IntakeDraft, IntakeFacts } from '#domain/dossier/decide-receive.ts';
 import type { DossierEventOf, Step } from '#domain/dossier/dossier-event.ts';
-import type { NotReceivedBody } from '#domain/dossier/event-bodies.ts';
+import type { FileAttachedBody, NotReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { DueRefusal } from '#domain/calendar/due-date.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 
@@ -15,12 +15,22 @@ export type WriteFailure =
   | { readonly type: 'SerialsUsedUp' }
   | { readonly type: 'DossierNotFound' };
 
+/** What a person chose or photographed, fit to send, and what it shows. */
+export interface Scan extends Pick<FileAttachedBody, 'name' | 'about' | 'document'> {
+  readonly content: Blob;
+}
+
+/** The stick was pulled out, the file is held by another program, or the picture is damaged. */
+export type ReadFailure = { readonly type: 'FileUnreadable' };
+
 export interface Commands {
   /** Takes a dossier in: number, token, lawful due date and the event, in one strict transaction. */
   receiveDossier(facts: IntakeFacts): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>>;
   /** A citizen not received: the slip with everything missing, or the refusal. */
   turnAway(body: NotReceivedBody): Promise<Result<DossierEventOf<'not-received'>, WriteFailure>>;
   takeStep(id: DossierId, step: Step): Promise<Result<null, WriteFailure | StepRefusal>>;
+  /** Keeps a scan with its event; the bytes follow to the centre on their own. */
+  attachFile(id: DossierId, scan: Scan): Promise<Result<null, WriteFailure | StepRefusal | ReadFailure>>;
   saveDraft(draft: IntakeDraft): Promise<Result<null, WriteFailure>>;
   discardDraft(): Promise<Result<null, WriteFailure>>;
 }

@@ -1,4 +1,5 @@
 /** Binds the commands to this tablet. */
+import { attachFile } from './attach-file.ts';
 import type { Commands } from './commands.ts';
 import { discardDraft, saveDraft } from './keep-draft.ts';
 import { receiveDossier } from './receive-dossier.ts';
@@ -11,6 +12,7 @@ export function createCommands(context: CommandContext): Commands {
     receiveDossier: (facts) => receiveDossier(context, facts),
     turnAway: (body) => turnAway(context, body),
     takeStep: (id, step) => takeStep(context, id, step),
+    attachFile: (id, scan) => attachFile(context, id, scan),
     saveDraft: (draft) => saveDraft(context, draft),
     discardDraft: () => discardDraft(context),
   };

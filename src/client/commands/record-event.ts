@@ -8,7 +8,8 @@ import type { DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
-import { appendEvent, type TakenNumbers } from '../store/append-event.ts';
+import { appendEvent, type AttachedBytes, type TakenNumbers } from '../store/append-event.ts';
+import { noteFault } from '../store/device-faults.ts';
 import { projectDossiers } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import type { WriteFailure } from './commands.ts';
@@ -30,12 +31,13 @@ export interface NewEvent<K extends EventKind> {
   readonly time: EventTime;
   readonly serialDate: PlainDate | null;
   readonly body: (numbers: TakenNumbers) => EventBodies[K];
+  readonly file?: AttachedBytes;
 }
 
 /** @returns the event as it lies on disk; nothing was written when it fails */
 export async function recordEvent<K extends EventKind>(
   context: CommandContext,
-  { kind, dossierId, base, time, serialDate, body }: NewEvent<K>,
+  { kind, dossierId, base, time, serialDate, body, file }: NewEvent<K>,
 ): Promise<Result<DossierEvent, WriteFailure>> {
   const { store, ids } = context;
   const acting = context.acting();
@@ -46,6 +48,7 @@ export async function recordEvent<K extends EventKind>(
     const event = await appendEvent(store, {
       ward,
       serialDate,
+      ...(file && { file }),
       build: (numbers) => {
         const head = {
           id,
@@ -66,7 +69,9 @@ export async function recordEvent<K extends EventKind>(
     context.onRecorded();
     return ok(event);
   } catch (error) {
-    return err(toWriteFailure(error));
+    const failure = toWriteFailure(error);
+    if (failure.type === 'StorageFull') await noteFault(store, 'storage-full');
+    return err(failure);
   }
 }
 

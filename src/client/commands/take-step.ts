@@ -5,30 +5,38 @@ import type { Step } from '#domain/dossier/dossier-event.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
+import type { AttachedBytes } from '../store/append-event.ts';
 import { listCurrentRecords } from '../store/ward-records.ts';
-import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
+import { joinEvents } from '../store/dossier-row.ts';
+import { listUnconfirmedOf } from '../store/projection.ts';
+import { readHistory } from '../store/thaw.ts';
 import type { WriteFailure } from './commands.ts';
 import { readEventTime, recordEvent, toWriteFailure, type CommandContext } from './record-event.ts';
 
-/** One at a time across tabs: a second tap is judged by the state the first one left. */
+/**
+ * One at a time across tabs: a second tap is judged by the state the first one left.
+ * @param file the bytes `file-attached` speaks of
+ */
 export function takeStep(
   context: CommandContext,
   id: DossierId,
   step: Step,
+  file?: AttachedBytes,
 ): Promise<Result<null, WriteFailure | StepRefusal>> {
-  return context.store.locks.hold(`dung-hen-step:${id}`, () => decideAndRecord(context, id, step));
+  return context.store.locks.hold(`dung-hen-step:${id}`, () => decideAndRecord(context, id, step, file));
 }
 
 async function decideAndRecord(
   context: CommandContext,
   id: DossierId,
   step: Step,
+  file?: AttachedBytes,
 ): Promise<Result<null, WriteFailure | StepRefusal>> {
   const { store, clock } = context;
   const role = context.acting()?.actor.role;
   if (!role) return err({ type: 'NotEnrolled' });
   try {
-    const events = joinEvents(await store.cache.history.get(id), await listUnconfirmedOf(store, id));
+    const events = joinEvents(await readHistory(store, id), await listUnconfirmedOf(store, id));
     const state = foldDossier(events);
     if (!state) return err({ type: 'DossierNotFound' });
     const time = readEventTime(clock);
@@ -49,6 +57,7 @@ async function decideAndRecord(
       time,
       serialDate: null,
       body: () => body,
+      ...(file && { file }),
     });
     return recorded.ok ? ok(null) : recorded;
   } catch (error) {

@@ -2,14 +2,21 @@
 
 export interface Connection {
   /**
-   * One request with a JSON body and answer.
+   * One request with a JSON body and answer. An ArrayBuffer goes as the bytes it is.
    * @throws TypeError when there is no connection, DOMException on time-out
    */
   send(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
+    /** For what is large and may go over a poor line. */
+    timeoutMs?: number,
   ): Promise<{ status: number; json: unknown }>;
+  /**
+   * One request for a file, read whole.
+   * @throws TypeError when there is no connection, DOMException on time-out
+   */
+  fetchBytes(path: string, timeoutMs?: number): Promise<{ status: number; bytes: ArrayBuffer }>;
   /** Calls back when the network returns, or the app comes to the front. */
   onWorthTrying(callback: () => void): () => void;
   /** Listens to the centre's pokes; calls `onClose` when the stream is lost. */
@@ -22,15 +29,24 @@ const TIMEOUT_MS = 30_000;
 
 export function createBrowserConnection(): Connection {
   return {
-    async send(method, path, body) {
+    async send(method, path, body, timeoutMs = TIMEOUT_MS) {
       const response = await fetch(path, {
         method,
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        signal: AbortSignal.timeout(timeoutMs),
+        ...encode(body),
       });
       return { status: response.status, json: await readJson(response) };
+    },
+    async fetchBytes(path, timeoutMs = TIMEOUT_MS) {
+      const response = await fetch(path, {
+        credentials: 'same-origin',
+        // Kept by the tablet itself; a copy spoilt on the way may not come back from the browser's cache.
+        cache: 'no-store',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { status: response.status, bytes: await response.arrayBuffer() };
     },
     onWorthTrying(callback) {
       const onVisible = () => document.visibilityState === 'visible' && callback();
@@ -54,6 +70,12 @@ export function createBrowserConnection(): Connection {
     },
     isOffline: () => !navigator.onLine,
   };
+}
+
+function encode(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+  if (body === undefined) return {};
+  if (body instanceof ArrayBuffer) return { body, headers: { 'content-type': 'application/octet-stream' } };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 /** A captive portal answers 200 with a page of its own: that is undefined here, and no answer of the centre's. */

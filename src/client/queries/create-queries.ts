@@ -7,15 +7,21 @@ import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { listUncollected } from '#domain/report/uncollected.ts';
+import { partCount } from '#protocol/file-messages.ts';
 import type { DossierRow } from '../store/cache-database.ts';
+import { joinEvents } from '../store/dossier-row.ts';
+import { readFileBytes } from '../store/files.ts';
 import type { OutboxRow, OutboxState } from '../store/outbox-database.ts';
-import { joinEvents, listUnconfirmedOf } from '../store/projection.ts';
+import { listUnconfirmedOf } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
+import { readHistory } from '../store/thaw.ts';
 import { listCurrentRecords, listRecordHistory } from '../store/ward-records.ts';
-import { createDossierSearch, type DossierSearch } from './dossier-search.ts';
+import { createDossierSearch, readRows, type DossierSearch } from './dossier-search.ts';
+import { getLoad, isArriving, keptSince } from './kept-dossiers.ts';
+import { countConflicts, listConflicts } from './list-conflicts.ts';
 import { listPeriod, listReceived } from './list-period.ts';
 import { listLane, listWork } from './list-work.ts';
-import type { DossierDetail, Queries, Safety, UnsentRow } from './queries.ts';
+import type { DossierDetail, KeptFile, Queries, Safety, UnsentRow } from './queries.ts';
 
 export interface QueriesOptions {
   readonly store: Store;
@@ -28,15 +34,21 @@ export interface QueriesOptions {
 export function createQueries({ store, userId, origin }: QueriesOptions): Queries & { readonly search: DossierSearch } {
   const search = createDossierSearch(store);
   const { outbox } = store;
-  return {
-    search,
+  const queries: Queries = {
     listWork: (ward, now) => listWork(store, ward, now),
     findDossiers: (ward, text) => search.find(ward, text),
     findDuplicates: (ward, personalId, procedureCode) => findDuplicates(store, { ward, personalId, procedureCode }),
     getDossier: (id) => getDossier(store, id),
     listPeriod: (ward, period) => listPeriod(store, ward, period),
     listReceived: (ward, period) => listReceived(store, ward, period),
+    listConflicts: (ward) => listConflicts(store, ward, (id) => getDossier(store, id)),
+    countConflicts: (ward) => countConflicts(store, ward),
+    keptSince: (ward) => keptSince(store, ward),
+    getLoad: (ward) => getLoad(store, ward),
+    isArriving: (id) => isArriving(store, id),
     listUncollected: async (ward, now) => listUncollected(await listLane(store, ward, 'ready'), now),
+    listFiles: (id) => listFiles(store, id),
+    readFile: (fileId) => readFileBytes(store, fileId),
     listUnsent: () => listUnsent(store),
     getWard: async (ward) => (await outbox.enrolment.get(ward))?.ward,
     listColleagues: async (ward) => (await outbox.enrolment.get(ward))?.colleagues ?? [],
@@ -51,10 +63,22 @@ export function createQueries({ store, userId, origin }: QueriesOptions): Querie
     listRecords: (ward, kind) => listCurrentRecords(store.cache, ward, kind),
     listRecordHistory: (ward, kind) => listRecordHistory(store.cache, ward, kind),
   };
+  return { ...retrying(queries, store), search };
+}
+
+/** Every read is done once more when the browser lost its databases. */
+function retrying(queries: Queries, { withReopen }: Store): Queries {
+  const names = Object.keys(queries) as (keyof Queries)[];
+  const retried = names.map((name) => {
+    const ask = queries[name] as (...given: unknown[]) => Promise<unknown>;
+    return [name, (...given: unknown[]) => withReopen(() => ask(...given))];
+  });
+  return Object.fromEntries(retried) as Queries;
 }
 
 async function getDossier(store: Store, id: DossierId): Promise<DossierDetail | undefined> {
-  const [history, unconfirmed] = await Promise.all([store.cache.history.get(id), listUnconfirmedOf(store, id)]);
+  const unconfirmed = await listUnconfirmedOf(store, id);
+  const history = await readHistory(store, id);
   const events = joinEvents(history, unconfirmed);
   const state = foldDossier(events);
   if (!state) return undefined;
@@ -83,10 +107,19 @@ async function findDuplicates(
   );
 }
 
-async function listUnsent({ outbox, cache }: Store): Promise<UnsentRow[]> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
-  const dossiers = await cache.dossier.bulkGet(rows.map(({ dossierId }) => dossierId));
-  return rows.map((row, index) => toUnsentRow(row, dossiers[index]?.code ?? ''));
+async function listFiles({ outbox }: Store, id: DossierId): Promise<KeptFile[]> {
+  const rows = await outbox.file.where('dossierId').equals(id).toArray();
+  return rows.map(({ fileId, state, heldParts, bytes }) => ({ fileId, state, heldParts, parts: partCount(bytes) }));
+}
+
+async function listUnsent(store: Store): Promise<UnsentRow[]> {
+  const rows = await store.outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+  const dossiers = await readRows(
+    store,
+    rows.map(({ dossierId }) => dossierId),
+  );
+  const codes = new Map(dossiers.map(({ id, code }) => [id, code]));
+  return rows.map((row) => toUnsentRow(row, codes.get(row.dossierId) ?? ''));
 }
 
 function toUnsentRow({ dseq, ward, dossierId, event, state, reason }: OutboxRow, code: string): UnsentRow {

@@ -10,6 +10,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { Period } from '#domain/report/period.ts';
 import type { Colleague, WardProfile } from '#protocol/sync-messages.ts';
 import type { WardRecordKind, WardRecordOf } from '#protocol/ward-records.ts';
+import type { FileRow } from '../store/outbox-database.ts';
 
 /** The officer's morning: overdue first. Each list is sorted by due moment, the waiting ones by when the wait began. */
 export interface WorkLists {
@@ -55,6 +56,20 @@ export interface UnsentRow {
   readonly reason: string | null;
 }
 
+/** What this tablet holds of a scan it made. */
+export interface KeptFile extends Pick<FileRow, 'fileId' | 'state' | 'heldParts'> {
+  readonly parts: number;
+}
+
+/** Counted in dossiers. */
+export interface LoadProgress {
+  readonly total: number;
+  /** Can be listed, found and counted. */
+  readonly listed: number;
+  /** Can be opened too. */
+  readonly opened: number;
+}
+
 export interface Queries {
   listWork(ward: WardCode, now: Instant): Promise<WorkLists>;
   /** By name, tail of the code, phone or identity number, without marks; at most 50, best first. Empty text finds the newest. */
@@ -66,8 +81,22 @@ export interface Queries {
   listPeriod(ward: WardCode, period: Period): Promise<readonly DossierSummary[]>;
   /** Received in the period, in that order. */
   listReceived(ward: WardCode, period: Period): Promise<readonly DossierSummary[]>;
+  /** Dossiers that ended before are no longer on this tablet, only at the centre; null when nothing was left out. */
+  keptSince(ward: WardCode): Promise<Instant | null>;
+  /** How far the first load of the ward has come; null when there is none going on. */
+  getLoad(ward: WardCode): Promise<LoadProgress | null>;
+  /** The dossier is listed and its history is still on its way. */
+  isArriving(id: DossierId): Promise<boolean>;
+  /** Dossiers with a conflict nobody has settled, the oldest first. */
+  listConflicts(ward: WardCode): Promise<readonly DossierDetail[]>;
+  /** How many conflicts wait in all. */
+  countConflicts(ward: WardCode): Promise<number>;
   /** Results ready for more than a week that nobody has collected, the longest waiting first. */
   listUncollected(ward: WardCode, now: Instant): Promise<readonly DossierSummary[]>;
+  /** Scans of the dossier made on this tablet. */
+  listFiles(id: DossierId): Promise<readonly KeptFile[]>;
+  /** The bytes of a scan; undefined when they are not on this tablet. */
+  readFile(fileId: string): Promise<ArrayBuffer | undefined>;
   listUnsent(): Promise<readonly UnsentRow[]>;
   getWard(ward: WardCode): Promise<WardProfile | undefined>;
   listColleagues(ward: WardCode): Promise<readonly Colleague[]>;

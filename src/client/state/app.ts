@@ -7,26 +7,36 @@ import type { Clock } from '../platform/clock.ts';
 import type { Preferences } from '../platform/preferences.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Administration } from './administration.ts';
+import type { BlackBoxDesk } from './black-box.svelte.ts';
 import type { CalendarAdmin } from './calendar-admin.ts';
 import type { DelegationAdmin } from './delegation-admin.ts';
+import type { DeviceAdmin } from './device-admin.ts';
+import type { DossierFiles } from './dossier-files.ts';
 import type { FormAdmin } from './form-admin.ts';
 import type { ProcedureAdmin } from './procedure-admin.ts';
+import type { SerialAdmin } from './serial-admin.ts';
 import type { Session } from './session.svelte.ts';
 import type { SyncStatus } from './sync-status.svelte.ts';
+import type { TabletHealth } from './tablet-health.svelte.ts';
 import type { Update } from './update.svelte.ts';
 import type { WardData } from './ward-data.svelte.ts';
 
 export interface App {
   readonly session: Session;
   readonly sync: SyncStatus;
+  readonly health: TabletHealth;
   readonly update: Update;
   readonly commands: Commands;
   readonly queries: Queries;
   readonly administration: Administration;
   readonly procedureAdmin: ProcedureAdmin;
   readonly delegationAdmin: DelegationAdmin;
+  readonly deviceAdmin: DeviceAdmin;
   readonly formAdmin: FormAdmin;
   readonly calendarAdmin: CalendarAdmin;
+  readonly serialAdmin: SerialAdmin;
+  readonly blackBox: BlackBoxDesk;
+  readonly files: DossierFiles;
   readonly clock: Clock;
   readonly preferences: Preferences;
   /** The ward's calendar now; shows the next one as soon as that is in force. Reactive. */
@@ -37,7 +47,7 @@ export interface App {
   loadProcedures(): Promise<readonly Procedure[]>;
 }
 
-export type { DossierDetail, HistoryEntry, Safety, UnsentRow, WorkLists } from '../queries/queries.ts';
+export type { DossierDetail, HistoryEntry, KeptFile, Safety, UnsentRow, WorkLists } from '../queries/queries.ts';
 
 const KEY = Symbol('app');
 

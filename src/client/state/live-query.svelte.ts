@@ -1,7 +1,8 @@
 /**
  * Live reads: a screen shows what the tablet's store holds, and follows every change of it.
- * Two traps of Dexie are closed here. The querier runs later, outside the effect, so reactive values must be read in
- * `inputs`, synchronously; and an object is compared by nothing, so each change of the inputs starts a new subscription.
+ * Three traps of Dexie are closed here. The querier runs later, outside the effect, so reactive values must be read in
+ * `inputs`, synchronously; an object is compared by nothing, so each change of the inputs starts a new subscription; and only
+ * of a querier written as an async function does Dexie note what is read after the first plain `await`.
  */
 import { liveQuery } from 'dexie';
 
@@ -25,7 +26,7 @@ export function useLiveQuery<Inputs, T>(
   $effect(() => {
     const given = inputs();
     if (given === null) return;
-    const subscription = liveQuery(() => query(given)).subscribe({
+    const subscription = liveQuery(async () => query(given)).subscribe({
       next(answer) {
         current = answer;
         error = undefined;

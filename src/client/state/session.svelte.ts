@@ -21,7 +21,7 @@ export interface Session {
   /** The centre no longer knows this session: work goes on, sending waits for a new sign-in. Reactive. */
   readonly mustSignInAgain: boolean;
   signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
-  /** Unsent work stays on the tablet and goes on being sent. */
+  /** Done when the tablet is locked. Unsent work stays on it and goes on being sent. */
   signOut(): Promise<void>;
   chooseWard(ward: WardCode): Promise<void>;
 }
@@ -86,9 +86,8 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
     async signOut() {
       await remembered.keep({ user: null, ward });
       user = null;
-      // On a dead line this takes long; the tablet is locked already.
+      // On a dead line this takes long: nobody waits for it but the next person's signing in.
       leaving = connection.send('DELETE', '/api/session').catch(() => undefined);
-      await leaving;
     },
     async chooseWard(chosen) {
       await remembered.keep({ user, ward: chosen });

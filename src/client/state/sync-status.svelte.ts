@@ -1,8 +1,9 @@
 /** The sync strip's facts. Being offline is not an error: it is a number of things not sent yet. */
 import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
 import { text } from '#i18n/text.ts';
+import type { Place, UnsentCounts } from '../queries/watch-unsent.ts';
 import type { SyncOutcome } from '../sync/sync-loop.ts';
-import type { UnsentCounts } from '../queries/watch-unsent.ts';
 
 export type SyncPhase = 'idle' | 'sending' | 'waiting' | 'offline';
 
@@ -13,7 +14,11 @@ export interface SyncStatus {
   readonly unsentEvents: number;
   /** Events the centre set aside: a person must look. */
   readonly setAside: number;
+  /** Scans still to send; none of the counts above knows them. */
+  readonly waitingFiles: number;
   readonly phase: SyncPhase;
+  /** How far the least safe record of a dossier has come; undefined when all of it is confirmed. */
+  placeOf(id: DossierId): Place | undefined;
   /** When the centre was last heard of; null if never. */
   readonly lastHeardAt: Instant | null;
   /** Storage trouble to show across the screen; null when all is well. */
@@ -22,7 +27,7 @@ export interface SyncStatus {
   sendNow(): void;
 }
 
-export type StorageFault = 'vanished' | 'closed';
+export type StorageFault = 'closed';
 
 export interface SyncStatusOptions {
   readonly nudge: () => void;
@@ -37,7 +42,7 @@ export interface OwnSyncStatus extends SyncStatus {
 }
 
 export function createSyncStatus({ nudge, lastHeardAt: heardBefore }: SyncStatusOptions): OwnSyncStatus {
-  let counts = $state.raw<UnsentCounts>({ dossiers: 0, events: 0, setAside: 0 });
+  let counts = $state.raw<UnsentCounts>({ dossiers: 0, events: 0, setAside: 0, files: 0, places: new Map() });
   let phase = $state<SyncPhase>('waiting');
   let lastHeardAt = $state.raw<Instant | null>(heardBefore);
   let fault = $state<StorageFault | null>(null);
@@ -51,6 +56,10 @@ export function createSyncStatus({ nudge, lastHeardAt: heardBefore }: SyncStatus
     get setAside() {
       return counts.setAside;
     },
+    get waitingFiles() {
+      return counts.files;
+    },
+    placeOf: (id) => counts.places.get(id),
     get phase() {
       return phase;
     },

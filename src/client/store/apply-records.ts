@@ -1,7 +1,8 @@
 /** Takes over decisions of a ward, and what follows from them on this tablet. */
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { RecordRow } from './cache-database.ts';
-import { projectStandIns, withCacheLock } from './projection.ts';
+import { withCacheLock } from './cache-lock.ts';
+import { projectStandIns } from './projection.ts';
 import type { Store } from './store.ts';
 
 /** A calendar that came is in the ward's book when this resolves, and dossiers that waited for it are counted by it. */

@@ -8,6 +8,8 @@ import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { IntakeDraft } from '#domain/dossier/decide-receive.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { FileMediaType } from '#domain/dossier/event-bodies.ts';
+import type { DeviceFault } from '#protocol/device-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HelloResponse } from '#protocol/sync-messages.ts';
 import type { ClockAnchor } from '../platform/clock.ts';
@@ -27,6 +29,24 @@ export interface OutboxRow {
   readonly reason: string | null;
 }
 
+/** A scan made on this tablet; its bytes lie apart, so that lists stay light. */
+export interface FileRow {
+  readonly fileId: string;
+  readonly ward: WardCode;
+  readonly dossierId: DossierId;
+  /** Number of the event that says what the file is. */
+  readonly dseq: number;
+  readonly name: string;
+  readonly mediaType: FileMediaType;
+  readonly bytes: number;
+  /** Parts the centre held when it was last asked, or has taken since. */
+  readonly heldParts: number;
+  /** waiting: bytes of it are still only here · at-centre: the centre holds all of it and has checked it. */
+  readonly state: 'waiting' | 'at-centre';
+  /** When it was found to be at the centre, by this tablet's clock; null before. */
+  readonly completeAt: Instant | null;
+}
+
 export interface DeviceRow {
   readonly key: 'self';
   readonly deviceId: DeviceId;
@@ -39,8 +59,19 @@ export interface EnrolmentRow extends HelloResponse {
 }
 
 export interface SettingRow {
-  readonly key: 'user' | 'ward' | 'clock';
-  readonly value: SessionUser | WardCode | ClockAnchor | null;
+  /**
+   * black-box: when one was last made by itself · vanished: the device whose data was cleared here, until it is settled ·
+   * epoch/<ward>: the history our events of the ward came back in.
+   */
+  readonly key: 'user' | 'ward' | 'clock' | 'black-box' | 'vanished' | `epoch/${WardCode}`;
+  readonly value:
+    | string
+    | SessionUser
+    | WardCode
+    | ClockAnchor
+    | Instant
+    | { readonly device: DeviceId; readonly noticedAt: Instant }
+    | null;
 }
 
 export type OutboxDatabase = Dexie & {
@@ -53,9 +84,15 @@ export type OutboxDatabase = Dexie & {
   enrolment: Table<EnrolmentRow, WardCode>;
   setting: Table<SettingRow, SettingRow['key']>;
   draft: Table<{ userId: string; draft: IntakeDraft; savedAt: Instant }, string>;
+  file: Table<FileRow, string>;
+  fileBytes: Table<{ fileId: string; data: ArrayBuffer }, string>;
+  /** Troubles of this tablet the centre has not been told of yet. */
+  fault: Table<{ fault: DeviceFault }, DeviceFault>;
 };
 
-export function openOutboxDatabase(name = 'dung-hen-outbox'): OutboxDatabase {
+export const OUTBOX_NAME = 'dung-hen-outbox';
+
+export function openOutboxDatabase(name = OUTBOX_NAME): OutboxDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' }) as OutboxDatabase;
   database.version(1).stores({
     device: 'key',
@@ -66,5 +103,7 @@ export function openOutboxDatabase(name = 'dung-hen-outbox'): OutboxDatabase {
     setting: 'key',
     draft: 'userId',
   });
+  database.version(2).stores({ fault: 'fault' });
+  database.version(3).stores({ file: 'fileId, dossierId, state', fileBytes: 'fileId' });
   return database;
 }

@@ -1,23 +1,16 @@
-/**
- * Cache rows worked out from history: the centre's events in order, then this tablet's own that have not come back yet.
- * All writers of the cache hold one lock across tabs, so that an older reading never overwrites a newer one.
- */
+/** Brings cache rows up to date with history: the centre's events in order, then this tablet's own that have not come back yet. */
 import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
-import { isOpen } from '#domain/dossier/dossier-status.ts';
-import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import { invariant } from '#domain/base/invariant.ts';
+import type { ChainLink } from '#protocol/event-chain.ts';
 import type { DossierRow, HistoryRow } from './cache-database.ts';
+import { withCacheLock } from './cache-lock.ts';
+import { joinEvents, toRow } from './dossier-row.ts';
 import type { OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
-
-const CACHE_LOCK = 'dung-hen-cache';
-
-/** Runs one reading and writing of the cache; others wait. */
-export function withCacheLock<T>({ locks, cache }: Store, work: () => Promise<T>): Promise<T> {
-  return locks.hold(`${CACHE_LOCK}:${cache.name}`, work);
-}
+import { thaw } from './thaw.ts';
 
 /** Rows not confirmed yet, of one dossier, in the order they were recorded. */
 export async function listUnconfirmedOf({ outbox }: Store, id: DossierId): Promise<OutboxRow[]> {
@@ -25,16 +18,19 @@ export async function listUnconfirmedOf({ outbox }: Store, id: DossierId): Promi
   return rows.filter(({ state }) => state !== 'confirmed').sort(byDseq);
 }
 
-/** All events of a dossier as this tablet knows them: confirmed ones first, local ones on top. */
-export function joinEvents(history: HistoryRow | undefined, unconfirmed: readonly OutboxRow[]): DossierEvent[] {
-  const confirmed = history?.events ?? [];
-  const known = new Set(confirmed.map(({ id }) => id));
-  return [...confirmed, ...unconfirmed.map(({ event }) => event).filter(({ id }) => !known.has(id))];
+/** Rows of a ward not confirmed yet, in the order they were recorded. */
+export async function listUnconfirmed({ outbox }: Store, ward: WardCode): Promise<OutboxRow[]> {
+  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
+  return rows.filter((row) => row.ward === ward).sort(byDseq);
 }
 
-/** Brings the cache row of each dossier up to date with history and outbox. */
+/**
+ * Brings the cache row of each dossier up to date with history and outbox. One whose packed history has not arrived yet
+ * shows what was recorded here from its reception on, or keeps the row it came with.
+ */
 export function projectDossiers(store: Store, ids: readonly DossierId[]): Promise<void> {
   return withCacheLock(store, async () => {
+    await thaw(store, ids);
     const histories = await store.cache.history.bulkGet([...ids]);
     const rows: DossierRow[] = [];
     for (const [index, id] of ids.entries()) {
@@ -55,23 +51,31 @@ export interface AppliedPage {
   readonly ward: WardCode;
   readonly epoch: string;
   readonly wseq: number;
+  /** The link of event `wseq`, worked out here. */
+  readonly chain: ChainLink;
   readonly events: readonly DossierEvent[];
 }
 
-/** Takes over one page of the centre's events and its cursor in one transaction. */
+/**
+ * Takes over one page of the centre's events and its cursor in one transaction. Packed histories its dossiers need must be
+ * here (`listFrozen`).
+ */
 export function applyPage(store: Store, page: AppliedPage): Promise<void> {
   return withCacheLock(store, async () => {
-    const { cache, outbox } = store;
+    const { cache } = store;
     const ids = [...new Set(page.events.map(({ dossierId }) => dossierId))];
-    const unconfirmed = await outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
-    const localByDossier = groupByDossier(unconfirmed);
+    invariant((await thaw(store, ids)).size === 0, 'packed histories are fetched before events are put on top');
+    const localByDossier = groupByDossier(await listUnconfirmed(store, page.ward));
     await cache.transaction('rw', cache.dossier, cache.history, cache.cursor, async () => {
       const histories = new Map(
         (await cache.history.bulkGet(ids)).flatMap((row) => (row ? [[row.dossierId, row] as const] : [])),
       );
       const added = groupByDossier(page.events);
       const historyRows = ids.map((id): HistoryRow => {
-        const events = [...(histories.get(id)?.events ?? []), ...(added.get(id) ?? [])];
+        const before = histories.get(id)?.events ?? [];
+        const known = new Set(before.map((event) => event.id));
+        // Two tabs that both believe they lead may bring the same page.
+        const events = [...before, ...(added.get(id) ?? []).filter((event) => !known.has(event.id))];
         return { dossierId: id, ward: page.ward, events };
       });
       const rows = historyRows.map((history) =>
@@ -79,7 +83,7 @@ export function applyPage(store: Store, page: AppliedPage): Promise<void> {
       );
       await cache.history.bulkPut(historyRows);
       await cache.dossier.bulkPut(rows.filter((row) => row !== undefined));
-      await cache.cursor.put({ ward: page.ward, epoch: page.epoch, wseq: page.wseq });
+      await cache.cursor.put({ ward: page.ward, epoch: page.epoch, wseq: page.wseq, chain: page.chain });
     });
   });
 }
@@ -92,9 +96,8 @@ const SCAN_PAGE = 500;
  * @param before what was held when it was counted
  */
 export async function projectStandIns(store: Store, ward: WardCode, before: CalendarBook): Promise<void> {
-  const { cache, outbox } = store;
-  const unconfirmed = await outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
-  const localByDossier = groupByDossier(unconfirmed.filter((row) => row.ward === ward));
+  const { cache } = store;
+  const localByDossier = groupByDossier(await listUnconfirmed(store, ward));
   const confirmed = await cache.history.where('ward').equals(ward).primaryKeys();
   const ids = [...new Set([...confirmed, ...localByDossier.keys()])];
   for (let from = 0; from < ids.length; from += SCAN_PAGE) {
@@ -108,41 +111,31 @@ export async function projectStandIns(store: Store, ward: WardCode, before: Cale
   }
 }
 
-/** The centre's history was replaced (restored from a backup): forget the ward's cache; the outbox is untouched. */
+/** The centre's history was replaced, or differs from what is here: forget the ward's cache; the outbox is untouched. */
 export async function forgetWard(store: Store, ward: WardCode): Promise<void> {
   const { cache, calendars } = store;
+  const tables = [cache.dossier, cache.history, cache.cursor, cache.record, cache.load, cache.thawed, cache.trim];
   await withCacheLock(store, () =>
-    cache.transaction('rw', cache.dossier, cache.history, cache.cursor, cache.record, async () => {
+    cache.transaction('rw', [...tables, cache.section, cache.sectionPart, cache.trimmed], async () => {
       await cache.dossier.where('[ward+receivedAt]').between([ward, -Infinity], [ward, Infinity]).delete();
       await cache.history.where('ward').equals(ward).delete();
       await cache.record.where('[ward+rseq]').between([ward, 0], [ward, Infinity]).delete();
-      await cache.cursor.delete(ward);
+      await cache.section.where('[ward+wseq+section]').between([ward], [ward, Infinity]).delete();
+      await cache.sectionPart.where('[ward+wseq+section+part]').between([ward], [ward, Infinity]).delete();
+      await cache.thawed.where('ward').equals(ward).delete();
+      await cache.trimmed.where('ward').equals(ward).delete();
+      await Promise.all([cache.cursor, cache.load, cache.trim].map((table) => table.delete(ward)));
     }),
   );
   await calendars.refresh(ward);
   await projectUnconfirmed(store);
 }
 
-function toRow({ calendars }: Store, events: readonly DossierEvent[]): DossierRow | undefined {
-  const state = foldDossier(events);
-  return state && withLane(summariseDossier(calendars.book(state.ward), state));
-}
-
-function withLane(summary: DossierSummary): DossierRow {
-  if (summary.status === 'resolved')
-    return { ...summary, lane: 'ready', laneAt: summary.resolvedAt ?? summary.receivedAt };
-  if (!isOpen(summary.status)) return summary;
-  // Late before the pause began is late work first of all, whatever it waits for.
-  if (summary.lateSince !== null) return { ...summary, lane: 'due', laneAt: summary.lateSince };
-  if (summary.pausedSince !== null) return { ...summary, lane: 'waiting', laneAt: summary.pausedSince };
-  return { ...summary, lane: 'due', laneAt: summary.dueAt ?? summary.receivedAt };
-}
-
 function byDseq(a: OutboxRow, b: OutboxRow): number {
   return a.dseq - b.dseq;
 }
 
-function groupByDossier<T extends { readonly dossierId: DossierId }>(items: readonly T[]): Map<DossierId, T[]> {
+export function groupByDossier<T extends { readonly dossierId: DossierId }>(items: readonly T[]): Map<DossierId, T[]> {
   const groups = new Map<DossierId, T[]>();
   for (const item of items) {
     const group = groups.get(item.dossierId);

@@ -5,7 +5,10 @@ import type { DeviceId } from '#domain/dossier/ids.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Locks } from '../platform/locks.ts';
 import { openCacheDatabase, type CacheDatabase } from './cache-database.ts';
+import { openChecked } from './open-checked.ts';
 import { openOutboxDatabase, type OutboxDatabase } from './outbox-database.ts';
+import { createReopener, type WithReopen } from './reopen.ts';
+import { createSectionArchive, type SectionArchive } from './section-archive.ts';
 import { openWardCalendars, type WardCalendars } from './ward-calendars.ts';
 
 export interface Store {
@@ -15,7 +18,11 @@ export interface Store {
   /** True when the outbox was made just now: a first visit, or a database that vanished. */
   readonly isNew: boolean;
   readonly calendars: WardCalendars;
+  /** Closed dossiers of the first load, packed. */
+  readonly archive: SectionArchive;
   readonly locks: Locks;
+  /** Opens the databases anew when the browser lost them under the app. */
+  readonly withReopen: WithReopen;
 }
 
 export interface StoreOptions {
@@ -32,7 +39,7 @@ export interface StoreOptions {
 export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }: StoreOptions): Promise<Store> {
   const outbox = openOutboxDatabase(`${name}-outbox`);
   const cache = openCacheDatabase(`${name}-cache`);
-  await Promise.all([outbox.open(), cache.open()]);
+  await Promise.all([openChecked(outbox), openChecked(cache)]);
   const [device, calendars] = await Promise.all([
     knowDevice(outbox, ids, now),
     outbox.enrolment
@@ -40,7 +47,15 @@ export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }
       .primaryKeys()
       .then((wards) => openWardCalendars({ cache, shipped: calendar, wards })),
   ]);
-  return { outbox, cache, ...device, calendars, locks };
+  return {
+    outbox,
+    cache,
+    ...device,
+    calendars,
+    archive: createSectionArchive(cache),
+    locks,
+    withReopen: createReopener([outbox, cache]),
+  };
 }
 
 function knowDevice(

@@ -17,15 +17,17 @@ export interface CentreRequest<S extends v.GenericSchema> {
   readonly path: string;
   readonly body?: unknown;
   readonly answer: S;
+  /** For what is large and may go over a poor line. */
+  readonly timeoutMs?: number;
 }
 
 export async function askCentre<S extends v.GenericSchema>(
-  connection: Connection,
-  { method, path, body, answer }: CentreRequest<S>,
+  connection: Pick<Connection, 'send'>,
+  { method, path, body, answer, timeoutMs }: CentreRequest<S>,
 ): Promise<Result<v.InferOutput<S>, CentreError>> {
   let response: { status: number; json: unknown };
   try {
-    response = await connection.send(method, path, body);
+    response = await connection.send(method, path, body, timeoutMs);
   } catch {
     // Whatever the network does wrong, the row stays where it is and is sent again.
     return err({ type: 'Unreachable' });

@@ -11,11 +11,19 @@ const BLOCKS_WANTED = 2;
 
 export async function greet(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
   const { store, connection, clock, appVersion } = context;
+  const held = (await store.outbox.enrolment.get(ward))?.serialBlocks ?? [];
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
     path: '/api/sync/hello',
-    body: { protocol: PROTOCOL_VERSION, device: store.deviceId, app: appVersion, ward, blocksWanted: BLOCKS_WANTED },
+    body: {
+      protocol: PROTOCOL_VERSION,
+      device: store.deviceId,
+      app: appVersion,
+      ward,
+      blocksWanted: BLOCKS_WANTED,
+      blocksHeld: held,
+    },
     answer: helloResponseSchema,
   });
   if (!answer.ok) return answer;

@@ -1,53 +1,122 @@
 /**
- * Brings the centre's events since the cursor, page by page; each page and its cursor are taken over in one transaction.
- * What the ward has decided comes first: an event may name the calendar it was counted by.
+ * Brings a ward up to date: from nothing by a snapshot, then the centre's events since the cursor, page by page; each page
+ * and its cursor are taken over in one transaction. What the ward has decided comes first: an event may name the calendar it
+ * was counted by.
  */
 import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+import type { ChainLink } from '#protocol/event-chain.ts';
 import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { CursorRow } from '../store/cache-database.ts';
+import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, offerAgain } from '../store/outbox.ts';
-import { applyPage, forgetWard } from '../store/projection.ts';
+import { applyPage, forgetWard, listUnconfirmed, projectDossiers } from '../store/projection.ts';
+import { beginLoad } from '../store/take-section.ts';
+import { listFrozen } from '../store/thaw.ts';
+import { hasTrimmed, trimWard } from '../store/trim.ts';
 import { lastRecord } from '../store/ward-records.ts';
 import { askCentre, type CentreError } from './centre.ts';
+import { followChain, type Page } from './check-page.ts';
+import { buildReport, noteReported } from './device-report.ts';
 import { fetchRecords } from './fetch-records.ts';
+import { followEpoch } from './follow-epoch.ts';
+import { loadHistories, loadHistoriesOf, loadSnapshot, type LoadError } from './load-snapshot.ts';
 import type { SyncContext } from './sync-context.ts';
 
-type Page = Extract<PullResponse['wards'][number], { result: 'page' }>;
+type Answer = Exclude<PullResponse['wards'][number], { result: 'refused' }>;
 
-/** @returns NotUnderstood when a page has a hole or an event this version cannot read; the cursor then stays where it was */
-export async function pullSince(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
-  for (;;) {
-    const cursor = await context.store.cache.cursor.get(ward);
-    const page = await fetchPage(context, ward, cursor);
-    if (!page.ok) return page;
-    if (page.value === null) return ok(null);
-    if (cursor && page.value.epoch !== cursor.epoch) {
-      // In this order: whatever is interrupted between the two, the next pull finds the old epoch and does both again.
-      await offerAgain(context.store, ward);
-      await forgetWard(context.store, ward);
-      continue;
+/** A snapshot replaced while it is loaded, a history that differs: each is followed up so often within one round. */
+const MOST_RESTARTS = 3;
+
+/** What one step of a pull comes to: finished, to be gone on with, or to be started from nothing. */
+type Step = 'done' | 'more' | 'doubt' | 'restart';
+
+/** @returns NotUnderstood when a page keeps having a hole, or has an event this version cannot read; the cursor then stays where it was */
+export function pullSince(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
+  return context.store.withReopen(() => pull(context, ward));
+}
+
+async function pull(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
+  const { store } = context;
+  let doubts = 0;
+  let restarts = 0;
+  for (let isFirst = true; ; isFirst = false) {
+    const step = await takeStep(context, ward, isFirst);
+    if (!step.ok && step.error.type !== 'Replaced') return err(step.error);
+    const outcome = step.ok ? step.value : 'restart';
+    if (outcome === 'done') {
+      void tidyUp(context, ward);
+      return ok(null);
     }
-    const records = await fetchMissingRecords(context, page.value);
-    if (!records.ok) return records;
-    const taken = await takePage(context, page.value, cursor);
-    if (!taken.ok || !page.value.more) return taken;
+    if (outcome === 'more') continue;
+    if (outcome === 'doubt') {
+      doubts += 1;
+      // Once more from where it was: the answer may have been spoilt on the way.
+      if (doubts === 1) continue;
+      await noteFault(store, 'diverged');
+      const isSound = await canStartAnew(context, ward);
+      if (!isSound.ok) return isSound;
+      if (!isSound.value) return err({ type: 'NotUnderstood' });
+      // It may have been replaced without a new epoch, and lack what was confirmed.
+      await offerAgain(store, ward);
+    }
+    restarts += 1;
+    if (restarts > MOST_RESTARTS) return err({ type: 'Unreachable' });
+    await forgetWard(store, ward);
   }
 }
 
-async function fetchMissingRecords(context: SyncContext, { ward, records }: Page): Promise<Result<null, CentreError>> {
+/** Whether the centre's history fits its own hash: what is here is not given up for something worse. */
+async function canStartAnew(context: SyncContext, ward: WardCode): Promise<Result<boolean, CentreError>> {
+  const answer = await ask(context, ward, { cursor: undefined, isFirst: false });
+  if (!answer.ok) return answer;
+  if (answer.value?.result !== 'page') return ok(answer.value?.result === 'snapshot');
+  return ok((await followChain(answer.value, undefined)) !== undefined);
+}
+
+async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean): Promise<Result<Step, LoadError>> {
+  const { store } = context;
+  const [cursor, load] = await Promise.all([store.cache.cursor.get(ward), store.cache.load.get(ward)]);
+  if (load && !cursor) return then(await loadSnapshot(context, load), 'more');
+  const asked = await ask(context, ward, { cursor, isFirst });
+  if (!asked.ok || asked.value === null) return then(asked, 'done');
+  const answer = asked.value;
+  await followEpoch(store, ward, answer.epoch);
+  if (cursor && answer.epoch !== cursor.epoch) {
+    await forgetWard(store, ward);
+    return ok('more');
+  }
+  // A snapshot in answer to a cursor, or a cursor of a version that kept no link: only a fresh start can be checked.
+  if (cursor && (answer.result === 'snapshot' || cursor.chain === null)) {
+    await forgetWard(store, ward);
+    return ok('more');
+  }
+  const records = await fetchMissingRecords(context, answer);
+  if (!records.ok) return records;
+  if (answer.result === 'page') return takePage(context, answer, cursor);
+  await beginLoad(store, { ward, epoch: answer.epoch, snapshot: answer.snapshot });
+  return ok('more');
+}
+
+async function fetchMissingRecords(
+  context: SyncContext,
+  { ward, records }: Answer,
+): Promise<Result<null, CentreError>> {
   return records > (await lastRecord(context.store.cache, ward)) ? fetchRecords(context, ward) : ok(null);
 }
 
-async function fetchPage(
-  { store, connection, clock, heard }: SyncContext,
+/** @returns null when the session may not read the ward */
+async function ask(
+  context: SyncContext,
   ward: WardCode,
-  cursor: CursorRow | undefined,
-): Promise<Result<Page | null, CentreError>> {
+  { cursor, isFirst }: { readonly cursor: CursorRow | undefined; readonly isFirst: boolean },
+): Promise<Result<Answer | null, CentreError>> {
+  const { store, connection, clock, heard } = context;
+  const report = isFirst ? await buildReport(context, ward) : undefined;
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
@@ -55,33 +124,76 @@ async function fetchPage(
     body: {
       protocol: PROTOCOL_VERSION,
       device: store.deviceId,
-      since: [{ ward, epoch: cursor?.epoch ?? null, wseq: cursor?.wseq ?? 0 }],
+      since: [{ ward, epoch: cursor?.epoch ?? null, wseq: cursor?.wseq ?? 0, ...(report && { report }) }],
     },
     answer: pullResponseSchema,
   });
   if (!answer.ok) return answer;
   await heard(answer.value.now, sentAt);
-  const page = answer.value.wards.find((entry) => entry.ward === ward);
-  return ok(page?.result === 'page' ? page : null);
+  const own = answer.value.wards.find((entry) => entry.ward === ward);
+  if (!own || own.result === 'refused') return ok(null);
+  if (report) await noteReported(context, report);
+  return ok(own);
 }
 
 async function takePage(
-  { store }: SyncContext,
+  context: SyncContext,
   page: Page,
   cursor: CursorRow | undefined,
-): Promise<Result<null, CentreError>> {
-  const from = cursor?.wseq ?? 0;
-  const isContiguous = page.after === from && page.events.every(({ wseq }, index) => wseq === from + index + 1);
+): Promise<Result<Step, LoadError>> {
+  const chain = await followChain(page, cursor);
+  if (chain === undefined) return ok('doubt');
   const events: DossierEvent[] = [];
   for (const { event } of page.events) {
     const parsed = v.safeParse(dossierEventSchema, event);
     if (!parsed.success) return err({ type: 'NotUnderstood' });
     events.push(parsed.output);
   }
-  if (!isContiguous) return err({ type: 'NotUnderstood' });
+  const wseq = page.events.at(-1)?.wseq ?? page.after;
+  const taken = await putOnTop(context, { ward: page.ward, epoch: page.epoch, wseq, chain, events }, !cursor);
+  return taken.ok && taken.value === 'done' && page.more ? ok('more') : taken;
+}
 
-  const wseq = page.events.at(-1)?.wseq ?? from;
-  if (events.length > 0 || !cursor) await applyPage(store, { ward: page.ward, epoch: page.epoch, wseq, events });
-  await confirmReturned(store, page.ward);
-  return ok(null);
+interface CheckedPage {
+  readonly ward: WardCode;
+  readonly epoch: string;
+  readonly wseq: number;
+  readonly chain: ChainLink;
+  readonly events: readonly DossierEvent[];
+}
+
+async function putOnTop(context: SyncContext, page: CheckedPage, isNew: boolean): Promise<Result<Step, LoadError>> {
+  const { store } = context;
+  const { ward } = page;
+  const ids = page.events.map(({ dossierId }) => dossierId);
+  // What left this tablet long ago is not guessed at: the ward comes anew with the whole of it.
+  if (await hasTrimmed(store, ids)) return ok('restart');
+  const own = [...new Set((await listUnconfirmed(store, ward)).map(({ dossierId }) => dossierId))];
+  const load = await store.cache.load.get(ward);
+  const frozen = load ? await listFrozen(store, [...ids, ...own]) : [];
+  if (load && frozen.length > 0) {
+    const loaded = await loadHistoriesOf(context, load, frozen);
+    if (!loaded.ok) return loaded;
+  }
+  if (page.events.length > 0 || isNew) await applyPage(store, page);
+  // Own events on closed dossiers may have come back packed: only a thawed history shows it.
+  if (load) await projectDossiers(store, own);
+  await confirmReturned(store, ward);
+  return ok('done');
+}
+
+/** In the background, in one tab at a time; what fails is begun again after the next round. */
+async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
+  const { store, clock } = context;
+  const work = async () => {
+    const load = await store.cache.load.get(ward);
+    const loaded = load && (await loadHistories(context, load));
+    if (loaded && !loaded.ok && loaded.error.type === 'Replaced') await forgetWard(store, ward);
+    await trimWard(store, ward, clock.now());
+  };
+  await store.locks.tryHold(`dung-hen-tidy:${store.cache.name}`, work).catch(() => undefined);
+}
+
+function then<E>(result: Result<unknown, E>, step: Step): Result<Step, E> {
+  return result.ok ? ok(step) : result;
 }

@@ -4,7 +4,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { MAX_EVENTS_PER_PUSH, pushResponseSchema, type PushResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { OutboxRow } from '../store/outbox-database.ts';
-import { listWardsToSend, readFrom, readPending, recordVerdicts } from '../store/outbox.ts';
+import { listWardsToSend, readFrom, readPending, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -38,6 +38,7 @@ async function sendBatch(
   rows: readonly OutboxRow[],
 ): Promise<Result<Answer | undefined, CentreError>> {
   const { store, connection, clock, appVersion } = context;
+  const trimmed = await trimmedThrough(store, ward);
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
@@ -46,7 +47,7 @@ async function sendBatch(
       protocol: PROTOCOL_VERSION,
       device: store.deviceId,
       app: appVersion,
-      wards: [{ ward, first: rows[0]?.dseq, events: rows.map(({ event }) => event) }],
+      wards: [{ ward, first: rows[0]?.dseq, events: rows.map(({ event }) => event), ...(trimmed > 0 && { trimmed }) }],
     },
     answer: pushResponseSchema,
   });
@@ -66,7 +67,9 @@ async function nextRows(
   if (answer?.result === 'accepted') return ok(await readPending(context.store, ward, MAX_EVENTS_PER_PUSH));
   if (answer?.result === 'gap') {
     const rows = await readFrom(context.store, ward, { first: answer.expect, count: MAX_EVENTS_PER_PUSH });
-    return ok(rows[0]?.dseq === answer.expect ? rows : []);
+    const isWanted =
+      rows[0]?.dseq === answer.expect || rows[0]?.dseq === (await trimmedThrough(context.store, ward)) + 1;
+    return ok(isWanted ? rows : []);
   }
   if (answer?.reason === 'unknown-device') {
     const greeted = await greet(context, ward);

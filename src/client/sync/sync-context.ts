@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Connection } from '../platform/connection.ts';
+import type { StorageMeasure } from '../platform/storage.ts';
 import type { Store } from '../store/store.ts';
 
 export interface SyncContext {
@@ -9,6 +10,8 @@ export interface SyncContext {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly appVersion: string;
+  /** Null where the browser does not say. */
+  measureStorage(): Promise<StorageMeasure | null>;
   /** The centre answered: its clock is learnt, and the time noted. `sentAt` is this tablet's clock before sending. */
   heard(centreNow: Instant, sentAt: Instant): Promise<void>;
 }

@@ -1,12 +1,17 @@
 /**
  * Keeps tablet and centre together: one leader among the tabs sends, fetches and listens; the others nudge it.
- * Send → fetch → wait; a failure waits longer each time (full jitter, five minutes at most) and never gives up.
+ * Send → fetch → scans → wait; a failure waits longer each time (full jitter, five minutes at most) and never gives up.
  */
 import type { WardCode } from '#domain/dossier/ids.ts';
+import type { Connection } from '../platform/connection.ts';
+import type { PageLife } from '../platform/page-life.ts';
+import type { Tabs } from '../platform/tabs.ts';
 import { MAX_WAIT_MS, waitAfter } from './back-off.ts';
 import type { CentreError } from './centre.ts';
 import { createHeadListener } from './head-listener.ts';
+import { seekLead, type Term } from './leadership.ts';
 import type { SyncContext } from './sync-context.ts';
+import { sendFiles } from './send-files.ts';
 import { runRound } from './sync-round.ts';
 
 /** Without a poke the centre is asked anyway, in case the stream died unnoticed. */
@@ -20,67 +25,111 @@ export interface SyncLoopOptions {
   readonly currentWard: () => WardCode | null;
   readonly onOutcome: (outcome: SyncOutcome) => void;
   readonly random: () => number;
+  readonly page: PageLife;
+  readonly tabs: Tabs;
 }
 
 export interface SyncLoop {
-  /** Runs until stopped; only the tab that holds the lock does the work. */
-  start(): () => void;
+  /** Runs until the signal is aborted or the answer is called; only the tab that leads does the work. */
+  start(until?: AbortSignal): () => void;
   /** Something to send, a network that returned, an impatient officer: try now, whatever the waiting time. */
   nudge(): void;
 }
 
 export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
-  const { store, connection } = options.context;
+  const { context, page, tabs } = options;
+  const { store, connection } = context;
   const rest = createRest();
   return {
     nudge: rest.interrupt,
-    start() {
-      const stopping = new AbortController();
-      const unsubscribe = connection.onWorthTrying(rest.interrupt);
-      void store.locks.hold(`dung-hen-leader:${store.cache.name}`, () => lead(options, rest, stopping.signal));
-      return () => {
-        stopping.abort();
-        unsubscribe();
-        rest.interrupt();
+    start(until) {
+      if (until?.aborted) return () => {};
+      const unsubscribe = [connection.onWorthTrying(rest.interrupt), page.onChange(rest.interrupt)];
+      const giveUp = seekLead({
+        name: `dung-hen-leader:${store.cache.name}`,
+        locks: store.locks,
+        page,
+        tabs,
+        lead: (term) => lead(options, rest, term),
+      });
+      const stop = () => {
+        giveUp();
+        for (const end of unsubscribe) end();
       };
+      until?.addEventListener('abort', stop);
+      return stop;
     },
   };
 }
 
-async function lead(
-  { context, currentWard, onOutcome, random }: SyncLoopOptions,
-  rest: Rest,
-  stopping: AbortSignal,
-): Promise<void> {
+async function lead(options: SyncLoopOptions, rest: Rest, term: Term): Promise<void> {
+  const { currentWard, onOutcome, random } = options;
+  const context = { ...options.context, connection: noting(options.context.connection, term) };
   const listener = createHeadListener(context, rest.interrupt);
-  const greeted = new Set<WardCode>();
+  const greeted = new Set<string>();
   let failures = 0;
-  while (!stopping.aborted) {
+  const sendScans = createScanSender(context, { rest, term, random });
+  term.over.addEventListener('abort', () => {
+    // At once: a page about to be frozen runs no further.
+    listener.listenTo(null);
+    rest.interrupt();
+  });
+  do {
     const isNudged = rest.begin();
     const ward = currentWard();
     if (!ward) {
       listener.listenTo(null);
-      await rest.wait(MAX_WAIT_MS);
+      await rest.wait(MAX_WAIT_MS, term);
       continue;
     }
     onOutcome('sending');
     const failure = await runRound(context, ward, greeted).catch((): CentreError => ({ type: 'Unreachable' }));
+    if (term.over.aborted) break;
     // Dossiers taken in while offline nudge the loop each time; that must not lengthen the wait for the network.
     if (failure) failures += isNudged && failures > 0 ? 0 : 1;
     else failures = 0;
     listener.listenTo(failure ? null : ward);
     onOutcome(failure?.type ?? 'idle');
-    await rest.wait(failure ? waitAfter(failures, random()) : POLL_MS);
-  }
+    await rest.wait(failure ? waitAfter(failures, random()) : await sendScans(), term);
+  } while (!term.over.aborted && !(await term.shouldHandOn()));
   listener.listenTo(null);
+}
+
+/**
+ * Quietly: nobody waits for a picture, and the work itself is safe. What failed is tried again sooner than the next poll.
+ * @returns how long to rest, in ms
+ */
+function createScanSender(
+  context: SyncContext,
+  { rest, term, random }: { readonly rest: Rest; readonly term: Term; readonly random: () => number },
+): () => Promise<number> {
+  let failures = 0;
+  return async () => {
+    const isFree = () => !term.over.aborted && !rest.isInterrupted();
+    // A line that breaks after every few parts gets on all the same.
+    const sent = await sendFiles(context, { isFree, onPart: () => (failures = 0) }).catch(() => null);
+    failures = sent?.ok ? 0 : failures + 1;
+    if (sent?.ok && sent.value === 'interrupted') rest.interrupt();
+    return failures === 0 ? POLL_MS : Math.min(POLL_MS, waitAfter(failures, random()));
+  };
+}
+
+/** Every request that ends, however it ends, is a sign that the round gets on. */
+function noting(connection: Connection, { noteProgress }: Term): Connection {
+  return {
+    ...connection,
+    send: (...request) => connection.send(...request).finally(noteProgress),
+    fetchBytes: (path) => connection.fetchBytes(path).finally(noteProgress),
+  };
 }
 
 interface Rest {
   /** Starts a round; tells whether somebody asked for it. */
   begin(): boolean;
   /** Until the time is up or somebody interrupts; at once when one did since the round began. */
-  wait(ms: number): Promise<void>;
+  wait(ms: number, term: Pick<Term, 'noteResting' | 'noteProgress'>): Promise<void>;
   interrupt(): void;
+  isInterrupted(): boolean;
 }
 
 function createRest(): Rest {
@@ -92,19 +141,22 @@ function createRest(): Rest {
       isInterrupted = false;
       return wasInterrupted;
     },
-    wait(ms) {
-      if (isInterrupted) return Promise.resolve();
-      return new Promise((resolve) => {
+    async wait(ms, term) {
+      if (isInterrupted) return;
+      term.noteResting();
+      await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
         wake = () => {
           clearTimeout(timer);
           resolve();
         };
       });
+      term.noteProgress();
     },
     interrupt() {
       isInterrupted = true;
       wake();
     },
+    isInterrupted: () => isInterrupted,
   };
 }

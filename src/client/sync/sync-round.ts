@@ -10,18 +10,25 @@ import type { SyncContext } from './sync-context.ts';
 /**
  * Sending does not depend on the greeting: work of any ward and any officer is brought to safety even when this ward
  * cannot be fetched.
- * @param greeted wards greeted since the app started; added to on success
+ * @param greeted wards greeted since the app started, each with the history it then had: a restored centre has forgotten
+ *   the greeting. Added to on success.
  */
 export async function runRound(
   context: SyncContext,
   ward: WardCode,
-  greeted: Set<WardCode>,
+  greeted: Set<string>,
 ): Promise<CentreError | null> {
-  const hello = greeted.has(ward) ? ok(null) : await greet(context, ward);
-  if (hello.ok) greeted.add(ward);
-  const pushed = await pushPending(context);
+  const isGreeted = greeted.has(await historyOf(context, ward));
+  const hello = isGreeted ? ok(null) : await greet(context, ward);
+  const pushed = await context.store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
   if (!hello.ok) return hello.error;
   const pulled = await pullSince(context, ward);
+  if (!isGreeted) greeted.add(await historyOf(context, ward));
   return pulled.ok ? null : pulled.error;
+}
+
+/** The ward and which of its histories is held. */
+async function historyOf({ store }: SyncContext, ward: WardCode): Promise<string> {
+  return `${ward} ${(await store.cache.cursor.get(ward))?.epoch ?? ''}`;
 }

@@ -27,6 +27,17 @@ describe('the control slip (06) is the history', () => {
     expect(rows.map(({ at: moment }) => moment)[0]).toBe('10 giờ 00 phút, ngày 23 tháng 11 năm 2026');
   });
 
+  test('less what says nothing of the course of the work: remarks, scans, prints', () => {
+    const rowsAfter = (more: (events: DossierEvents) => DossierEvent[]) => slip(more).rows;
+    const quiet = (['noted', 'file-attached', 'printed'] as const).map(
+      (kind) => (events: DossierEvents) => events.make(kind, at('2026-11-23 10:30')),
+    );
+    const handed = (events: DossierEvents) => assign(events, '2026-11-23 11:00');
+    expect(rowsAfter((events) => [...quiet.map((make) => make(events)), handed(events)])).toEqual(
+      rowsAfter((events) => [handed(events)]),
+    );
+  });
+
   test('each row says how its giver stood to the time they had', () => {
     const { rows } = createRoutingSlipModel(formSample('06', 'usual'));
     expect(rows.map(({ result }) => result)).toEqual([

@@ -28,8 +28,13 @@ export function isWithin(path: string, link: NavigationLink): boolean {
   return path === link.path || (link.path !== '/' && path.startsWith(`${link.path}/`));
 }
 
+/** Pages without a link of their own, for fewer than may open what they lie under. */
+const GUARDED: readonly { readonly path: string; readonly permission: Permission }[] = [
+  { path: '/dong-bo/may-tinh-bang', permission: 'device.view' },
+];
+
 /** False for a page that exists but not for this role; unknown paths are the router's matter. */
 export function mayOpen(role: Role, path: string): boolean {
-  const link = LINKS.find((each) => isWithin(path, each));
-  return link === undefined || can(role, link.permission);
+  const page = GUARDED.find((each) => each.path === path) ?? LINKS.find((each) => isWithin(path, each));
+  return page === undefined || can(role, page.permission);
 }

@@ -5,6 +5,7 @@ import type { SubmittedDocument } from '#domain/dossier/event-bodies.ts';
 import { maskPersonalId } from '#domain/dossier/mask-personal-id.ts';
 import { formatDate, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text, type MessageKey } from '#i18n/text.ts';
+import { describeFileAbout } from './file-text.ts';
 import { describeApologyReason } from './steps/apology-steps.ts';
 import { SCORES } from './steps/end-steps.ts';
 
@@ -49,6 +50,10 @@ export function describeEvent(event: DossierEvent): string[] {
       const change = `${shown(field, from)} → ${shown(field, to)}`;
       return [`${text(`applicant.${field}`)}: ${change}`, ...line('step.corrected.reason', reason)];
     }
+    case 'conflict-settled':
+      return describeSettled(event);
+    case 'file-attached':
+      return [`${describeFileAbout(event.body)}: ${event.body.name}`];
     case 'noted':
       return [event.body.text];
     case 'printed':
@@ -56,6 +61,15 @@ export function describeEvent(event: DossierEvent): string[] {
     case 'rated':
       return [describeScore(event.body.score), ...line('step.rated.comment', event.body.comment)];
   }
+}
+
+function describeSettled({ body }: DossierEventOf<'conflict-settled'>): string[] {
+  const { field, from, value, reason } = body;
+  const change =
+    field === null || value === null
+      ? []
+      : [`${text(`applicant.${field}`)}: ${shown(field, from ?? '')} → ${shown(field, value)}`];
+  return [...change, ...line('conflicts.reason', reason)];
 }
 
 type OneOf<K extends DossierEvent['kind']> = { [Each in K]: DossierEventOf<Each> }[K];

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { setupFakeApp } from '#support/fake-app.ts';
+import { sessionUser, setupFakeApp } from '#support/fake-app.ts';
 
 // Pages are compiled on their first opening.
 vi.setConfig({ testTimeout: 20_000 });
@@ -58,6 +58,18 @@ describe('App', () => {
     await screen.findByRole('heading', { level: 1, name: 'Hồ sơ' });
     expect(await screen.findByRole('searchbox')).toHaveValue('tram');
     expect(location.search).toBe('');
+  });
+
+  test('after somebody without "Hôm nay" has signed out, the next person starts there all the same', async () => {
+    const { navigate } = await import('#client/app/routes.ts');
+    await navigate('/');
+    const fake = await openApp({ role: 'system_admin' });
+    await vi.waitFor(() => expect(location.pathname).toBe('/thong-ke'), 8000);
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
+    await screen.findByRole('heading', { name: 'Đăng nhập' });
+    await vi.waitFor(() => expect(location.pathname).toBe('/'), 8000);
+    fake.setSession({ user: sessionUser('officer') });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
   });
 
   test('an address that leads nowhere is a friendly page', async () => {

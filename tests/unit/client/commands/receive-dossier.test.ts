@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { takeFaults } from '#client/store/device-faults.ts';
 import * as v from 'valibot';
 import { parseLookupCode } from '#domain/dossier/lookup-code.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
@@ -167,6 +168,7 @@ describe('nothing is written', () => {
     failToStore(tablet, new DOMException('The quota has been exceeded.', 'QuotaExceededError'));
     expect(await tablet.commands.receiveDossier(intakeFacts())).toEqual({ ok: false, error: { type: 'StorageFull' } });
     await expectNothingWritten(tablet);
+    expect(await takeFaults(tablet.store)).toEqual(['storage-full']);
   });
 
   test('when the browser fails, with its own words', async () => {

@@ -4,6 +4,7 @@ import { applyPage } from '#client/store/projection.ts';
 import type { Delegation } from '#domain/access/delegation.ts';
 import type { Step } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import { actor, OTHER_WARD, SAMPLE_BODIES, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at, date } from '#support/fixed-clock.ts';
 import { intakeFacts, setupTablet, type Tablet } from '#support/tablet.ts';
@@ -41,7 +42,7 @@ test('a step builds on what the centre says and on what is recorded here', async
   const { commands, store } = await setupTablet();
   const { make } = setupDossierEvents();
   const events = [make('received', at('2026-03-09 09:00')), make('assigned', at('2026-03-09 09:05'))];
-  await applyPage(store, { ward: WARD, epoch: uuid('epoch', 1), wseq: 2, events });
+  await applyPage(store, { ward: WARD, epoch: uuid('epoch', 1), wseq: 2, chain: CHAIN_START, events });
   const id = uuid('dossier', 1) as DossierId;
   expect(await commands.takeStep(id, RESOLVED)).toEqual(DONE);
   expect(await commands.takeStep(id, RESOLVED)).toEqual({

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { Applicant, PinnedProcedure, ReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import { receivedBody, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -60,7 +61,7 @@ export async function addDossiers(store: Store, sketches: readonly DossierSketch
     byWard.set(ward, [...(byWard.get(ward) ?? []), ...events]);
   }
   for (const [ward, events] of byWard) {
-    await applyPage(store, { ward, epoch: uuid('epoch', 1), wseq: events.length, events });
+    await applyPage(store, { ward, epoch: uuid('epoch', 1), wseq: events.length, chain: CHAIN_START, events });
   }
   return ids;
 }

@@ -4,6 +4,7 @@ import { createQueries } from '#client/queries/create-queries.ts';
 import { applyPage } from '#client/store/projection.ts';
 import { factsOf, isHandled } from '#domain/report/figure-facts.ts';
 import { periodAt } from '#domain/report/period.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import { setupDossierEvents, uuid, WARD, OTHER_WARD } from '#support/dossier-events.ts';
 import { period } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -46,6 +47,7 @@ describe('listPeriod', () => {
       ward: WARD,
       epoch: uuid('epoch', 1),
       wseq: 1,
+      chain: CHAIN_START,
       events: plans.flatMap((plan, index) => historyOf(plan, index + 1, events)),
     });
     const queries = createQueries({ store, userId: () => null, origin: 'x' });

@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
-import { watchUnsent, type UnsentCounts } from '#client/queries/watch-unsent.ts';
+import { countUnsent, watchUnsent, type UnsentCounts } from '#client/queries/watch-unsent.ts';
 import { confirmReturned, recordVerdicts } from '#client/store/outbox.ts';
 import { applyPage } from '#client/store/projection.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
 import { SAMPLE_BODIES, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { hello, intakeFacts, setupTablet } from '#support/tablet.ts';
@@ -11,7 +12,8 @@ test('what is not at the centre yet is counted, by events and by dossiers, as it
   const { store, commands } = await setupTablet();
   const seen: UnsentCounts[] = [];
   onTestFinished(watchUnsent(store, (counts) => seen.push(counts)));
-  const last = (counts: UnsentCounts) => vi.waitFor(() => expect(seen.at(-1)).toEqual(counts));
+  const last = (counts: Omit<UnsentCounts, 'places' | 'files'>) =>
+    vi.waitFor(() => expect(seen.at(-1)).toMatchObject(counts));
   await last({ dossiers: 0, events: 0, setAside: 0 });
 
   const received = await commands.receiveDossier(intakeFacts());
@@ -25,6 +27,37 @@ test('what is not at the centre yet is counted, by events and by dossiers, as it
     { dseq: 2, outcome: 'quarantined', reason: 'body: thiếu.' },
   ]);
   await last({ dossiers: 1, events: 1, setAside: 1 });
+});
+
+test('each dossier is placed by the least safe of its records; a confirmed one is nowhere named', async () => {
+  const { store, commands } = await setupTablet();
+  const receive = async () => {
+    const received = await commands.receiveDossier(intakeFacts());
+    if (!received.ok) throw new Error(received.error.type);
+    return received.value;
+  };
+  const [stored, aside, fresh, safe] = [await receive(), await receive(), await receive(), await receive()];
+  await commands.takeStep(aside.dossierId, { kind: 'noted', body: SAMPLE_BODIES.noted });
+  await commands.takeStep(stored.dossierId, { kind: 'noted', body: SAMPLE_BODIES.noted });
+  const answers = (pending: number[], setAside: number[]) =>
+    [1, 2, 3, 4, 5, 6]
+      .filter((dseq) => !pending.includes(dseq))
+      .map((dseq) =>
+        setAside.includes(dseq)
+          ? ({ dseq, outcome: 'quarantined', reason: 'x' } as const)
+          : ({ dseq, outcome: 'stored', wseq: dseq } as const),
+      );
+  await recordVerdicts(store, WARD, answers([3], [2]));
+  const returned = { ward: WARD, epoch: uuid('epoch', 1), wseq: 1, chain: CHAIN_START, events: [safe] };
+  await applyPage(store, returned);
+  await confirmReturned(store, WARD);
+  expect((await countUnsent(store)).places).toEqual(
+    new Map([
+      [stored.dossierId, 'at-centre'],
+      [aside.dossierId, 'set-aside'],
+      [fresh.dossierId, 'on-tablet'],
+    ]),
+  );
 });
 
 test('the list of the sync screen names each event and how safe it is, until it has come back', async () => {
@@ -52,7 +85,13 @@ test('the list of the sync screen names each event and how safe it is, until it 
     [3, body.code, 'resolved', 'on-tablet', null],
   ]);
 
-  await applyPage(store, { ward: WARD, epoch: uuid('epoch', 1), wseq: 1, events: [received.value] });
+  await applyPage(store, {
+    ward: WARD,
+    epoch: uuid('epoch', 1),
+    wseq: 1,
+    chain: CHAIN_START,
+    events: [received.value],
+  });
   await confirmReturned(store, WARD);
   expect((await queries.listUnsent()).map(({ dseq }) => dseq)).toEqual([2, 3]);
   const detail = await queries.getDossier(id);

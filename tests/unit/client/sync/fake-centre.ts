@@ -1,9 +1,11 @@
 /** A centre in memory that keeps the promises of `protocol/version.ts`: each event once, in order, numbered without holes. */
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
+import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { MAX_EVENTS_PER_PULL, type PullRequest, type PushRequest } from '#protocol/sync-messages.ts';
 import type { RecordsRequest } from '#protocol/ward-records.ts';
 import { uuid } from '#support/dossier-events.ts';
+import { packSnapshot, type PackedSnapshot } from '#support/packed-snapshot.ts';
 import { MONDAY_MORNING, hello, wardProfile } from '#support/tablet.ts';
 import type { Reply, SentRequest } from './scripted-connection.ts';
 
@@ -22,6 +24,12 @@ export interface FakeCentre {
   /** Events this centre cannot read: kept apart under their number. */
   quarantine(isBad: (event: DossierEvent) => boolean): void;
   refuse(ward: WardCode): void;
+  /** Offers the ward's history until now as a snapshot, in place of one made before. */
+  pack(ward: WardCode, perSection?: number): PackedSnapshot;
+  /** A part of a snapshot, or 404. */
+  file(path: string): { readonly status: number; readonly bytes: ArrayBuffer };
+  /** Puts another event in the place of one that tablets may hold already. */
+  rewrite(ward: WardCode, wseq: number, event: DossierEvent): void;
   readonly pageSize: { value: number };
 }
 
@@ -39,6 +47,7 @@ export function createFakeCentre(): FakeCentre {
   const heads = new Map<string, number>();
   const greeted = new Set<string>();
   const refused = new Set<WardCode>();
+  const snapshots = new Map<WardCode, PackedSnapshot>();
   const pageSize = { value: MAX_EVENTS_PER_PULL };
   let epoch = 1;
   let isBad: (event: DossierEvent) => boolean = () => false;
@@ -70,13 +79,30 @@ export function createFakeCentre(): FakeCentre {
       if (refused.has(ward)) return { ward, result: 'refused', reason: 'not-your-ward' };
       const history = historyOf(ward);
       const after = known === null || known === uuid('epoch', epoch) ? wseq : 0;
+      const packed = snapshots.get(ward);
+      if (after === 0 && packed) {
+        const decidedSoFar = records.get(ward)?.length ?? 0;
+        const { snapshot } = packed;
+        return {
+          ward,
+          result: 'snapshot',
+          epoch: uuid('epoch', epoch),
+          head: history.length,
+          records: decidedSoFar,
+          snapshot,
+        };
+      }
       const events = history
         .slice(after, after + pageSize.value)
         .map(({ event }, index) => ({ wseq: after + index + 1, event: arrived(event) }));
       const more = after + events.length < history.length;
       const head = history.length;
       const decided = records.get(ward)?.length ?? 0;
-      return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head, records: decided, more, events };
+      const numbered = history
+        .slice(0, after + events.length)
+        .map(({ event }, n) => ({ wseq: n + 1, event: arrived(event) }));
+      const chain = chainLinks(CHAIN_START, numbered).at(-1) ?? CHAIN_START;
+      return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head, records: decided, more, chain, events };
     });
     return ok({ wards: answers });
   }
@@ -100,6 +126,7 @@ export function createFakeCentre(): FakeCentre {
     add: (...events) => events.forEach((event) => historyOf(event.ward).push({ key: event.id, event })),
     restore(keep) {
       epoch += 1;
+      snapshots.clear();
       for (const [ward, history] of wards) wards.set(ward, history.slice(0, keep));
       for (const device of heads.keys()) {
         const [ward = '', id = ''] = device.split('/');
@@ -118,10 +145,30 @@ export function createFakeCentre(): FakeCentre {
       isBad = check;
     },
     refuse: (ward) => refused.add(ward),
+    pack(ward, perSection = 500) {
+      const packed = packSnapshot(
+        ward,
+        historyOf(ward).map(({ event }) => arrived(event)),
+        perSection,
+      );
+      snapshots.set(ward, packed);
+      return packed;
+    },
+    file(path) {
+      const bytes = [...snapshots.values()].flatMap(({ files }) => files.get(path) ?? []).at(0);
+      return bytes ? { status: 200, bytes } : { status: 404, bytes: new ArrayBuffer(0) };
+    },
+    rewrite(ward, wseq, event) {
+      const stored = historyOf(ward)[wseq - 1];
+      if (stored) historyOf(ward)[wseq - 1] = { ...stored, event };
+    },
   };
 }
 
-/** The centre fills in when an event reached it. */
+/** The centre fills in when an event reached it: at once, and not before the line was up. */
 function arrived(event: DossierEvent): DossierEvent {
-  return { ...event, time: { ...event.time, arrivedAt: MONDAY_MORNING } };
+  return {
+    ...event,
+    time: { ...event.time, arrivedAt: Math.max(MONDAY_MORNING, event.time.deviceAt) },
+  } as DossierEvent;
 }

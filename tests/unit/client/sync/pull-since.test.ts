@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { ordinaryHistory, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
@@ -27,7 +28,9 @@ function page(events: readonly { wseq: number; event: unknown }[], changes: obje
     epoch: EPOCH,
     after: 0,
     head: events.length,
+    records: 0,
     more: false,
+    chain: chainLinks(CHAIN_START, events).at(-1) ?? CHAIN_START,
     events,
     ...changes,
   };
@@ -55,7 +58,7 @@ test('a long history comes page by page, each event once', async () => {
   centre.add(...notes(30));
   expect(await pull()).toEqual(DONE);
   expect(sentTo(PULL)).toHaveLength(5);
-  expect(await store.cache.cursor.get(WARD)).toEqual({ ward: WARD, epoch: EPOCH, wseq: 30 });
+  expect(await store.cache.cursor.get(WARD)).toMatchObject({ ward: WARD, epoch: EPOCH, wseq: 30 });
   expect(await store.cache.dossier.get(ID)).toMatchObject({ rev: 30, problems: 0 });
 });
 
@@ -107,11 +110,12 @@ describe('a page that cannot be trusted moves nothing', () => {
       ],
       {},
     ],
+    ['a hash that is not that of its events', [{ wseq: 1, event: one }], { chain: 'f'.repeat(64) }],
     ['a field this version does not know', [{ wseq: 1, event: { ...one, extra: 1 } }], {}],
     ['no event at all', [{ wseq: 1, event: null }], {}],
   ])('%s', async (_, events, changes) => {
     const { pull, script, store } = await setupSyncedTablet();
-    script(PULL, page(events, changes));
+    script(PULL, ...Array.from({ length: 3 }, () => page(events, changes)));
     expect(await pull()).toEqual(NOT_UNDERSTOOD);
     expect(await store.cache.cursor.count()).toBe(0);
     expect(await store.cache.history.count()).toBe(0);
@@ -124,7 +128,9 @@ describe('a page that cannot be trusted moves nothing', () => {
     await pull();
     await receive(1);
     await push();
-    script(PULL, page([{ wseq: 3, event: { kind: 'approved' } }], { after: 2, head: 3 }));
+    const chain = (await store.cache.cursor.get(WARD))?.chain ?? '';
+    const events = [{ wseq: 3, event: { kind: 'approved' } }];
+    script(PULL, page(events, { after: 2, head: 3, chain: chainLinks(chain, events).at(-1) }));
     expect(await pull()).toEqual(NOT_UNDERSTOOD);
     expect((await store.cache.cursor.get(WARD))?.wseq).toBe(2);
     expect(await states()).toEqual(['at-centre']);
@@ -194,7 +200,7 @@ describe('a centre restored from a backup', () => {
     await pull();
     centre.restore(3);
     expect(await pull()).toEqual(DONE);
-    expect(await store.cache.cursor.get(WARD)).toEqual({ ward: WARD, epoch: uuid('epoch', 2), wseq: 3 });
+    expect(await store.cache.cursor.get(WARD)).toMatchObject({ ward: WARD, epoch: uuid('epoch', 2), wseq: 3 });
     expect(await store.cache.dossier.get(ID)).toMatchObject({ rev: 3 });
   });
 
@@ -244,5 +250,5 @@ test('a ward the session may not read changes nothing and is no failure', async 
 test('an empty ward has a cursor at once, so that a change of epoch is noticed later', async () => {
   const { pull, store } = await setupSyncedTablet();
   await pull();
-  expect(await store.cache.cursor.get(WARD)).toEqual({ ward: WARD, epoch: EPOCH, wseq: 0 });
+  expect(await store.cache.cursor.get(WARD)).toEqual({ ward: WARD, epoch: EPOCH, wseq: 0, chain: CHAIN_START });
 });

@@ -11,6 +11,11 @@ export interface SentRequest {
 export type Reply =
   { readonly status: number; readonly json: unknown } | Error | ((request: SentRequest) => Reply | Promise<Reply>);
 
+export interface FileReply {
+  readonly status: number;
+  readonly bytes: ArrayBuffer;
+}
+
 export interface ScriptedConnection {
   readonly connection: Connection;
   readonly requests: readonly SentRequest[];
@@ -18,6 +23,10 @@ export interface ScriptedConnection {
   sentTo(path: string): unknown[];
   /** The next requests to the path are answered by these, one each, before the centre answers again. */
   script(path: string, ...replies: Reply[]): void;
+  /** The next requests for the file are answered by these, one each, before the centre answers again. */
+  scriptFile(path: string, ...replies: (FileReply | Error)[]): void;
+  /** Files asked for, oldest first. */
+  readonly fetched: readonly string[];
   /** The network came back, or the app came to the front. */
   worthTrying(): void;
   /** The centre pokes everyone who listens. */
@@ -28,9 +37,14 @@ export interface ScriptedConnection {
   listening(): readonly string[];
 }
 
-export function setupConnection(centre: (request: SentRequest) => Reply | Promise<Reply>): ScriptedConnection {
+export function setupConnection(
+  centre: (request: SentRequest) => Reply | Promise<Reply>,
+  file: (path: string) => FileReply = () => ({ status: 404, bytes: new ArrayBuffer(0) }),
+): ScriptedConnection {
   const requests: SentRequest[] = [];
   const scripts = new Map<string, Reply[]>();
+  const fileScripts = new Map<string, (FileReply | Error)[]>();
+  const fetched: string[] = [];
   const callbacks = new Set<() => void>();
   const streams = new Map<{ path: string }, { onHeads: (data: string) => void; onClose: () => void }>();
   return {
@@ -43,6 +57,12 @@ export function setupConnection(centre: (request: SentRequest) => Reply | Promis
         while (typeof reply === 'function') reply = await reply(request);
         if (reply instanceof Error) throw reply;
         return structuredClone(reply);
+      },
+      async fetchBytes(path) {
+        fetched.push(path);
+        const reply = fileScripts.get(path)?.shift() ?? file(path);
+        if (reply instanceof Error) throw reply;
+        return { status: reply.status, bytes: reply.bytes.slice(0) };
       },
       onWorthTrying(callback) {
         callbacks.add(callback);
@@ -57,6 +77,8 @@ export function setupConnection(centre: (request: SentRequest) => Reply | Promis
     },
     sentTo: (path) => requests.filter((request) => request.path === path).map(({ body }) => body),
     script: (path, ...replies) => scripts.set(path, [...(scripts.get(path) ?? []), ...replies]),
+    scriptFile: (path, ...replies) => fileScripts.set(path, [...(fileScripts.get(path) ?? []), ...replies]),
+    fetched,
     worthTrying: () => callbacks.forEach((callback) => callback()),
     poke: (data) => streams.forEach(({ onHeads }) => onHeads(data)),
     breakStream() {

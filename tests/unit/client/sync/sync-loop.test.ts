@@ -1,74 +1,14 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createSyncLoop, type SyncLoop, type SyncOutcome } from '#client/sync/sync-loop.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
 import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
-import { createMemoryLocks } from '#support/memory-locks.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
 import { SAMPLE_RECORDS } from '#support/ward-records.ts';
-import { createFakeCentre } from './fake-centre.ts';
-import { setupSyncedTablet, type SyncedTablet } from './synced-tablet.ts';
+import { goDown, HELLO, pass, PULL, PUSH, settle, setupLoop, stopTime } from './running-loop.ts';
 
-const HELLO = '/api/sync/hello';
-const PUSH = '/api/sync/push';
-const PULL = '/api/sync/pull';
-const DOWN = new TypeError('Failed to fetch');
 const LIVE = `/api/sync/live?wards=${WARD}`;
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+beforeEach(stopTime);
 afterEach(() => void vi.useRealTimers());
-
-interface RunningLoop extends SyncedTablet {
-  readonly loop: SyncLoop;
-  readonly outcomes: SyncOutcome[];
-  chooseWard(ward: WardCode | null): void;
-  stop(): void;
-}
-
-async function setupLoop({
-  isStarted = true,
-  ...options
-}: Parameters<typeof setupSyncedTablet>[0] & { isStarted?: boolean } = {}): Promise<RunningLoop> {
-  const tablet = await setupSyncedTablet({ isGreeted: false, ...options });
-  const outcomes: SyncOutcome[] = [];
-  let ward: WardCode | null = WARD;
-  const loop = createSyncLoop({
-    context: tablet.context,
-    currentWard: () => ward,
-    onOutcome: (outcome) => outcomes.push(outcome),
-    random: () => 0.999999,
-  });
-  let stop = () => {};
-  if (isStarted) {
-    stop = loop.start();
-    await settle();
-  }
-  onTestFinished(() => stop());
-  return {
-    ...tablet,
-    loop,
-    outcomes,
-    chooseWard(chosen) {
-      ward = chosen;
-    },
-    stop: () => stop(),
-  };
-}
-
-/** Lets everything that waits for the database or the network finish; no time passes on the clock of the loop. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 150; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function pass(ms: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms);
-  await settle();
-}
-
-/** So many failed rounds: a round ends at its first failure, with the greeting in a tablet that has not greeted yet. */
-function goDown({ script }: RunningLoop, rounds: number, path = HELLO): void {
-  script(path, ...Array.from({ length: rounds }, () => DOWN));
-}
 
 describe('a round', () => {
   test('greets once, sends, fetches, and then rests', async () => {
@@ -234,36 +174,6 @@ describe('the stream of pokes', () => {
     await settle();
     expect(listening()).toEqual([]);
     expect(sentTo(PULL)).toHaveLength(pulls);
-  });
-});
-
-describe('of two tabs', () => {
-  test('one leads; the other takes over when the first is closed', async () => {
-    const locks = createMemoryLocks();
-    const centre = createFakeCentre();
-    const first = await setupLoop({ locks, centre, name: 'two-tabs' });
-    const second = await setupLoop({ locks, centre, name: 'two-tabs' });
-    expect([first.outcomes, second.outcomes]).toEqual([['sending', 'idle'], []]);
-    second.loop.nudge();
-    await settle();
-    expect(second.requests).toEqual([]);
-    first.stop();
-    await settle();
-    expect(second.outcomes).toEqual(['sending', 'idle']);
-    expect(first.listening()).toEqual([]);
-    first.loop.nudge();
-    await pass(120_000);
-    expect(first.outcomes).toEqual(['sending', 'idle']);
-  });
-
-  test('a tab closed before its turn never starts', async () => {
-    const locks = createMemoryLocks();
-    const first = await setupLoop({ locks, name: 'closed-early' });
-    const second = await setupLoop({ locks, name: 'closed-early' });
-    second.stop();
-    first.stop();
-    await settle();
-    expect(second.requests).toEqual([]);
   });
 });
 

@@ -27,13 +27,14 @@ export async function setupSyncedTablet({
   ...options
 }: TabletOptions & { centre?: FakeCentre; isGreeted?: boolean } = {}): Promise<SyncedTablet> {
   const tablet = await setupTablet(options);
-  const scripted = setupConnection(centre.answer);
+  const scripted = setupConnection(centre.answer, centre.file);
   const heard: { centreNow: number; sentAt: number }[] = [];
   const context: SyncContext = {
     store: tablet.store,
     connection: scripted.connection,
     clock: tablet.clock,
     appVersion: '1.0.0',
+    measureStorage: async () => null,
     heard: async (centreNow, sentAt) => void heard.push({ centreNow, sentAt }),
   };
   if (isGreeted) await greet(context, WARD);

@@ -8,8 +8,11 @@ import type { Step, StepKind } from '#domain/dossier/dossier-event.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import { text, type MessageKey } from '#i18n/text.ts';
 
-/** Steps a person takes from the dossier's page: printing has its own panel, a changed calendar is applied at the centre. */
-export type ButtonStep = Exclude<StepKind, 'printed' | 'calendar-reapplied'>;
+/**
+ * Steps a person takes from the dossier's page: printing and scans have panels of their own, conflicts their own desk, a changed
+ * calendar is applied at the centre.
+ */
+export type ButtonStep = Exclude<StepKind, 'printed' | 'file-attached' | 'calendar-reapplied' | 'conflict-settled'>;
 
 export interface Person {
   readonly userId: string;

@@ -50,6 +50,15 @@ describe('navigation', () => {
     expect(screen.queryByText('nội dung trang')).not.toBeInTheDocument();
   });
 
+  test.each<[Role, boolean]>([
+    ['officer', false],
+    ['chair', true],
+    ['system_admin', true],
+  ])('the tablets of the ward open for %s: %s', async (role, mayOpen) => {
+    await setup({ role, path: '/dong-bo/may-tinh-bang' });
+    expect(screen.queryByText('nội dung trang') !== null).toBe(mayOpen);
+  });
+
   test('a role without "Hôm nay" is led to its own first page', async () => {
     const fake = await setup({ role: 'system_admin', path: '/' });
     expect(fake.visited).toEqual(['/thong-ke']);
@@ -124,7 +133,8 @@ describe('signing out', () => {
     const fake = await setup({ path: '/ho-so/0192' });
     await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
     expect(fake.calls).toEqual(['signOut']);
-    expect(fake.visited).toEqual(['/']);
+    await vi.waitFor(() => expect(fake.visited).toEqual(['/']));
+    expect(fake.app.session.user).toBeNull();
   });
 
   test('asks first when something is unsent; staying changes nothing', async () => {

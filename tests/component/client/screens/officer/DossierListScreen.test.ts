@@ -29,6 +29,28 @@ test('finds by the tail of the code and links the whole row to the dossier', asy
   expect(screen.getByRole('link', { name: /H26\.40\.12-260312-0101/ })).toHaveAttribute('href', `/ho-so/${id}`);
 });
 
+test('a dossier which is not confirmed carries a mark of how far it has come; a confirmed one carries none', async () => {
+  const fake = await setupFakeApp({ now: NOW });
+  const fresh = await fake.receive({ name: 'Lê Văn Mới' });
+  const stored = await fake.receive({ name: 'Lê Văn Gửi' });
+  const aside = await fake.receive({ name: 'Lê Văn Riêng' });
+  await fake.receive({ name: 'Lê Văn Xong' });
+  const places = new Map([
+    [fresh, 'on-tablet'],
+    [stored, 'at-centre'],
+    [aside, 'set-aside'],
+  ] as const);
+  fake.setSync({ placeOf: (id) => places.get(id) });
+  renderWithApp(DossierListScreen, { fake });
+  const row = (name: string) => screen.getByRole('link', { name: new RegExp(name) });
+  expect(await screen.findByRole('link', { name: /Lê Văn Mới/ })).toHaveTextContent('mới ở máy này');
+  expect(row('Lê Văn Gửi')).toHaveTextContent('chờ xác nhận');
+  expect(row('Lê Văn Riêng')).toHaveTextContent('trung tâm để riêng');
+  expect(row('Lê Văn Xong')).not.toHaveTextContent(/mới ở máy này|chờ xác nhận|để riêng/);
+  fake.setSync({ placeOf: () => undefined });
+  expect(row('Lê Văn Mới')).not.toHaveTextContent('mới ở máy này');
+});
+
 test('says what to try when nothing is found', async () => {
   const fake = await setupFakeApp({ now: NOW });
   await fake.receive();
@@ -44,6 +66,14 @@ test('going back finds the search as it was left', async () => {
   renderWithApp(DossierListScreen, { fake });
   expect(screen.getByRole('searchbox')).toHaveValue('le van mot');
   expect(await screen.findByText('Tìm thấy 1 hồ sơ.')).toBeInTheDocument();
+});
+
+test('a tablet that lost its data says that, and not that there are no dossiers', async () => {
+  const fake = await setupFakeApp({ now: NOW });
+  fake.setHealth({ vanished: { device: fake.tablet.store.deviceId, noticedAt: NOW } });
+  renderWithApp(DossierListScreen, { fake });
+  expect(await screen.findByText(/Dữ liệu trên máy này đã mất/)).toBeInTheDocument();
+  expect(screen.queryByText(/chưa có hồ sơ/)).not.toBeInTheDocument();
 });
 
 test('an empty tablet says so', async () => {

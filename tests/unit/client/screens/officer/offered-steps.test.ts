@@ -33,7 +33,7 @@ const LATE = { now: at('2026-03-13 09:00') };
 const drafted = (make: DossierEvents['make']) => [make('apology-proposed', at('2026-03-12 09:00'))];
 
 describe('offered steps', () => {
-  test('are exactly what the table of states allows, less printing and calendars, in every state and role', () => {
+  test('are exactly what the table of states allows, less printing, scans, calendars and the conflict desk, in every state and role', () => {
     for (const status of DOSSIER_STATUSES) {
       for (const role of ROLES) {
         const state = { ...dossier(drafted), status };
@@ -42,7 +42,9 @@ describe('offered steps', () => {
         for (const name of names) expect(isStepAllowed(status, name, role), `${status} ${role} ${name}`).toBe(true);
         const ruledOut: StepKind[] = [
           'printed',
+          'file-attached',
           'calendar-reapplied',
+          'conflict-settled',
           'extended',
           'verification-required',
           'apology-proposed',

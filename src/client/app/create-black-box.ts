@@ -1,0 +1,33 @@
+/** Puts the black box together, and has this tab look now and then whether one is due by itself. */
+import type { Clock } from '../platform/clock.ts';
+import type { Connection } from '../platform/connection.ts';
+import { handFile } from '../platform/hand-file.ts';
+import { createBlackBoxDesk, type BlackBoxDesk } from '../state/black-box.svelte.ts';
+import type { Store } from '../store/store.ts';
+import { createBlackBoxWatch } from '../sync/watch-black-box.ts';
+
+/** Often enough for "after a day", seldom enough to cost nothing. */
+const CHECK_MS = 15 * 60_000;
+/** The lists are drawn and the first round with the centre has had its chance. */
+const FIRST_CHECK_MS = 3000;
+
+interface Parts {
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly clock: Clock;
+}
+
+export function createBlackBox({ store, connection, clock }: Parts): BlackBoxDesk {
+  const app = __APP_VERSION__;
+  const desk = createBlackBoxDesk({ connection, now: clock.now, outbox: store.outbox.name, app, handFile });
+  const watch = createBlackBoxWatch({
+    store,
+    now: clock.now,
+    isVisible: () => document.visibilityState === 'visible',
+    make: desk.saveByItself,
+  });
+  setTimeout(watch.check, FIRST_CHECK_MS);
+  setInterval(watch.check, CHECK_MS);
+  connection.onWorthTrying(() => void watch.check());
+  return desk;
+}

@@ -1,0 +1,85 @@
+/** The search lines of dossiers with a row of their own; packed ones have theirs in the archive. Follows the writes of every tab. */
+import { Dexie, type ObservabilitySet } from 'dexie';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { CacheDatabase, DossierRow } from '../store/cache-database.ts';
+import { toSearchLine } from '../store/search-line.ts';
+import { singleKeys } from './single-keys.ts';
+
+/** Small enough that loading never holds the screen for more than a moment. */
+const LOAD_PAGE = 500;
+
+export interface OwnLine {
+  readonly line: string;
+  readonly receivedAt: Instant;
+}
+
+export interface OwnLines {
+  /** Of one ward at a time, loaded when it is first asked for. */
+  of(ward: WardCode): Promise<ReadonlyMap<DossierId, OwnLine>>;
+  close(): void;
+}
+
+export function createOwnLines(cache: CacheDatabase): OwnLines {
+  const lines = new Map<DossierId, OwnLine>();
+  let loading: { readonly ward: WardCode; readonly done: Promise<void> } | undefined;
+
+  const remember = (row: DossierRow) => lines.set(row.id, { line: toSearchLine(row), receivedAt: row.receivedAt });
+
+  // Writes of every tab arrive here with the keys they touched; a write of many rows names a range, and is loaded anew.
+  const onMutated = (parts: ObservabilitySet) => {
+    // "all" is said when the page comes back from the browser's store of left pages: anything may have changed meanwhile.
+    const touched = parts['all'] ?? parts[`idb://${cache.name}/dossier/`];
+    if (!touched || !loading) return;
+    const { ward, done } = loading;
+    const ids = singleKeys<DossierId>(touched);
+    loading = ids
+      ? begin(
+          ward,
+          done.then(() => refresh(ids)),
+        )
+      : undefined;
+  };
+  Dexie.on.storagemutated.subscribe(onMutated);
+
+  async function refresh(ids: readonly DossierId[]): Promise<void> {
+    const rows = await cache.dossier.bulkGet([...ids]);
+    for (const [index, id] of ids.entries()) {
+      const row = rows[index];
+      if (!row) lines.delete(id);
+      else if (row.ward === loading?.ward) remember(row);
+    }
+  }
+
+  async function load(ward: WardCode): Promise<void> {
+    const ids = await cache.dossier
+      .where('[ward+receivedAt]')
+      .between([ward, -Infinity], [ward, Infinity])
+      .primaryKeys();
+    for (let from = 0; from < ids.length; from += LOAD_PAGE) {
+      const rows = await cache.dossier.bulkGet(ids.slice(from, from + LOAD_PAGE));
+      for (const row of rows) if (row) remember(row);
+    }
+  }
+
+  function begin(ward: WardCode, done: Promise<void>): typeof loading {
+    const begun = { ward, done };
+    done.catch(() => {
+      // Not kept: whoever asks next begins again.
+      if (loading === begun) loading = undefined;
+    });
+    return begun;
+  }
+
+  return {
+    async of(ward) {
+      if (loading?.ward !== ward) {
+        lines.clear();
+        loading = begin(ward, load(ward));
+      }
+      await loading?.done;
+      return lines;
+    },
+    close: () => Dexie.on.storagemutated.unsubscribe(onMutated),
+  };
+}

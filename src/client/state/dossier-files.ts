@@ -1,0 +1,71 @@
+/** Scans of a dossier as screens see them: add one, open one from this tablet or, when it is not here, from the centre. */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { AttachedFile } from '#domain/dossier/dossier-state.ts';
+import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { Connection } from '../platform/connection.ts';
+import { handFile } from '../platform/hand-file.ts';
+import type { FitPicture } from '../platform/picture.ts';
+import { sha256Of } from '../platform/sha256.ts';
+import type { Queries } from '../queries/queries.ts';
+
+/** Twenty megabytes over a line of half a megabit. */
+const TIMEOUT_MS = 6 * 60_000;
+
+export interface ChosenFile extends Pick<FileAttachedBody, 'about' | 'document'> {
+  readonly file: File;
+}
+
+export type OpenFailure = {
+  /** FileNotThere: not all of it has come to the centre. FileDamaged: what came is not what its event names. */
+  readonly type: 'NoConnection' | 'SignedOut' | 'FileNotThere' | 'FileDamaged';
+};
+
+export interface DossierFiles {
+  /** Pictures are made smaller first. */
+  attach(id: DossierId, chosen: ChosenFile): ReturnType<Commands['attachFile']>;
+  open(ward: WardCode, file: AttachedFile): Promise<Result<Blob, OpenFailure>>;
+  /** Hands it to the browser, which keeps it where downloads go. */
+  save(name: string, content: Blob): Promise<void>;
+}
+
+export interface DossierFilesOptions {
+  readonly commands: Pick<Commands, 'attachFile'>;
+  readonly queries: Pick<Queries, 'readFile'>;
+  readonly connection: Pick<Connection, 'fetchBytes'>;
+  readonly fitPicture: FitPicture;
+}
+
+export function createDossierFiles({ commands, queries, connection, fitPicture }: DossierFilesOptions): DossierFiles {
+  return {
+    async attach(id, { file, about, document }) {
+      const fitted = await fitPicture(file);
+      return fitted ? commands.attachFile(id, { ...fitted, about, document }) : err({ type: 'FileUnreadable' });
+    },
+    async open(ward, file) {
+      const own = await queries.readFile(file.fileId);
+      const data = own ? ok(own) : await fetchFile(connection, ward, file);
+      return data.ok ? ok(new Blob([data.value], { type: file.mediaType })) : data;
+    },
+    save: async (name, content) => handFile(name, new Uint8Array(await content.arrayBuffer())),
+  };
+}
+
+async function fetchFile(
+  connection: Pick<Connection, 'fetchBytes'>,
+  ward: WardCode,
+  { fileId, sha256 }: AttachedFile,
+): Promise<Result<ArrayBuffer, OpenFailure>> {
+  let answer: { readonly status: number; readonly bytes: ArrayBuffer };
+  try {
+    answer = await connection.fetchBytes(`/api/wards/${ward}/files/${fileId}`, TIMEOUT_MS);
+  } catch {
+    return err({ type: 'NoConnection' });
+  }
+  if (answer.status === 401) return err({ type: 'SignedOut' });
+  if (answer.status === 404) return err({ type: 'FileNotThere' });
+  if (answer.status !== 200) return err({ type: 'NoConnection' });
+  // A captive portal answers 200 with a page of its own.
+  return (await sha256Of(answer.bytes)) === sha256 ? ok(answer.bytes) : err({ type: 'FileDamaged' });
+}

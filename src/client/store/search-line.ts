@@ -1,0 +1,28 @@
+/** What a dossier is found by: one line of folded text, the name before the tab and the numbers after it. */
+import { foldText } from '#domain/base/fold-text.ts';
+import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
+import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
+
+type Found = Pick<DossierSummary, 'applicantName' | 'code' | 'lookupCode' | 'phone' | 'personalId'>;
+
+export function toSearchLine({ applicantName, code, lookupCode, phone, personalId }: Found): string {
+  const numbers = [code, lookupCode, formatLookupCode(lookupCode), phone, personalId].join(' ').toLowerCase();
+  return ` ${foldText(applicantName)}\t${numbers} `;
+}
+
+/** Letters match the beginning of a word of the name; anything with a digit matches inside the numbers too. */
+export function isFoundBy(line: string, word: string): boolean {
+  const tab = line.indexOf('\t');
+  const inName = line.indexOf(` ${word}`);
+  return (inName !== -1 && inName < tab) || (/\d/.test(word) && line.includes(word, tab));
+}
+
+/** A number that ends in what was typed comes first (the tail is what people read out), then the given name. */
+export function rankLine(line: string, words: readonly string[]): number {
+  const tab = line.indexOf('\t');
+  return words.reduce(
+    (sum, word) =>
+      sum + (line.includes(`${word} `, tab) ? 2 : 0) + (line.startsWith(` ${word}\t`, tab - word.length - 1) ? 1 : 0),
+    0,
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * Thawing: a dossier that came packed and in which something happens gets a history and a row of its own, which from then on
+ * stand for the packed ones.
+ */
+import type { DossierId } from '#domain/dossier/ids.ts';
+import type { DossierRow, HistoryRow, SectionRow } from './cache-database.ts';
+import type { Store } from './store.ts';
+
+/** The sections whose histories are needed for these dossiers and are not here yet. */
+export async function listFrozen({ cache, archive }: Store, ids: readonly DossierId[]): Promise<SectionRow[]> {
+  const packed = await listPacked({ cache, archive }, ids);
+  const sections = [...new Set(packed.values())];
+  const here = await Promise.all(sections.map((section) => archive.hasHistories(section)));
+  return sections.filter((_, index) => !here[index]);
+}
+
+/**
+ * Call while holding the cache lock.
+ * @returns those that must stay as they are until the histories of their section are here
+ */
+export async function thaw({ cache, archive }: Store, ids: readonly DossierId[]): Promise<ReadonlySet<DossierId>> {
+  const packed = await listPacked({ cache, archive }, ids);
+  if (packed.size === 0) return new Set();
+  const rows = await archive.findRows([...packed.keys()]);
+  const frozen = new Set<DossierId>();
+  const histories: HistoryRow[] = [];
+  // Section by section: each is unpacked once.
+  for (const section of new Set(packed.values())) {
+    for (const [id] of [...packed].filter(([, own]) => own === section)) {
+      const history = await archive.readHistory(section, id);
+      if (history) histories.push(history);
+      else frozen.add(id);
+    }
+  }
+  await cache.transaction('rw', cache.dossier, cache.history, cache.thawed, async () => {
+    await cache.dossier.bulkPut(histories.flatMap(({ dossierId }): DossierRow[] => [rows.get(dossierId) ?? []].flat()));
+    await cache.history.bulkPut(histories);
+    await cache.thawed.bulkPut(histories.map(({ dossierId, ward }) => ({ id: dossierId, ward })));
+  });
+  return frozen;
+}
+
+/** The history of a dossier wherever it lies; undefined when there is none, or it has not arrived yet. */
+export async function readHistory({ cache, archive }: Store, id: DossierId): Promise<HistoryRow | undefined> {
+  const own = await cache.history.get(id);
+  if (own) return own;
+  const section = (await listPacked({ cache, archive }, [id])).get(id);
+  return section && archive.readHistory(section, id);
+}
+
+async function listPacked(
+  { cache, archive }: Pick<Store, 'cache' | 'archive'>,
+  ids: readonly DossierId[],
+): Promise<Map<DossierId, SectionRow>> {
+  const located = new Map(await archive.locate(ids));
+  const thawed = await cache.thawed.bulkGet([...located.keys()]);
+  for (const mark of thawed) if (mark) located.delete(mark.id);
+  return located;
+}

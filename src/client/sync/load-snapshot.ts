@@ -1,0 +1,107 @@
+/**
+ * The first load of a ward: parts of a snapshot, three at a time, each checked against its hash before it is kept. A cut goes
+ * on at the part. What was recorded meanwhile is sent between two parts: a first load over a poor line may take long.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { snapshotPath } from '#protocol/snapshot-messages.ts';
+import type { LoadRow, SectionRow } from '../store/cache-database.ts';
+import { endLoad, keepPart, listMissingParts, type MissingPart } from '../store/take-section.ts';
+import { UnreadablePartError } from '../store/unpack-part.ts';
+import type { CentreError } from './centre.ts';
+import { pushPending } from './push-pending.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** Replaced: the centre no longer has this snapshot; there is a newer one. */
+export type LoadError = CentreError | { readonly type: 'Replaced' };
+
+const IN_FLIGHT = 3;
+
+/** Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones. */
+export async function loadSnapshot(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
+  const { first } = await listMissingParts(context.store, load);
+  return fetchAll(context, load, {
+    next: () => first.shift(),
+    // Whatever hinders it is told by the parts too, or by the next round.
+    afterEach: async () => void (await pushPending(context)),
+  });
+}
+
+/** What is still missing, in the background: a section somebody waits for is fetched first. */
+export async function loadHistories(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
+  const { archive } = context.store;
+  const { first, later } = await listMissingParts(context.store, load);
+  const parts = [...first, ...later];
+  const isWanted = ({ section }: MissingPart) => archive.isWanted([load.ward, load.snapshot.wseq, section.section]);
+  const loaded = await fetchAll(context, load, {
+    next: () => parts.splice(Math.max(0, parts.findIndex(isWanted)), 1)[0],
+    afterEach: async () => undefined,
+  });
+  if (loaded.ok) await endLoad(context.store, load);
+  return loaded;
+}
+
+/** The histories of these sections now: events are waiting to be put on top of them. */
+export async function loadHistoriesOf(
+  context: SyncContext,
+  load: LoadRow,
+  sections: readonly SectionRow[],
+): Promise<Result<null, LoadError>> {
+  const numbers = new Set(sections.map(({ section }) => section));
+  const { first, later } = await listMissingParts(context.store, load);
+  const parts = [...first, ...later].filter(
+    ({ section, part }) => part === 'histories' && numbers.has(section.section),
+  );
+  return fetchAll(context, load, { next: () => parts.shift(), afterEach: async () => undefined });
+}
+
+interface Work {
+  readonly next: () => MissingPart | undefined;
+  readonly afterEach: () => Promise<void>;
+}
+
+async function fetchAll(
+  context: SyncContext,
+  load: LoadRow,
+  { next, afterEach }: Work,
+): Promise<Result<null, LoadError>> {
+  let failure: LoadError | undefined;
+  const work = async (isFirst: boolean) => {
+    for (let part = next(); part && !failure; part = next()) {
+      const fetched = await fetchPart(context, load, part);
+      if (!fetched.ok) failure ??= fetched.error;
+      else if (isFirst) await afterEach();
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => work(index === 0)));
+  return failure ? err(failure) : ok(null);
+}
+
+async function fetchPart(
+  { store, connection }: SyncContext,
+  load: LoadRow,
+  { section, part }: MissingPart,
+): Promise<Result<null, LoadError>> {
+  const path = snapshotPath(load.ward, load.snapshot.wseq, { section: section.section, part });
+  let answer: { readonly status: number; readonly bytes: ArrayBuffer };
+  try {
+    answer = await connection.fetchBytes(path);
+  } catch {
+    return err({ type: 'Unreachable' });
+  }
+  const { status, bytes } = answer;
+  if (status === 401) return err({ type: 'SignedOut' });
+  if (status === 404) return err({ type: 'Replaced' });
+  // Something in between answered in the centre's place, or the part was cut: fetched again in the next round.
+  if (status !== 200 || (await hashOf(bytes)) !== section[part].sha256) return err({ type: 'Unreachable' });
+  try {
+    return (await keepPart(store, load, { section, part, bytes })) ? ok(null) : err({ type: 'Replaced' });
+  } catch (error) {
+    if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
+    throw error;
+  }
+}
+
+async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}

@@ -1,0 +1,136 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { Blob as NodeBlob } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
+import type { Role } from '#domain/access/role.ts';
+import { axeFaults } from '#support/axe.ts';
+import { SAMPLE_BODIES } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
+
+const photo = (name = 'to-khai.jpg', size = 300_000) => new File([randomBytes(size)], name, { type: 'image/jpeg' });
+
+async function openFiles({ role = 'officer', fetchBytes }: Pick<FakeAppOptions, 'fetchBytes'> & { role?: Role } = {}) {
+  const params: Record<string, string> = {};
+  const fake = await setupFakeApp({ path: '/ho-so/x', params, role, ...(fetchBytes && { fetchBytes }) });
+  params.id = await fake.receive();
+  renderWithApp(DossierScreen, { fake });
+  const panel = await screen.findByRole('region', { name: 'Giấy tờ đính kèm' });
+  // jsdom has no addresses for pictures.
+  Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
+  onTestFinished(() => void Object.assign(URL, { createObjectURL: undefined, revokeObjectURL: undefined }));
+  const rows = () =>
+    within(panel)
+      .queryAllByRole('listitem')
+      .map((item) => item.textContent?.replace(/\s+/g, ' ').trim());
+  return { fake, panel, rows, id: params.id as never };
+}
+
+const chooser = () => screen.getByLabelText<HTMLInputElement>('Chọn tệp');
+const about = () => screen.getByLabelText<HTMLSelectElement>('Bản chụp này là');
+const chosen = () => about().selectedOptions[0]?.textContent;
+
+describe('scans of a dossier', () => {
+  test('are added with the paper they show, and lie on this tablet until they are sent', async () => {
+    const { fake, rows, panel } = await openFiles();
+    expect(panel).toHaveTextContent('Chưa có bản chụp nào.');
+    expect(chosen()).toBe('Tờ khai');
+    await userEvent.upload(chooser(), photo());
+    await within(panel).findByText(/^Đã lưu to-khai.jpg trên máy này lúc 09:15/);
+    expect(rows()).toEqual([
+      expect.stringMatching(
+        /^to-khai\.jpg Tờ khai · 300 kB · Trần Thị Bình, 09:15.*09\/03\/2026 trên máy này, chưa gửi Mở to-khai\.jpg$/,
+      ),
+    ]);
+    // The paper is there now: the next scan most likely shows something else.
+    expect(chosen()).toBe('Giấy tờ khác');
+    await fake.tablet.store.outbox.file.toCollection().modify({ heldParts: 1 });
+    await within(panel).findByText('đang gửi 1/2');
+    await fake.tablet.store.outbox.file.toCollection().modify({ heldParts: 2, state: 'at-centre' });
+    await within(panel).findByText('ở trung tâm');
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('of the result are offered first once there is one; what a person chooses counts', async () => {
+    const { fake, id, panel, rows } = await openFiles();
+    await fake.take(id, { kind: 'resolved', body: SAMPLE_BODIES.resolved });
+    await vi.waitFor(() => expect(chosen()).toBe('Kết quả'));
+    await userEvent.selectOptions(about(), 'Giấy tờ khác');
+    await userEvent.upload(chooser(), [photo('một.jpg'), photo('hai.jpg')]);
+    await within(panel).findByText(/^Đã lưu hai\.jpg/);
+    const shown = rows().map((row) => row?.split(' · ')[0]);
+    expect(shown).toEqual(['một.jpg Giấy tờ khác', 'hai.jpg Giấy tờ khác']);
+    // Chosen for those two only.
+    expect(chosen()).toBe('Kết quả');
+  });
+
+  test('stand in the history, with what they show', async () => {
+    await openFiles();
+    await userEvent.upload(chooser(), photo());
+    const history = screen.getByRole('region', { name: 'Diễn biến' });
+    expect(await within(history).findByText('Đính kèm bản chụp')).toBeVisible();
+    expect(within(history).getByText('Tờ khai: to-khai.jpg')).toBeVisible();
+  });
+
+  test('that cannot be kept say why, and stay at hand for another try', async () => {
+    const { fake, panel } = await openFiles();
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    fake.tablet.store.outbox.fileBytes.hook('creating', full);
+    await userEvent.upload(chooser(), photo());
+    expect(await within(panel).findByRole('alert')).toHaveTextContent(
+      /Chưa lưu được to-khai\.jpg.*Bộ nhớ của máy đã đầy/,
+    );
+    expect(screen.getAllByRole('button', { name: 'Lưu hộp đen' }).length).toBeGreaterThan(0);
+    fake.tablet.store.outbox.fileBytes.hook('creating').unsubscribe(full);
+    await userEvent.click(screen.getByRole('button', { name: 'Thử lại to-khai.jpg' }));
+    await within(panel).findByText(/^Đã lưu to-khai\.jpg/);
+    expect(within(panel).queryByRole('alert')).toBeNull();
+  });
+
+  test('over 20 MB are refused with a sentence', async () => {
+    const { panel } = await openFiles();
+    await userEvent.upload(chooser(), photo('to.jpg', 20 * 1024 * 1024 + 1));
+    expect(await within(panel).findByRole('alert')).toHaveTextContent('Tệp này lớn hơn 20 MB.');
+  });
+
+  test('are opened from this tablet without a network, and closed again', async () => {
+    const { panel } = await openFiles();
+    await userEvent.upload(chooser(), photo());
+    await userEvent.click(await within(panel).findByRole('button', { name: 'Mở to-khai.jpg' }));
+    const picture = await within(panel).findByRole('figure', { name: 'Bản chụp to-khai.jpg' });
+    expect(picture).toHaveFocus();
+    expect(within(picture).getByRole('img')).toHaveAttribute('src', 'blob:x');
+    expect(await axeFaults()).toEqual([]);
+    await userEvent.click(within(picture).getByRole('button', { name: 'Đóng' }));
+    expect(within(panel).queryByRole('img')).toBeNull();
+  });
+
+  test.each([
+    ['there is no network', () => Promise.reject(new TypeError('offline')), /Chưa liên lạc được với trung tâm/],
+    ['its tablet has not sent it', () => answer(404), /Tệp chưa về đến trung tâm/],
+    ['the session has ended', () => answer(401), /đăng nhập lại/],
+    ['a portal answers in place of the centre', () => answer(200), /không giống tệp đã ghi/],
+  ])('of another tablet are asked from the centre, and it is said when %s', async (_name, fetchBytes, words) => {
+    const { fake, id, panel } = await openFiles({ fetchBytes });
+    await fake.take(id, { kind: 'file-attached', body: SAMPLE_BODIES['file-attached'] });
+    await within(panel).findByText('không có trên máy này, mở từ trung tâm');
+    await userEvent.click(within(panel).getByRole('button', { name: 'Mở to-khai.jpg' }));
+    expect(await within(panel).findByRole('alert')).toHaveTextContent(words);
+  });
+
+  test('are only looked at by those who watch', async () => {
+    const { panel } = await openFiles({ role: 'supervisor' });
+    expect(panel).toHaveTextContent('Chưa có bản chụp nào.');
+    expect(within(panel).queryByLabelText('Chọn tệp')).toBeNull();
+  });
+});
+
+/** The hash of Node takes no buffer of jsdom's. */
+async function answer(status: number) {
+  return { status, bytes: await new NodeBlob(['<html>']).arrayBuffer() };
+}

@@ -1,0 +1,172 @@
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
+import type { DeviceRow } from '#client/state/device-admin.ts';
+import { err, ok } from '#domain/base/result.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
+import { axeFaults } from '#support/axe.ts';
+import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { at } from '#support/fixed-clock.ts';
+
+// axe takes its time on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+/** A Thursday afternoon. */
+const NOW = at('2026-03-12 14:05');
+
+type Changes = Partial<Omit<DeviceRow, 'report'>> & { readonly report?: Partial<DeviceRow['report']> | null };
+
+function tablet(tail: string, { report, ...changes }: Changes = {}): DeviceRow {
+  return {
+    device: `11111111-1111-4111-8111-11111111${tail}` as DeviceId,
+    userName: 'Trần Thị Bình',
+    app: '1.2.0',
+    seenAt: at('2026-03-12 14:02'),
+    isRevoked: false,
+    report:
+      report === null
+        ? null
+        : {
+            unsent: 0,
+            oldestUnsentAt: null,
+            setAside: 0,
+            skewMs: 1500,
+            storage: { usedBytes: 12_000_000, quotaBytes: 8_000_000_000, isPersisted: true },
+            bornAt: at('2026-03-01 08:00'),
+            faults: [],
+            ...report,
+          },
+    reportedAt: at('2026-03-12 14:02'),
+    faults: [],
+    ...changes,
+  };
+}
+
+async function setup(...devices: DeviceRow[]) {
+  const asked: string[] = [];
+  const fake = await setupFakeApp({
+    now: NOW,
+    role: 'chair',
+    deviceAdmin: {
+      async list(ward) {
+        asked.push(ward);
+        return ok({ now: NOW, app: '1.2.0', devices });
+      },
+    },
+  });
+  renderWithApp(DevicesScreen, { fake });
+  await screen.findByRole('button', { name: 'Hỏi lại trung tâm' });
+  return { fake, asked };
+}
+
+const card = (tail: string) => screen.getByRole('article', { name: new RegExp(`^Máy …${tail}`) });
+
+describe('a tablet', () => {
+  test('in order: who, when, and nothing to be seen to', async () => {
+    await setup(tablet('0001'));
+    const shown = card('0001');
+    expect(shown).toHaveTextContent('Trần Thị Bình dùng sau cùng');
+    expect(shown).toHaveTextContent('3 phút trước');
+    expect(shown).toHaveTextContent('14:02 thứ Năm, 12/03/2026');
+    expect(shown).toHaveTextContent('không còn việc nào');
+    expect(shown).toHaveTextContent('đúng giờ');
+    expect(shown).toHaveTextContent('đã dùng 12 MB trong 8 GB');
+    expect(shown).toHaveTextContent('trình duyệt hứa không tự xoá');
+    expect(within(shown).queryByText(/Không liên lạc/)).not.toBeInTheDocument();
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('in trouble: what, since when, and what to do about it', async () => {
+    await setup(
+      tablet('0002', {
+        app: '1.1.9',
+        seenAt: at('2026-03-10 16:00'),
+        reportedAt: at('2026-03-10 15:30'),
+        isRevoked: true,
+        report: {
+          unsent: 4,
+          oldestUnsentAt: at('2026-03-09 09:15'),
+          setAside: 1,
+          skewMs: -720_000,
+          storage: { usedBytes: 7_900_000_000, quotaBytes: 8_000_000_000, isPersisted: false },
+        },
+        faults: [{ fault: 'storage-low', at: at('2026-03-10 15:30') }],
+      }),
+    );
+    const shown = card('0002');
+    expect(shown).toHaveTextContent('Đã thu hồi');
+    expect(shown).toHaveTextContent('Không liên lạc suốt 1 ngày làm việc');
+    expect(shown).toHaveTextContent('4 việc, cũ nhất từ 09:15 thứ Hai, 09/03/2026');
+    expect(shown).toHaveTextContent('1 việc trung tâm để riêng');
+    expect(shown).toHaveTextContent('theo tin lúc 15:30 thứ Ba, 10/03/2026 (1 ngày trước)');
+    expect(shown).toHaveTextContent('1.1.9, cũ hơn trung tâm (1.2.0)');
+    expect(within(shown).getByText('nhanh 12 phút')).toHaveClass('alarm');
+    expect(shown).toHaveTextContent('trình duyệt có thể tự xoá');
+    expect(shown).toHaveTextContent('Máy sắp đầy. Xoá bớt ảnh');
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('a clock off by less than ten minutes is a warning, not an alarm', async () => {
+    await setup(tablet('0003', { report: { skewMs: 180_000 } }));
+    expect(within(card('0003')).getByText('chậm 3 phút')).toHaveClass('warn');
+  });
+
+  test('that never sent a report, or does not say, is shown as far as it is known', async () => {
+    await setup(
+      tablet('0004', { report: null, reportedAt: null, userName: '' }),
+      tablet('0005', { report: { skewMs: null, storage: null } }),
+    );
+    expect(card('0004')).toHaveTextContent('máy chưa gửi báo cáo lần nào');
+    expect(card('0004')).toHaveTextContent('không rõ ai dùng sau cùng');
+    expect(card('0005')).toHaveTextContent('chưa so được với trung tâm');
+    expect(card('0005')).toHaveTextContent('trình duyệt không cho biết');
+  });
+});
+
+test('silent ones with unsent work come first, revoked ones last', async () => {
+  const unsent = { unsent: 2, oldestUnsentAt: at('2026-03-05 09:00') };
+  await setup(
+    tablet('0001', { isRevoked: true, seenAt: at('2026-03-12 14:04') }),
+    tablet('0002'),
+    tablet('0003', { seenAt: at('2026-03-06 09:00') }),
+    tablet('0004', { seenAt: at('2026-03-11 09:00'), report: unsent }),
+    tablet('0005', { seenAt: at('2026-03-10 09:00'), report: unsent }),
+    tablet('0006', { seenAt: at('2026-03-06 09:00'), report: unsent }),
+  );
+  const names = screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent?.trim().slice(-4));
+  expect(names.map((name, index) => (index < 5 ? name : 'last'))).toEqual([
+    '0006',
+    '0005',
+    '0002',
+    '0004',
+    '0003',
+    'last',
+  ]);
+});
+
+test('asks for the ward worked in, again on a change of ward and on asking', async () => {
+  const { fake, asked } = await setup();
+  expect(screen.getByText(/Chưa có máy nào/)).toBeInTheDocument();
+  fake.setSession({ ward: OTHER_WARD });
+  await userEvent.click(await screen.findByRole('button', { name: 'Hỏi lại trung tâm' }));
+  expect(asked).toEqual([WARD, OTHER_WARD, OTHER_WARD]);
+});
+
+test('without a connection says so, and asks again on asking', async () => {
+  let isUp = false;
+  const fake = await setupFakeApp({
+    now: NOW,
+    role: 'admin',
+    deviceAdmin: {
+      list: async () =>
+        isUp ? ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }) : err({ type: 'NoConnection' }),
+    },
+  });
+  renderWithApp(DevicesScreen, { fake });
+  expect(await screen.findByText(/Chưa liên lạc được/)).toBeInTheDocument();
+  isUp = true;
+  await userEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
+  expect(await screen.findByRole('article')).toHaveTextContent('Máy …0001');
+});

@@ -1,0 +1,36 @@
+import { Dexie } from 'dexie';
+import { expect, onTestFinished, test } from 'vitest';
+import { openCacheDatabase } from '#client/store/cache-database.ts';
+import { setupTablet } from '#support/tablet.ts';
+import { uuid, WARD } from '#support/dossier-events.ts';
+
+test('lists written by the version before are still there after the update, and known to be without a link', async () => {
+  const older = new Dexie('updated-cache');
+  older.version(2).stores({
+    dossier: 'id, [ward+lane+laneAt], [ward+receivedAt], [ward+endedAt]',
+    history: 'dossierId, ward',
+    cursor: 'ward',
+    record: '[ward+rseq], [ward+kind+key]',
+  });
+  await older.table('dossier').put({ id: uuid('dossier', 1), ward: WARD, receivedAt: 1, lane: 'due', laneAt: 2 });
+  await older.table('history').put({ dossierId: uuid('dossier', 1), ward: WARD, events: [] });
+  await older.table('cursor').put({ ward: WARD, epoch: uuid('epoch', 1), wseq: 7 });
+  older.close();
+
+  const updated = openCacheDatabase('updated-cache');
+  onTestFinished(() => updated.close());
+  expect(
+    await updated.dossier.where('[ward+lane+laneAt]').between([WARD, 'due'], [WARD, 'due', Infinity]).count(),
+  ).toBe(1);
+  expect(await updated.history.count()).toBe(1);
+  expect(await updated.cursor.toArray()).toEqual([{ ward: WARD, epoch: uuid('epoch', 1), wseq: 7, chain: null }]);
+  expect(await updated.section.count()).toBe(0);
+});
+
+test('a cache that vanished is made anew, and the outbox does not notice', async () => {
+  const { store } = await setupTablet({ name: 'vanished-cache' });
+  await store.cache.delete();
+  const again = await setupTablet({ name: 'vanished-cache' });
+  expect(again.store.isNew).toBe(false);
+  expect(await again.store.cache.cursor.count()).toBe(0);
+});
