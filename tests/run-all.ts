@@ -28,6 +28,7 @@ const parts: readonly Part[] = [
   ...ZONES.map((zone) => vitest(`unit, TZ=${zone}`, ['unit'], { TZ: zone })),
   vitest('component', ['component']),
   vitest('server', ['server']),
+  vitest('simulation', ['simulation']),
   vitest('faults', ['faults']),
   {
     name: 'e2e',

@@ -1,4 +1,7 @@
-/** `npm run bench [-- --only engine,preview,figures,tablet,citizen,shell] [--out FILE]`: all in one run, beside their limits and their bare parts. */
+/**
+ * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,tablet,citizen,shell] [--out FILE]`: all in one run,
+ * beside their limits, their bare parts, and the peers.
+ */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,24 +11,38 @@ import { benchCalendarPreview } from './calendar-preview.ts';
 import { benchCitizenPage } from './citizen-page.ts';
 import { benchEngine } from './engine.ts';
 import { benchFigures } from './figures.ts';
-import type { Figure } from './measure.ts';
+import { isHeld, isRatioHeld, ratioOf, type Beside, type Figure } from './measure.ts';
 import { benchShell } from './shell-size.ts';
+import { benchAppend } from './sync/append.ts';
+import { benchArchive } from './sync/archive.ts';
+import { benchFirstLoad } from './sync/first-load.ts';
+import { benchPush } from './sync/push.ts';
 import { benchTablet } from './tablet.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, out: { type: 'string' } } });
-/** Benches of pure functions, and benches that share one running centre. */
-const pureBenches = { engine: benchEngine, preview: benchCalendarPreview, figures: benchFigures };
+/** Benches that need nothing or start what they need, and benches that share one running centre. */
+const ownBenches = {
+  engine: benchEngine,
+  preview: benchCalendarPreview,
+  figures: benchFigures,
+  append: benchAppend,
+  sync: benchFirstLoad,
+  push: benchPush,
+  archive: benchArchive,
+};
 const centreBenches = { shell: benchShell, citizen: benchCitizenPage, tablet: benchTablet };
-const chosen = values.only?.split(',') ?? [...Object.keys(pureBenches), ...Object.keys(centreBenches)];
+const chosen = values.only?.split(',') ?? [...Object.keys(ownBenches), ...Object.keys(centreBenches)];
 
 const figures: Figure[] = [];
-for (const [name, bench] of Object.entries(pureBenches)) if (chosen.includes(name)) figures.push(...(await bench()));
+for (const [name, bench] of Object.entries(ownBenches)) if (chosen.includes(name)) figures.push(...(await bench()));
 if (Object.keys(centreBenches).some((name) => chosen.includes(name))) figures.push(...(await runCentreBenches()));
 
 console.log(
   `\n${os.cpus()[0]?.model ?? 'CPU'} × ${os.cpus().length}, Node ${process.version}, app ${packageJson.version}`,
 );
-console.table(Object.fromEntries(figures.map((figure) => [figure.name, toRow(figure)])));
+console.table(
+  Object.fromEntries(figures.flatMap((figure) => [toRow(figure), ...figure.beside.map(toBesideRow(figure))])),
+);
 if (values.out) {
   writeFileSync(
     values.out,
@@ -46,16 +63,47 @@ async function runCentreBenches(): Promise<readonly Figure[]> {
   return found;
 }
 
-function toRow({ unit, median, min, max, p95, runs, limit, bare }: Figure): Record<string, string> {
-  const bound = limit.on === 'p95' ? p95 : median;
-  const round = (value: number) => value.toFixed(value >= 100 ? 0 : value >= 1 ? 1 : 3);
-  return {
-    [`median (min–max)`]: `${round(median)} (${round(min)}–${round(max)}) ${unit}`,
+type Row = [name: string, cells: Record<string, string>];
+
+function toRow(figure: Figure): Row {
+  const { name, unit, p95, runs, limit, bare, median } = figure;
+  const bound = limit?.on === 'p95' ? p95 : median;
+  const cells = {
+    'median (min–max)': `${spread(figure)} ${unit}`,
     p95: round(p95),
     runs: String(runs),
-    limit: `${limit.on} ≤ ${limit.value}`,
-    'of limit': `${(bound / limit.value).toFixed(2)} ×`,
+    limit: limit ? `${limit.on} ≤ ${limit.value}` : '',
+    'of limit': limit ? `${(bound / limit.value).toFixed(2)} ×` : '',
     bare: bare ? `${(median / bare.median).toFixed(1)} × ${bare.name} (${round(bare.median)})` : '',
-    held: bound <= limit.value ? 'yes' : 'NO',
+    held: isHeld(figure) ? 'yes' : 'NO',
   };
+  return [name, cells];
+}
+
+/** Below the figure it stands beside, with the ratio the issue asks for. */
+function toBesideRow(figure: Figure): (beside: Beside) => Row {
+  return (beside) => {
+    const { name, runs, wanted } = beside;
+    const ratio = ratioOf(figure, beside).toFixed(2);
+    const cells = {
+      'median (min–max)': `${spread(beside)} ${figure.unit}`,
+      p95: '',
+      runs: String(runs),
+      limit: wanted
+        ? `ours ${wanted.ours === 'within' ? `≤ ${wanted.times.toFixed(2)} ×` : `${wanted.times} × faster`}`
+        : '',
+      'of limit': '',
+      bare: wanted?.ours === 'within' ? `ours ${ratio} ×` : `${ratio} × ours`,
+      held: wanted === null ? '' : isRatioHeld(figure, beside) ? 'yes' : 'NO',
+    };
+    return [`  ${figure.name.slice(0, 24)}… beside: ${name}`, cells];
+  };
+}
+
+function spread({ median, min, max }: Pick<Figure, 'median' | 'min' | 'max'>): string {
+  return `${round(median)} (${round(min)}–${round(max)})`;
+}
+
+function round(value: number): string {
+  return value.toFixed(value >= 100 ? 0 : value >= 1 ? 1 : 3);
 }

@@ -56,6 +56,9 @@ for (const { name, width, height } of SIZES) {
       await expectGood(page, 'dossier with a step open');
       await page.goto(`${centre.url}/dong-bo`);
       await expectGood(page, 'sync');
+      await page.goto(`${centre.url}/can-xu-ly`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectGood(page, 'conflicts');
       await page.getByRole('link', { name: 'Trợ giúp' }).click();
       await expect(page.getByRole('heading', { name: 'Khi mất mạng' })).toBeVisible();
       await expectGood(page, 'help');
@@ -69,6 +72,12 @@ for (const { name, width, height } of SIZES) {
       await page.getByRole('link', { name: 'Thống kê' }).first().click();
       await expect(page.getByRole('region', { name: 'Tỷ lệ đúng hạn' })).toContainText(/\d+\/\d+/);
       await expectGood(page, 'figures');
+      await page.goto(`${centre.url}/dong-bo/may-tinh-bang`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectGood(page, 'tablets');
+      await page.goto(`${centre.url}/so-cap-so`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectGood(page, 'register of numbers');
       await page.getByRole('button', { name: 'Đăng xuất' }).click();
       await signInAs(page, 'admin');
       await page.getByRole('link', { name: 'Quản trị' }).first().click();

@@ -1,0 +1,83 @@
+/** The least the same work can cost in a browser: the same bytes fetched and put, or posted, and nothing else. `window.bare`. */
+import { SNAPSHOT_PARTS, snapshotPath } from '#protocol/snapshot-messages.ts';
+import type { PullResponse } from '#protocol/sync-messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+
+export interface BareLoad {
+  readonly ward: string;
+  /** 'listed': what a tablet needs before it can list every dossier; 'complete': the histories of closed ones too. */
+  readonly until: 'listed' | 'complete';
+}
+
+export interface BareBench {
+  /** Fetches parts of the ward's snapshot and puts them into IndexedDB as they came. @returns milliseconds */
+  load(of: BareLoad): Promise<number>;
+  /** One POST of so many bytes that are read and thrown away. */
+  post(body: string): Promise<number>;
+}
+
+declare global {
+  interface Window {
+    bare: BareBench;
+  }
+}
+
+const AT_ONCE = 6;
+
+window.bare = {
+  async load(of) {
+    const started = performance.now();
+    const database = await openBare();
+    const paths = await listParts(of);
+    const parts = new Map<string, ArrayBuffer>();
+    const left = paths.values();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (const path of left) parts.set(path, await (await fetch(path)).arrayBuffer());
+      }),
+    );
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction('part', 'readwrite', { durability: 'relaxed' });
+      for (const [path, bytes] of parts) transaction.objectStore('part').put(bytes, path);
+      transaction.addEventListener('complete', resolve);
+      transaction.addEventListener('abort', () => reject(transaction.error));
+    });
+    return performance.now() - started;
+  },
+  async post(body) {
+    const started = performance.now();
+    const response = await fetch('/sink', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    await response.json();
+    return performance.now() - started;
+  },
+};
+
+async function listParts({ ward, until }: BareLoad): Promise<string[]> {
+  const body = { protocol: PROTOCOL_VERSION, device: crypto.randomUUID(), since: [{ ward, epoch: null, wseq: 0 }] };
+  const response = await fetch('/api/sync/pull', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer = ((await response.json()) as PullResponse).wards[0];
+  if (answer?.result !== 'snapshot') throw new Error(`No snapshot offered: ${JSON.stringify(answer).slice(0, 200)}`);
+  const { wseq, sections } = answer.snapshot;
+  return sections.flatMap(({ section, holds }) =>
+    SNAPSHOT_PARTS.filter((part) => until === 'complete' || part === 'rows' || holds === 'open').map((part) =>
+      snapshotPath(ward, wseq, { section, part }),
+    ),
+  );
+}
+
+function openBare(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('bare', 1);
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('part'));
+    opening.addEventListener('success', () => resolve(opening.result));
+    opening.addEventListener('error', () => reject(opening.error));
+  });
+}
