@@ -12,7 +12,7 @@
  */
 import * as v from 'valibot';
 import { chainLinkSchema } from './event-chain.ts';
-import { instantSchema, sequenceSchema } from './primitive-schemas.ts';
+import { deviceInstantSchema, sequenceSchema } from './primitive-schemas.ts';
 
 /** Changes when the rows of a part are worked out differently: an older snapshot is then not offered any more. */
 export const SNAPSHOT_FORMAT = 1;
@@ -34,11 +34,11 @@ export const snapshotSectionSchema = v.strictObject({
   /** Rows that are not null. */
   dossiers: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** Null in a section without a row. */
-  receivedFrom: v.nullable(instantSchema),
-  receivedThrough: v.nullable(instantSchema),
+  receivedFrom: v.nullable(deviceInstantSchema),
+  receivedThrough: v.nullable(deviceInstantSchema),
   /** Of those that ended; null when none did. */
-  endedFrom: v.nullable(instantSchema),
-  endedThrough: v.nullable(instantSchema),
+  endedFrom: v.nullable(deviceInstantSchema),
+  endedThrough: v.nullable(deviceInstantSchema),
   rows: part,
   histories: part,
 });

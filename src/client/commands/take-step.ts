@@ -36,7 +36,9 @@ async function decideAndRecord(
   const role = context.acting()?.actor.role;
   if (!role) return err({ type: 'NotEnrolled' });
   try {
-    const events = joinEvents(await readHistory(store, id), await listUnconfirmedOf(store, id));
+    // Own rows before the history: one that is confirmed between the two readings is then in both, and never in neither.
+    const own = await listUnconfirmedOf(store, id);
+    const events = joinEvents(await readHistory(store, id), own);
     const state = foldDossier(events);
     if (!state) return err({ type: 'DossierNotFound' });
     const time = readEventTime(clock);

@@ -44,6 +44,6 @@ function placesOf(rows: readonly OutboxRow[]): Map<DossierId, Place> {
 }
 
 export function watchUnsent(store: Store, callback: (counts: UnsentCounts) => void): () => void {
-  const subscription = liveQuery(() => countUnsent(store)).subscribe({ next: callback, error: () => undefined });
+  const subscription = liveQuery(async () => countUnsent(store)).subscribe({ next: callback, error: () => undefined });
   return () => subscription.unsubscribe();
 }

@@ -71,7 +71,7 @@ export function createWardData({ session, queries, calendars, loadShippedProcedu
     $effect(() => {
       const { ward } = session;
       if (!ward) return;
-      const subscription = liveQuery(() => readRegister(ward)).subscribe({
+      const subscription = liveQuery(async () => readRegister(ward)).subscribe({
         next: (answer) => (read = answer),
         error: () => undefined,
       });

@@ -14,3 +14,11 @@ export async function applyRecords(store: Store, ward: WardCode, rows: readonly 
   await calendars.refresh(ward);
   await projectStandIns(store, ward, before);
 }
+
+/** The ward's decisions belong to a history that was replaced: they come again, with their numbers. */
+export async function forgetRecords(store: Store, ward: WardCode): Promise<void> {
+  await withCacheLock(store, () =>
+    store.cache.record.where('[ward+rseq]').between([ward, 0], [ward, Infinity]).delete(),
+  );
+  await store.calendars.refresh(ward);
+}

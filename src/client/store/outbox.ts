@@ -57,15 +57,21 @@ export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts
 /**
  * Confirms the ward's rows whose events have come back: they stand in the history the centre gave us. A number the centre
  * once named proves nothing, since a restored centre gives it out again.
+ * @param epoch the history they stand in
  */
 export async function confirmReturned(
-  { outbox, cache }: Pick<Store, 'outbox' | 'cache'>,
+  store: Pick<Store, 'outbox' | 'cache'>,
   ward: WardCode,
+  epoch: string,
 ): Promise<void> {
+  const { outbox, cache } = store;
   const open = (await outbox.event.where('unconfirmed').equals(1).toArray()).filter((row) => row.ward === ward);
   const histories = await cache.history.bulkGet(open.map(({ dossierId }) => dossierId));
   const returned = open.filter(({ event }, index) => histories[index]?.events.some(({ id }) => id === event.id));
-  await outbox.transaction('rw', outbox.event, async () => {
+  await outbox.transaction('rw', outbox.event, outbox.setting, async () => {
+    // Another tab may have heard of a replaced history since: then this one vouches for nothing.
+    const known = await readEpoch(store, ward);
+    if (known !== null && known !== epoch) return;
     const rows = await outbox.event.bulkGet(returned.map((row) => [ward, row.dseq] as [WardCode, number]));
     const confirmed = rows.flatMap((row): OutboxRow[] => {
       if (!row) return [];
@@ -83,6 +89,18 @@ export async function readEpoch({ outbox }: Pick<Store, 'outbox'>, ward: WardCod
 
 export async function keepEpoch({ outbox }: Pick<Store, 'outbox'>, ward: WardCode, epoch: string): Promise<void> {
   await outbox.setting.put({ key: `epoch/${ward}`, value: epoch });
+}
+
+/**
+ * What the centre has stored and not given back yet is sent once more: on the first pull nobody can tell whether its history
+ * is still the one that stored it.
+ */
+export async function offerUnreturned({ outbox }: Pick<Store, 'outbox'>, ward: WardCode): Promise<void> {
+  await outbox.event
+    .where('[ward+dseq]')
+    .between([ward, 0], [ward, Infinity])
+    .filter(({ state }) => state === 'at-centre')
+    .modify({ state: 'pending', wseq: null });
 }
 
 /** Whether events of the ward have come back, in whatever history. */

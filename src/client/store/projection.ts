@@ -54,19 +54,23 @@ export interface AppliedPage {
   /** The link of event `wseq`, worked out here. */
   readonly chain: ChainLink;
   readonly events: readonly DossierEvent[];
+  /** The cursor it was asked from, null for none; left out, it is put on whatever is here. */
+  readonly from?: { readonly epoch: string; readonly wseq: number } | null;
 }
 
 /**
  * Takes over one page of the centre's events and its cursor in one transaction. Packed histories its dossiers need must be
  * here (`listFrozen`).
+ * @returns false when the ward has moved on, or was forgotten, since the page was asked for; then nothing was written
  */
-export function applyPage(store: Store, page: AppliedPage): Promise<void> {
+export function applyPage(store: Store, page: AppliedPage): Promise<boolean> {
   return withCacheLock(store, async () => {
     const { cache } = store;
     const ids = [...new Set(page.events.map(({ dossierId }) => dossierId))];
     invariant((await thaw(store, ids)).size === 0, 'packed histories are fetched before events are put on top');
     const localByDossier = groupByDossier(await listUnconfirmed(store, page.ward));
-    await cache.transaction('rw', cache.dossier, cache.history, cache.cursor, async () => {
+    return cache.transaction('rw', cache.dossier, cache.history, cache.cursor, cache.load, async () => {
+      if (page.from !== undefined && !(await standsAt(store, page.ward, page.from))) return false;
       const histories = new Map(
         (await cache.history.bulkGet(ids)).flatMap((row) => (row ? [[row.dossierId, row] as const] : [])),
       );
@@ -84,8 +88,20 @@ export function applyPage(store: Store, page: AppliedPage): Promise<void> {
       await cache.history.bulkPut(historyRows);
       await cache.dossier.bulkPut(rows.filter((row) => row !== undefined));
       await cache.cursor.put({ ward: page.ward, epoch: page.epoch, wseq: page.wseq, chain: page.chain });
+      return true;
     });
   });
+}
+
+/** Call within the transaction that goes on from there. */
+async function standsAt(
+  { cache }: Store,
+  ward: WardCode,
+  from: NonNullable<AppliedPage['from']> | null,
+): Promise<boolean> {
+  const cursor = await cache.cursor.get(ward);
+  if (from === null) return cursor === undefined && (await cache.load.get(ward)) === undefined;
+  return cursor?.epoch === from.epoch && cursor.wseq === from.wseq;
 }
 
 /** Small enough that working through all dossiers of a ward never holds the screen for more than a moment. */
@@ -111,15 +127,17 @@ export async function projectStandIns(store: Store, ward: WardCode, before: Cale
   }
 }
 
-/** The centre's history was replaced, or differs from what is here: forget the ward's cache; the outbox is untouched. */
+/**
+ * The centre's history was replaced, or differs from what is here: forget the ward's dossiers; the outbox is untouched, and so
+ * is what the ward decided: the counter goes on by it until the dossiers have come again.
+ */
 export async function forgetWard(store: Store, ward: WardCode): Promise<void> {
-  const { cache, calendars } = store;
-  const tables = [cache.dossier, cache.history, cache.cursor, cache.record, cache.load, cache.thawed, cache.trim];
+  const { cache } = store;
+  const tables = [cache.dossier, cache.history, cache.cursor, cache.load, cache.thawed, cache.trim];
   await withCacheLock(store, () =>
     cache.transaction('rw', [...tables, cache.section, cache.sectionPart, cache.trimmed], async () => {
       await cache.dossier.where('[ward+receivedAt]').between([ward, -Infinity], [ward, Infinity]).delete();
       await cache.history.where('ward').equals(ward).delete();
-      await cache.record.where('[ward+rseq]').between([ward, 0], [ward, Infinity]).delete();
       await cache.section.where('[ward+wseq+section]').between([ward], [ward, Infinity]).delete();
       await cache.sectionPart.where('[ward+wseq+section+part]').between([ward], [ward, Infinity]).delete();
       await cache.thawed.where('ward').equals(ward).delete();
@@ -127,7 +145,6 @@ export async function forgetWard(store: Store, ward: WardCode): Promise<void> {
       await Promise.all([cache.cursor, cache.load, cache.trim].map((table) => table.delete(ward)));
     }),
   );
-  await calendars.refresh(ward);
   await projectUnconfirmed(store);
 }
 

@@ -17,11 +17,12 @@ export interface MissingPart {
   readonly part: SnapshotPart;
 }
 
-/** Notes what is to be fetched; a snapshot of nothing is complete at once. */
+/** Notes what is to be fetched, unless another tab was first; a snapshot of nothing is complete at once. */
 export function beginLoad(store: Store, load: LoadRow): Promise<void> {
   const { cache } = store;
   return withCacheLock(store, () =>
     cache.transaction('rw', cache.load, cache.section, cache.cursor, async () => {
+      if ((await cache.cursor.get(load.ward)) || (await cache.load.get(load.ward))) return;
       await cache.load.put(load);
       await finishIfComplete(store, load);
     }),
@@ -143,13 +144,21 @@ function keepBytes(
     cache.transaction('rw', tables, async () => {
       if (!(await isGoingOn(store, load))) return false;
       await cache.sectionPart.put({ ward: load.ward, wseq: load.snapshot.wseq, section: section.section, part, bytes });
-      await cache.history.bulkPut([...loose]);
+      // One that has got an event since stands: the tail brought it on top of nothing, and would be lost.
+      const known = await cache.history.bulkGet(loose.map(({ dossierId }) => dossierId));
+      await cache.history.bulkPut(loose.map((row, index) => joinHistories(row, known[index])));
       if (!packed) return true;
       await cache.section.put(packed);
       await finishIfComplete(store, load);
       return true;
     }),
   );
+}
+
+/** The packed events come first in the ward's order. */
+function joinHistories(packed: HistoryRow, since: HistoryRow | undefined): HistoryRow {
+  const ids = new Set(packed.events.map(({ id }) => id));
+  return { ...packed, events: [...packed.events, ...(since?.events ?? []).filter(({ id }) => !ids.has(id))] };
 }
 
 /** All that was to be fetched is here. */

@@ -1,6 +1,7 @@
 /** Notices that the centre's history of a ward is another one than the one our events came back in. */
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { hasConfirmed, keepEpoch, offerAgain, readEpoch } from '../store/outbox.ts';
+import { forgetRecords } from '../store/apply-records.ts';
+import { hasConfirmed, keepEpoch, offerAgain, offerUnreturned, readEpoch } from '../store/outbox.ts';
 import { projectUnconfirmed } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 
@@ -14,7 +15,10 @@ export async function followEpoch(store: Store, ward: WardCode, epoch: string): 
   if (known === epoch) return;
   if (known !== null || (await hasConfirmed(store, ward))) {
     await offerAgain(store, ward);
+    await forgetRecords(store, ward);
     await projectUnconfirmed(store);
+  } else {
+    await offerUnreturned(store, ward);
   }
   await keepEpoch(store, ward, epoch);
 }

@@ -8,13 +8,13 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
-import type { ChainLink } from '#protocol/event-chain.ts';
 import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
-import type { CursorRow } from '../store/cache-database.ts';
+import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, offerAgain } from '../store/outbox.ts';
-import { applyPage, forgetWard, listUnconfirmed, projectDossiers } from '../store/projection.ts';
+import { applyPage, forgetWard, listUnconfirmed, projectDossiers, type AppliedPage } from '../store/projection.ts';
+import type { Store } from '../store/store.ts';
 import { beginLoad } from '../store/take-section.ts';
 import { listFrozen } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
@@ -150,19 +150,12 @@ async function takePage(
     events.push(parsed.output);
   }
   const wseq = page.events.at(-1)?.wseq ?? page.after;
-  const taken = await putOnTop(context, { ward: page.ward, epoch: page.epoch, wseq, chain, events }, !cursor);
+  const from = cursor ? { epoch: cursor.epoch, wseq: cursor.wseq } : null;
+  const taken = await putOnTop(context, { ward: page.ward, epoch: page.epoch, wseq, chain, events, from });
   return taken.ok && taken.value === 'done' && page.more ? ok('more') : taken;
 }
 
-interface CheckedPage {
-  readonly ward: WardCode;
-  readonly epoch: string;
-  readonly wseq: number;
-  readonly chain: ChainLink;
-  readonly events: readonly DossierEvent[];
-}
-
-async function putOnTop(context: SyncContext, page: CheckedPage, isNew: boolean): Promise<Result<Step, LoadError>> {
+async function putOnTop(context: SyncContext, page: AppliedPage): Promise<Result<Step, LoadError>> {
   const { store } = context;
   const { ward } = page;
   const ids = page.events.map(({ dossierId }) => dossierId);
@@ -175,10 +168,11 @@ async function putOnTop(context: SyncContext, page: CheckedPage, isNew: boolean)
     const loaded = await loadHistoriesOf(context, load, frozen);
     if (!loaded.ok) return loaded;
   }
-  if (page.events.length > 0 || isNew) await applyPage(store, page);
+  // Another tab, or the end of a background load, may have moved the ward meanwhile: from where it is now, then.
+  if ((page.events.length > 0 || page.from === null) && !(await applyPage(store, page))) return ok('more');
   // Own events on closed dossiers may have come back packed: only a thawed history shows it.
   if (load) await projectDossiers(store, own);
-  await confirmReturned(store, ward);
+  await confirmReturned(store, ward, page.epoch);
   return ok('done');
 }
 
@@ -188,10 +182,17 @@ async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
   const work = async () => {
     const load = await store.cache.load.get(ward);
     const loaded = load && (await loadHistories(context, load));
-    if (loaded && !loaded.ok && loaded.error.type === 'Replaced') await forgetWard(store, ward);
+    if (loaded && !loaded.ok && loaded.error.type === 'Replaced' && (await isStill(store, load)))
+      await forgetWard(store, ward);
     await trimWard(store, ward, clock.now());
   };
   await store.locks.tryHold(`dung-hen-tidy:${store.cache.name}`, work).catch(() => undefined);
+}
+
+/** Whether the ward is still loaded from this snapshot. */
+async function isStill({ cache }: Store, { ward, epoch, snapshot }: LoadRow): Promise<boolean> {
+  const load = await cache.load.get(ward);
+  return load?.epoch === epoch && load.snapshot.wseq === snapshot.wseq;
 }
 
 function then<E>(result: Result<unknown, E>, step: Step): Result<Step, E> {

@@ -27,7 +27,7 @@ export async function rememberSession(outbox: OutboxDatabase): Promise<Remembere
       await outbox.setting.bulkPut(rows);
     },
     watch(callback) {
-      liveQuery(() => readSession(outbox)).subscribe({ next: callback, error: () => undefined });
+      liveQuery(async () => readSession(outbox)).subscribe({ next: callback, error: () => undefined });
     },
   };
 }

@@ -50,7 +50,7 @@ test('each dossier is placed by the least safe of its records; a confirmed one i
   await recordVerdicts(store, WARD, answers([3], [2]));
   const returned = { ward: WARD, epoch: uuid('epoch', 1), wseq: 1, chain: CHAIN_START, events: [safe] };
   await applyPage(store, returned);
-  await confirmReturned(store, WARD);
+  await confirmReturned(store, WARD, uuid('epoch', 1));
   expect((await countUnsent(store)).places).toEqual(
     new Map([
       [stored.dossierId, 'at-centre'],
@@ -92,7 +92,7 @@ test('the list of the sync screen names each event and how safe it is, until it 
     chain: CHAIN_START,
     events: [received.value],
   });
-  await confirmReturned(store, WARD);
+  await confirmReturned(store, WARD, uuid('epoch', 1));
   expect((await queries.listUnsent()).map(({ dseq }) => dseq)).toEqual([2, 3]);
   const detail = await queries.getDossier(id);
   expect(detail?.history.map(({ event, safety }) => [event.kind, safety])).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { appendEvent } from '#client/store/append-event.ts';
 import {
   confirmReturned,
+  keepEpoch,
   listWardsToSend,
   offerAgain,
   readFrom,
@@ -103,7 +104,7 @@ describe('a cache row', () => {
     const own = (await store.outbox.event.toArray()).map(({ event }) => event);
     await applyPage(store, page(own));
     expect(await store.cache.dossier.get(ID)).toMatchObject({ status: 'processing', rev: 2, problems: 0 });
-    await confirmReturned(store, WARD);
+    await confirmReturned(store, WARD, EPOCH);
     await projectDossiers(store, [ID]);
     expect(await store.cache.dossier.get(ID)).toMatchObject({ rev: 2, problems: 0 });
   });
@@ -204,7 +205,7 @@ describe('the outbox', () => {
   async function comeBack(store: Store, ...numbers: number[]): Promise<void> {
     const rows = await store.outbox.event.bulkGet(numbers.map((dseq) => [WARD, dseq] as [WardCode, number]));
     await applyPage(store, page(rows.flatMap((row) => (row ? [row.event] : []))));
-    await confirmReturned(store, WARD);
+    await confirmReturned(store, WARD, EPOCH);
   }
 
   test('confirms what came back, whatever was heard of it before; never more', async () => {
@@ -220,14 +221,14 @@ describe('the outbox', () => {
     const { store, states } = await setupFive();
     await applyPage(store, page((await store.outbox.event.toArray()).map(({ event }) => event).slice(0, 2)));
     await applyPage(store, page([], 2));
-    await confirmReturned(store, WARD);
+    await confirmReturned(store, WARD, EPOCH);
     expect(await states()).toEqual(['confirmed', 'confirmed', 'pending', 'pending', 'pending']);
   });
 
   test('of another ward is not confirmed by this one', async () => {
     const { store, states } = await setupFive();
     await applyPage(store, page((await store.outbox.event.toArray()).map(({ event }) => event)));
-    await confirmReturned(store, OTHER_WARD);
+    await confirmReturned(store, OTHER_WARD, EPOCH);
     expect(await states()).toEqual(Array(5).fill('pending'));
   });
 
@@ -254,5 +255,45 @@ describe('the outbox', () => {
     expect(await states()).toEqual([...Array(5).fill('pending'), 'at-centre']);
     expect(await unconfirmed()).toEqual([1, 2, 3, 4, 5, 1]);
     expect(await store.outbox.event.get([WARD, 1])).toMatchObject({ wseq: null, reason: null });
+  });
+});
+
+describe('what was asked for before the ward moved on', () => {
+  test('a page asked from another cursor is not put on top of what is here now', async () => {
+    const { store } = await setupTablet();
+    const { make } = setupDossierEvents();
+    const first = page([make('received', MONDAY)]);
+    expect(await applyPage(store, { ...first, from: null })).toBe(true);
+    const stale = page([make('noted', MONDAY)], 2);
+    for (const from of [null, { epoch: EPOCH, wseq: 0 }, { epoch: uuid('epoch', 2), wseq: first.wseq }]) {
+      expect(await applyPage(store, { ...stale, from })).toBe(false);
+    }
+    expect((await store.cache.history.toArray()).map(({ events }) => events.length)).toEqual([1]);
+    expect(await store.cache.cursor.get(WARD)).toMatchObject({ wseq: first.wseq });
+    expect(await applyPage(store, { ...stale, from: { epoch: EPOCH, wseq: first.wseq } })).toBe(true);
+  });
+
+  test('a page of a ward that was forgotten meanwhile is not the beginning of anything', async () => {
+    const { store } = await setupTablet();
+    const { make } = setupDossierEvents();
+    await applyPage(store, page([make('received', MONDAY)]));
+    const from = { epoch: EPOCH, wseq: (await store.cache.cursor.get(WARD))?.wseq ?? -1 };
+    await forgetWard(store, WARD);
+    expect(await applyPage(store, { ...page([make('noted', MONDAY)]), from })).toBe(false);
+    expect(await store.cache.cursor.get(WARD)).toBeUndefined();
+  });
+
+  test('a history that was replaced since confirms nothing', async () => {
+    const { store } = await setupTablet();
+    const received = setupDossierEvents().make('received', MONDAY);
+    await record(store, received);
+    await applyPage(store, page([received]));
+    const state = async () => (await store.outbox.event.get([WARD, 1]))?.state;
+    await keepEpoch(store, WARD, uuid('epoch', 2));
+    await confirmReturned(store, WARD, EPOCH);
+    expect(await state()).toBe('pending');
+    await keepEpoch(store, WARD, EPOCH);
+    await confirmReturned(store, WARD, EPOCH);
+    expect(await state()).toBe('confirmed');
   });
 });
