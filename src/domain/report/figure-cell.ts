@@ -1,7 +1,7 @@
 /**
  * Aggregates: dossiers that no figure of whole months can tell apart lie in one cell. A cell is the facts of its dossiers
  * with every moment replaced by the start of its month, and their number; so every function over facts takes cells too.
- * The centre keeps the same cells in a table (`server/db/migrations/0003-figures.ts`).
+ * The centre keeps the same cells in a table (`server/db/migrations/0005-coarser-figures.ts`).
  */
 import { fromLocal, toLocal, type Instant } from '../calendar/instant.ts';
 import { toDayNumber, yearMonthDayOf, type PlainDate } from '../calendar/plain-date.ts';

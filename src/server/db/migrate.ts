@@ -3,6 +3,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { wardRecords } from './migrations/0002-ward-records.ts';
 import { figures } from './migrations/0003-figures.ts';
 import { sync } from './migrations/0004-sync.ts';
+import { coarserFigures } from './migrations/0005-coarser-figures.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -15,7 +16,7 @@ export interface Migration {
 }
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures, sync];
+export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures, sync, coarserFigures];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */
 const LOCK = 1_685_415_526;

@@ -5,8 +5,10 @@ import type { Queryable } from './sql.ts';
 /** Made anew when they are missing, and large. */
 const LEFT_OUT = new Set(['snapshot', 'snapshot_part']);
 
-const namesIn = (made: RegExp) =>
-  MIGRATIONS.flatMap(({ sql }) => [...sql.matchAll(made)].map(([, name]) => name ?? ''));
+/** Once each: a later migration may make one anew. */
+const namesIn = (made: RegExp) => [
+  ...new Set(MIGRATIONS.flatMap(({ sql }) => [...sql.matchAll(made)].map(([, name]) => name ?? ''))),
+];
 
 /** Every table and every function our migrations make. */
 export const OUR_TABLES: readonly string[] = namesIn(/create table (\w+)/g);

@@ -1,4 +1,4 @@
-/** The aggregates of the centre: cells that triggers keep (`db/migrations/0003-figures.ts`), read as the domain's own. */
+/** The aggregates of the centre: cells that triggers keep (`db/migrations/0005-coarser-figures.ts`), read as the domain's own. */
 import type { Timeliness } from '#domain/calendar/timeliness.ts';
 import type { Evidence } from '#domain/dossier/evidence.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';

@@ -126,6 +126,38 @@ function docAsFirstWritten(history: readonly DossierEvent[]) {
   };
 }
 
+/** As release 3 kept it: whole summaries, finer cells. */
+async function fillAsThirdRelease({ sql }: TestDatabase): Promise<void> {
+  for (const history of HISTORIES) {
+    const summary = summaryNow(history);
+    const { id, code, token, lookupCode, status, receivedAt, endedAt } = summary;
+    await sql`
+      insert into dossier (ward_id, dossier_id, code, token, lookup_code, status, received_at, ended_at, phone_tail, doc, last_wseq)
+      values (${WARD}, ${id}, ${code}, ${token}, ${lookupCode}, ${status}, ${receivedAt}, ${endedAt}, '5678',
+        ${JSON.stringify({ summary })}::text::jsonb, 1)`;
+  }
+}
+
+test('the finer cells of the third release become those of this one, and follow the dossiers on', async () => {
+  const third = await createTestDatabase(null);
+  const cells = async () =>
+    (await listCells(third.sql, WARD)).map((cell) => `${cellKey(cell)} × ${cell.count}`).toSorted();
+  const expected = (histories: typeof HISTORIES) =>
+    collectCells(histories.map((history) => factsOf(summaryNow(history))))
+      .map((cell) => `${cellKey(cell)} × ${cell.count}`)
+      .toSorted();
+  try {
+    await migrate(third.sql, MIGRATIONS.slice(0, 3));
+    await fillAsThirdRelease(third);
+    await migrate(third.sql);
+    expect(await cells()).toEqual(expected(HISTORIES));
+    await third.sql`delete from dossier where dossier_id = ${open[0]!.dossierId}`;
+    expect(await cells()).toEqual(expected([finished, refused, waiting]));
+  } finally {
+    await third.drop();
+  }
+});
+
 const byId = (rows: readonly DossierSummary[]) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 describe('summaries of the first release', () => {
