@@ -46,6 +46,22 @@ export const devices = {
   'device-fault.copied':
     'Dữ liệu của máy đã bị sao chép sang máy khác: hai máy ghi dưới cùng một tên. Không mất hồ sơ nào, nhưng mã hồ sơ có thể trùng: xem Sổ cấp số, rồi xóa ứng dụng trên máy sao chép và cài lại.',
 
+  'set-aside.heading': 'Việc trung tâm để riêng',
+  'set-aside.explain':
+    'Trung tâm đã nhận và giữ nguyên {count} việc của phường nhưng chưa đọc được, nên chưa tính vào hồ sơ nào. Không mất gì. Sau mỗi lần nâng cấp, trung tâm tự đọc lại; việc nào đọc được thì vào hồ sơ của nó.',
+  'set-aside.table': 'Các việc trung tâm để riêng',
+  'set-aside.device': 'Máy',
+  'set-aside.number': 'Việc số',
+  'set-aside.reason': 'Vì sao chưa đọc được',
+  'set-aside.at': 'Trung tâm nhận lúc',
+  'set-aside.latest': 'Bảng ghi {shown} việc nhận gần nhất trong {count} việc.',
+  'set-aside.retry': 'Thử nhận lại',
+  'set-aside.released-all': 'Đã nhận {released} việc vào hồ sơ. Không còn việc nào để riêng.',
+  'set-aside.released-some': 'Đã nhận {released} việc vào hồ sơ. Còn {remaining} việc vẫn chưa đọc được.',
+  'set-aside.released-none':
+    'Vẫn chưa đọc được việc nào; không có gì thay đổi. Hãy chuyển bảng này cho người quản lý kỹ thuật của trung tâm.',
+  'set-aside.not-retried': 'Chưa thử nhận lại được; không có gì thay đổi.',
+
   'age.now': 'vừa xong',
   'age.minutes': '{count} phút trước',
   'age.hours': '{count} giờ trước',

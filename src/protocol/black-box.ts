@@ -28,11 +28,15 @@ export const blackBoxSchema = v.strictObject({
    * ward comes twice only when the tablet's own history has a hole, one entry for each side of it.
    */
   wards: v.array(
-    v.strictObject({
-      ward: wardCodeSchema,
-      first: sequenceSchema,
-      events: v.pipe(v.array(v.unknown()), v.minLength(1)),
-    }),
+    v.pipe(
+      v.strictObject({
+        ward: wardCodeSchema,
+        first: sequenceSchema,
+        events: v.pipe(v.array(v.unknown()), v.minLength(1)),
+      }),
+      // Every event has a number that can be told from the next.
+      v.check(({ first, events }) => Number.isSafeInteger(first + events.length)),
+    ),
   ),
 });
 export type BlackBox = v.InferOutput<typeof blackBoxSchema>;
@@ -57,7 +61,7 @@ export const blackBoxResponseSchema = v.strictObject({
   wards: v.array(
     v.strictObject({
       first: sequenceSchema,
-      /** How many of its events the centre had dealt with before; their verdicts come first and are those of then. */
+      /** How many of its events the centre had stored before. */
       known: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
       answer: pushAnswerSchema,
     }),

@@ -7,9 +7,10 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   let text = '{';
   // By UTF-16 code units, as the standard and a plain sort have it.
-  for (const [name, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(members).sort()) {
     if (text !== '{') text += ',';
-    text += `${JSON.stringify(name)}:${canonicalJson(member)}`;
+    text += `${JSON.stringify(name)}:${canonicalJson(members[name])}`;
   }
   return `${text}}`;
 }

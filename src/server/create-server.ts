@@ -17,8 +17,10 @@ import { createJournal } from './journal.ts';
 import { findPackage } from './package-root.ts';
 import type { Centre, Journal } from './use-cases/centre.ts';
 import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
+import { createFollowKeeper, type FollowKeeper } from './use-cases/keep-following.ts';
 import { createSnapshotKeeper, type SnapshotKeeper } from './use-cases/keep-snapshots.ts';
 import { seedWards } from './use-cases/manage-wards.ts';
+import { releaseAtStart } from './use-cases/release-quarantine.ts';
 import { createHeadsFeed } from './use-cases/watch-heads.ts';
 
 /** How long requests in progress may take to end at shutdown. */
@@ -75,14 +77,17 @@ async function listen(
     blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
   };
   await seedWards(centre, wards);
+  await releaseAtStart(centre);
   const feed = createHeadsFeed(centre);
   const snapshots = createSnapshotKeeper(centre);
+  const follower = createFollowKeeper(centre);
   const secure = config.tls !== null || publicUrl.startsWith('https:');
   const { metricsToken } = config;
   const context = {
     centre,
     feed,
     snapshots,
+    follower,
     metrics: createMetrics(),
     limits: createLimits(),
     version,
@@ -95,7 +100,7 @@ async function listen(
   // The system chose the port.
   if (config.publicUrl === null) publicUrl = `${scheme}://localhost:${port}`;
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= shutDown(app, snapshots, database));
+  const close = () => (closing ??= shutDown(app, [follower, snapshots], database));
   return { url: `${scheme}://localhost:${port}`, app, centre, dataLocation: database.location, close };
 }
 
@@ -116,12 +121,16 @@ async function bind(app: FastifyInstance, { host, port }: Config): Promise<void>
   }
 }
 
-async function shutDown(app: FastifyInstance, snapshots: SnapshotKeeper, database: OpenDatabase): Promise<void> {
+async function shutDown(
+  app: FastifyInstance,
+  keepers: readonly (FollowKeeper | SnapshotKeeper)[],
+  database: OpenDatabase,
+): Promise<void> {
   // A client that never reads its answer must not keep the database from being stopped.
   const impatient = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
   await app.close();
   clearTimeout(impatient);
-  await snapshots.close();
+  for (const keeper of keepers) await keeper.close();
   await database.close();
 }
 

@@ -21,6 +21,7 @@ import { period, row } from '#support/figure-rows.ts';
 import { dayNumber } from '#support/fixed-clock.ts';
 import { startScratchPostgres } from '#support/scratch-postgres.ts';
 import { medianOf, toFigure, type Figure } from './measure.ts';
+import { centreOn } from './sync/centre-use.ts';
 
 const DOSSIERS = 100_000;
 const WARM_UPS = 3;
@@ -55,7 +56,7 @@ async function benchCells(rows: readonly DossierSummary[]): Promise<readonly Fig
     await postgres.create('bench');
     const sql = postgres.open('bench', 1);
     const kept = await keepCells(sql, rows);
-    const read = () => readFacts(sql, { ward: WARD, period: YEAR }, NOW);
+    const read = () => readFacts(centreOn(sql), { ward: WARD, period: YEAR }, NOW);
     const joined = await read();
     const computed = sample(() => fromCells(joined));
     const answered = await sampleAsync(async () => fromCells(await read()));

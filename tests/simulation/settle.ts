@@ -82,6 +82,7 @@ async function expectCentreRows(
   { centre, ward }: World,
   folded: ReadonlyMap<DossierId, DossierSummary>,
 ): Promise<void> {
+  await centre.follow();
   const rows = await centre.sql<{ summary: DossierSummary }[]>`
     select doc -> 'summary' as summary from dossier where ward_id = ${ward.code}`;
   expect(byId(rows.map(({ summary }) => summary)), 'rows of the centre').toEqual(byId([...folded.values()]));

@@ -23,6 +23,7 @@ import { openPool, type Sql } from '#server/db/sql.ts';
 import { hashPassword } from '#server/use-cases/secrets.ts';
 import { addUser } from '#server/store/users.ts';
 import type { Journal } from '#server/use-cases/centre.ts';
+import { followAllEvents } from '#server/use-cases/follow-events.ts';
 import { OTHER_WARD, receivedBody, setupDossierEvents, WARD } from './dossier-events.ts';
 import { TEMPLATE } from './shared-database.ts';
 
@@ -87,6 +88,8 @@ export interface TestCentre {
   readonly running: RunningCentre;
   readonly url: string;
   readonly sql: Sql;
+  /** Has the rows of dossiers follow what was stored: for tests that read the tables and not through the centre. */
+  follow(): Promise<void>;
   /** Every line the centre logged. */
   readonly log: readonly string[];
   /** Somebody of that role in the first ward, signed in. The user id is `u-<role>`. */
@@ -133,6 +136,7 @@ export async function startCentre(environment: Environment = {}): Promise<TestCe
     running,
     url: running.url,
     sql: database.sql,
+    follow: () => followAllEvents(running.centre),
     log,
     anyone,
     async as(role) {

@@ -217,7 +217,7 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     administration: { ...unreachableCentre(), ...options.administration },
     procedureAdmin: { read: refuse, save: refuse, ...options.procedureAdmin },
     delegationAdmin: { read: refuse, add: refuse, revoke: refuse, ...options.delegationAdmin },
-    deviceAdmin: { list: refuse, trace: refuse, ...options.deviceAdmin },
+    deviceAdmin: { list: refuse, trace: refuse, listSetAside: refuse, retrySetAside: refuse, ...options.deviceAdmin },
     formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
     calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
     serialAdmin: options.serialAdmin ?? { read: refuse },

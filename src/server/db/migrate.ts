@@ -4,6 +4,8 @@ import { wardRecords } from './migrations/0002-ward-records.ts';
 import { figures } from './migrations/0003-figures.ts';
 import { sync } from './migrations/0004-sync.ts';
 import { coarserFigures } from './migrations/0005-coarser-figures.ts';
+import { followed } from './migrations/0006-followed.ts';
+import { setAsideSender } from './migrations/0007-set-aside-sender.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -16,7 +18,15 @@ export interface Migration {
 }
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, wardRecords, figures, sync, coarserFigures];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  wardRecords,
+  figures,
+  sync,
+  coarserFigures,
+  followed,
+  setAsideSender,
+];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */
 const LOCK = 1_685_415_526;

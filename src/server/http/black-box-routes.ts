@@ -23,12 +23,17 @@ export const blackBoxRoutes: readonly ApiRoute[] = [
     body: blackBoxRequestSchema,
     response: blackBoxResponseSchema,
     bodyLimit: LIMIT_BYTES,
-    async handle({ centre, metrics }, user, { body }) {
+    async handle({ centre, metrics, follower }, user, { body }) {
       const taken = await acceptBlackBox(centre, user, Buffer.from(body.box, 'base64'));
       if (!taken.ok) return err({ problem: 'wrong-fields', errors: { box: WORDS[taken.error.type] } });
+      follower.ask();
       for (const { known, answer } of taken.value.wards) {
         if (answer.result !== 'accepted') metrics.events.add({ outcome: answer.result });
-        else for (const { outcome } of answer.verdicts.slice(known)) metrics.events.add({ outcome });
+        else {
+          const aside = answer.verdicts.filter(({ outcome }) => outcome === 'quarantined').length;
+          metrics.events.add({ outcome: 'quarantined' }, aside);
+          metrics.events.add({ outcome: 'stored' }, answer.verdicts.length - aside - known);
+        }
       }
       return ok(taken.value);
     },

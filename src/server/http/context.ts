@@ -1,5 +1,6 @@
 /** What the routes share. */
 import type { Centre } from '../use-cases/centre.ts';
+import type { FollowKeeper } from '../use-cases/keep-following.ts';
 import type { SnapshotKeeper } from '../use-cases/keep-snapshots.ts';
 import type { HeadsFeed } from '../use-cases/watch-heads.ts';
 import { createAttemptLimit, type AttemptLimit } from './attempt-limit.ts';
@@ -9,6 +10,7 @@ export interface HttpContext {
   readonly centre: Centre;
   readonly feed: HeadsFeed;
   readonly snapshots: SnapshotKeeper;
+  readonly follower: FollowKeeper;
   readonly metrics: Metrics;
   readonly limits: Limits;
   readonly version: string;

@@ -1,9 +1,14 @@
-/** `/api/wards/:ward/devices`: the tablets of a ward, and what reached the centre from one of them. */
+/**
+ * `/api/wards/:ward/devices` and `/api/wards/:ward/set-aside`: the tablets of a ward, what reached the centre from one of
+ * them, and what came from them that the centre could not read.
+ */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { devicesResponseSchema, deviceTraceSchema } from '#protocol/device-messages.ts';
 import { deviceIdSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import { releaseResponseSchema, setAsideResponseSchema } from '#protocol/set-aside-messages.ts';
 import { readDevices, traceDevice } from '../use-cases/list-devices.ts';
+import { readWardSetAside, retrySetAside } from '../use-cases/release-quarantine.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 
 export const deviceRoutes: readonly ApiRoute[] = [
@@ -33,6 +38,32 @@ export const deviceRoutes: readonly ApiRoute[] = [
       const trace = await traceDevice(centre, user, params);
       if (trace.ok) return trace;
       return err(trace.error.type === 'NotYourWard' ? NOT_YOURS : ({ problem: 'no-such-device' } as const));
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/wards/:ward/set-aside',
+    summary: 'Những việc của phường mà trung tâm để riêng vì chưa đọc được: từ máy nào, số mấy, vì sao, nhận lúc nào.',
+    access: 'device.view',
+    params: v.strictObject({ ward: wardCodeSchema }),
+    response: setAsideResponseSchema,
+    problems: ['not-your-ward'],
+    async handle({ centre }, user, { params }) {
+      const listed = await readWardSetAside(centre, user, params.ward);
+      return listed.ok ? listed : err(NOT_YOURS);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/wards/:ward/set-aside/release',
+    summary: 'Đọc lại những việc để riêng; việc nào nay đọc được thì nhận vào hồ sơ như mọi việc khác.',
+    access: 'device.view',
+    params: v.strictObject({ ward: wardCodeSchema }),
+    response: releaseResponseSchema,
+    problems: ['not-your-ward'],
+    async handle({ centre }, user, { params }) {
+      const tried = await retrySetAside(centre, user, params.ward);
+      return tried.ok ? tried : err(NOT_YOURS);
     },
   }),
 ];

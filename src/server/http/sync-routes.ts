@@ -68,8 +68,9 @@ export const syncRoutes: readonly ApiRoute[] = [
     body: pushRequestSchema,
     response: pushResponseSchema,
     bodyLimit: PUSH_LIMIT_BYTES,
-    async handle({ centre, metrics }, user, { body }) {
+    async handle({ centre, metrics, follower }, user, { body }) {
       const answer = await acceptPush(centre, user, body);
+      follower.ask();
       for (const ward of answer.wards) {
         if (ward.result !== 'accepted') metrics.events.add({ outcome: ward.result });
         else for (const { outcome } of ward.verdicts) metrics.events.add({ outcome });

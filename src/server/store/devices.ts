@@ -54,15 +54,9 @@ export async function lockSilentDevice(
   return row && { lastDseq: row.last_dseq, revoked: row.revoked_at !== null };
 }
 
-/** The last number of the device the centre has dealt with; 0 of a device it does not know. */
-export async function readLastDseq(db: Connection, ward: WardCode, device: DeviceId): Promise<number> {
-  const [row] = await db<{ last_dseq: number }[]>`
-    select last_dseq from device where ward_id = ${ward} and device_id = ${device}`;
-  return row?.last_dseq ?? 0;
-}
-
+/** Never back: what was skipped comes later under a lower number. */
 export async function advanceDevice(tx: Connection, ward: WardCode, device: DeviceId, lastDseq: number): Promise<void> {
-  await tx`update device set last_dseq = ${lastDseq} where ward_id = ${ward} and device_id = ${device}`;
+  await tx`update device set last_dseq = greatest(last_dseq, ${lastDseq}::bigint) where ward_id = ${ward} and device_id = ${device}`;
 }
 
 const SEEN_GRAIN_MS = 60_000;

@@ -1,11 +1,12 @@
-/** The history: appended in the ward's own order, never changed; and beside it what could not be read. */
+/** The history: appended in the ward's own order, never changed. What could not be read lies beside it (`quarantine.ts`). */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
-import { CHAIN_START, chainLinks, type ChainLink } from '#protocol/event-chain.ts';
+import { canonicalJson } from '#protocol/canonical-json.ts';
+import { CHAIN_START, chainTexts, type ChainLink } from '#protocol/event-chain.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
 import type { Connection } from './database.ts';
 
@@ -33,58 +34,56 @@ export interface WardEnd {
 }
 
 /**
- * Takes the next numbers of the ward. The update holds the ward until the commit, so numbers are without gaps and become
- * visible in order; store events under all of them in the same transaction.
+ * Holds the ward until the commit: what is stored after its end in the same transaction is without gaps and becomes visible
+ * in order.
  */
-export async function takeNumbers(tx: Connection, ward: WardCode, count: number): Promise<WardEnd> {
-  const [top] = await tx<{ last_seq: number; chain: ChainLink }[]>`
-    update ward_head set last_seq = last_seq + ${count} where ward_id = ${ward}
-    returning last_seq, encode(chain, 'hex') as chain`;
-  return { wseq: (top?.last_seq ?? 0) - count, chain: top?.chain ?? CHAIN_START };
+export async function holdEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
+  const [end] = await tx<WardEnd[]>`
+    select last_seq as wseq, encode(chain, 'hex') as chain from ward_head where ward_id = ${ward} for update`;
+  return end ?? { wseq: 0, chain: CHAIN_START };
 }
 
-/** Stores the events under the numbers taken, each with its link in the ward's chain. */
-export async function insertEvents(
+/** Stores the events under the ward's next numbers, each with its link in the chain. Call it with at least one event. */
+export async function appendAfter(
   tx: Connection,
-  { ward, sentBy, arrivedAt, isCopy = false }: Omit<Append, 'events'>,
-  { chain }: WardEnd,
-  stored: readonly StoredEvent[],
-): Promise<void> {
-  const links = chainLinks(chain, stored);
-  const rows = stored.map(({ wseq, event }, index) => ({
-    wseq,
-    chain: links[index],
-    device_id: event.device,
-    dseq: event.dseq,
-    copy: isCopy ? event.id : '',
-    dossier_id: event.dossierId,
-    event_id: event.id,
-    kind: event.kind,
-    v: event.v,
-    actor_id: event.actor.userId,
-    device_at: event.time.deviceAt,
-    body: event,
-  }));
+  end: WardEnd,
+  { ward, events, sentBy, arrivedAt, isCopy = false }: Append,
+): Promise<StoredEvent[]> {
+  const stored = events.map((event, index) => ({ wseq: end.wseq + index + 1, event }));
+  const texts = stored.map(({ wseq, event }) => ({ wseq, text: canonicalJson(event) }));
+  const links = chainTexts(end.chain, texts, (bytes) => createHash('sha256').update(bytes).digest());
+  const rows = stored.map(({ wseq, event }, index) => {
+    const columns = {
+      wseq,
+      chain: links[index],
+      device_id: event.device,
+      dseq: event.dseq,
+      copy: isCopy ? event.id : '',
+      dossier_id: event.dossierId,
+      event_id: event.id,
+      kind: event.kind,
+      v: event.v,
+      actor_id: event.actor.userId,
+      device_at: event.time.deviceAt,
+    };
+    // The text is at hand: not made anew.
+    return `${JSON.stringify(columns).slice(0, -1)},"body":${texts[index]?.text}}`;
+  });
   await tx`
     with appended as (
       insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, body)
       select ${ward}, wseq, decode(chain, 'hex'), device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, ${sentBy},
         to_timestamp(device_at / 1000.0), ${arrivedAt}, body
-      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
+      from json_to_recordset(${`[${rows.join(',')}]`}::text::json) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
         dossier_id uuid, event_id uuid, kind text, v smallint, actor_id text, device_at double precision, body jsonb))
-    update ward_head set chain = decode(${links.at(-1) ?? chain}, 'hex') where ward_id = ${ward}`;
-}
-
-/** Takes the numbers and stores the events. Call it with at least one event. */
-export async function appendEvents(tx: Connection, append: Append): Promise<StoredEvent[]> {
-  const end = await takeNumbers(tx, append.ward, append.events.length);
-  const stored = numberEvents(end, append.events);
-  await insertEvents(tx, append, end, stored);
+    update ward_head set last_seq = ${stored.at(-1)?.wseq ?? end.wseq}, chain = decode(${links.at(-1) ?? end.chain}, 'hex')
+    where ward_id = ${ward}`;
   return stored;
 }
 
-export function numberEvents({ wseq }: WardEnd, events: readonly DossierEvent[]): StoredEvent[] {
-  return events.map((event, index) => ({ wseq: wseq + index + 1, event }));
+/** The same where the ward is not held yet. */
+export async function appendEvents(tx: Connection, append: Append): Promise<StoredEvent[]> {
+  return appendAfter(tx, await holdEnd(tx, append.ward), append);
 }
 
 /** Which of the events are at the centre already, and as which number of which device. */
@@ -114,14 +113,6 @@ export async function readHistories(
   return histories;
 }
 
-/** Those among `userIds` who have recorded something in the ward, whatever became of their account. */
-export async function findPastActors(tx: Connection, ward: WardCode, userIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx<{ user_id: string }[]>`
-    select user_id from unnest(${[...userIds]}::text[]) user_id
-    where exists (select 1 from event where ward_id = ${ward} and actor_id = user_id)`;
-  return new Set(rows.map(({ user_id }) => user_id));
-}
-
 export interface Page {
   readonly ward: WardCode;
   readonly after: number;
@@ -145,26 +136,6 @@ export async function readLink(db: Connection, ward: WardCode, wseq: number): Pr
   const [row] = await db<{ chain: ChainLink }[]>`
     select encode(chain, 'hex') as chain from event where ward_id = ${ward} and wseq = ${wseq}`;
   return row?.chain;
-}
-
-export interface SetAside {
-  readonly dseq: number;
-  readonly raw: string;
-  readonly reason: string;
-}
-
-export async function quarantine(
-  tx: Connection,
-  from: { ward: WardCode; device: DeviceId; at: Instant; isCopy: boolean },
-  events: readonly SetAside[],
-): Promise<void> {
-  const { ward, device, at, isCopy } = from;
-  if (events.length === 0) return;
-  const rows = events.map(({ dseq, raw, reason }) => {
-    const copy = isCopy ? createHash('sha256').update(raw).digest('hex') : '';
-    return { ward_id: ward, device_id: device, dseq, copy, raw, reason, at };
-  });
-  await tx`insert into quarantine ${tx(rows)}`;
 }
 
 export interface KnownEvent {

@@ -79,8 +79,7 @@ export async function leaseBlocks(tx: Connection, { ward, device, wanted, at }: 
   return listBlocks(tx, ward, device);
 }
 
-/** Blocks leased to a device, lowest first. */
-export /** A block that a device says it was given, and that another one holds. */
+/** A block that a device says it was given, and that another one holds. */
 interface DoubledBlock {
   readonly block: number;
   readonly holder: DeviceId;

@@ -1,13 +1,16 @@
 /**
  * Takes in a black box: whoever is signed in brings the unsent work of any tablet, and it is taken in exactly as a push of
  * that tablet. What is there already is answered as before, so the box and the tablet itself may come in any order and as
- * often as they like. A tablet that was revoked since is still heard: its work was lawful when it was recorded.
+ * often as they like. A tablet that was revoked since is still heard: its work was lawful when it was recorded. A centre
+ * restored from a backup may lack what came before the box, or the tablet itself: the box is taken in all the same.
  */
 import { ok, type Result } from '#domain/base/result.ts';
 import type { BlackBox, BlackBoxResponse } from '#protocol/black-box.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { MAX_EVENTS_PER_PUSH, type Verdict } from '#protocol/sync-messages.ts';
-import { readLastDseq } from '../store/devices.ts';
+import { transact } from '../store/database.ts';
+import { isCentreDevice, lockSilentDevice, registerDevice, type Contact } from '../store/devices.ts';
+import { readHead } from '../store/wards.ts';
 import { acceptWard } from './accept-push.ts';
 import type { Centre } from './centre.ts';
 import { hasWard } from './manage-users.ts';
@@ -42,8 +45,8 @@ async function acceptEntry(
   if (!hasWard(carrier, ward)) {
     return { first, known: 0, answer: { ward, result: 'refused', reason: 'not-your-ward' } };
   }
-  const lastDseq = await readLastDseq(centre.db, ward, device);
-  const known = Math.min(Math.max(lastDseq - first + 1, 0), events.length);
+  await introduce(centre, { ward, device, app, userId: carrier.userId, at: centre.now() });
+  const top = (await readHead(centre.db, ward))?.head ?? 0;
   const verdicts: Verdict[] = [];
   let head = 0;
   // In the steps of a push: the ward is never held longer than by a tablet.
@@ -57,9 +60,22 @@ async function acceptEntry(
       sender: carrier,
       isCarried: true,
     });
-    if (step.result !== 'accepted') return { first, known, answer: step };
+    if (step.result !== 'accepted') return { first, known: 0, answer: step };
     verdicts.push(...step.verdicts);
     head = step.head;
   }
+  const known = verdicts.filter((verdict) => verdict.outcome === 'stored' && verdict.wseq <= top).length;
   return { first, known, answer: { ward, result: 'accepted', head, verdicts } };
+}
+
+/** Registers a tablet the ward does not know: it came into use after the backup this centre was restored from. */
+async function introduce({ db, journal }: Centre, contact: Contact): Promise<void> {
+  const { ward, device } = contact;
+  if (isCentreDevice(device)) return;
+  const isNew = await transact(db, async (tx) => {
+    if (await lockSilentDevice(tx, ward, device)) return false;
+    await registerDevice(tx, contact);
+    return true;
+  });
+  if (isNew) journal.warn({ ward, device, carrier: contact.userId }, 'tablet known from its black box alone');
 }

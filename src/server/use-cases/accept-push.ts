@@ -9,19 +9,11 @@ import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { isTaken, transact, type Connection } from '../store/database.ts';
 import { advanceDevice, isCentreDevice, lockDevice, lockSilentDevice, noteFaults } from '../store/devices.ts';
-import {
-  EVENT_ID_ONCE,
-  findEventIds,
-  findPastActors,
-  quarantine,
-  readKnown,
-  type KnownEvent,
-  type SetAside,
-} from '../store/events.ts';
+import { appendAfter, EVENT_ID_ONCE, findEventIds, holdEnd, readKnown, type KnownEvent } from '../store/events.ts';
+import { quarantine, type SetAside } from '../store/quarantine.ts';
 import { findRoles } from '../store/users.ts';
 import { readHead } from '../store/wards.ts';
 import type { Centre, Journal } from './centre.ts';
-import { appendAndProject } from './project-dossiers.ts';
 import { rawText, readEvent } from './read-event.ts';
 
 type Answer = PushResponse['wards'][number];
@@ -73,10 +65,11 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   if (!row) return { ward, result: 'refused', reason: 'unknown-device' };
   if (row.revoked && !isCarried) return { ward, result: 'refused', reason: 'device-revoked' };
   const last = first + events.length - 1;
-  const isTrimmed = first > row.lastDseq + 1 && first <= trimmed + 1;
-  if (isTrimmed)
+  // A box begins at what had not come back when it was made; what a restored centre lacks before it may still come.
+  const isSkipping = first > row.lastDseq + 1 && (isCarried || first <= trimmed + 1);
+  if (isSkipping)
     centre.journal.warn({ ward, device, from: row.lastDseq + 1, through: first - 1 }, 'events not offered again');
-  const expect = isTrimmed ? first : row.lastDseq + 1;
+  const expect = isSkipping ? first : row.lastDseq + 1;
   if (first > expect) return { ward, result: 'gap', expect };
 
   const numbered = events.map((raw, index) => ({ dseq: first + index, raw }));
@@ -102,8 +95,9 @@ interface Numbered {
 }
 
 /**
- * What was dealt with before is answered as it was then. Another event under a number that is taken comes from a copy of the
- * tablet (a cloned profile, a restored image): it is somebody's work and is taken in beside the first.
+ * What was dealt with before is answered as it was then. A number that was skipped is taken in late. Another event under a
+ * number that is taken comes from a copy of the tablet (a cloned profile, a restored image): it is somebody's work and is
+ * taken in beside the first.
  */
 async function answerKnown(centre: Centre, tx: Connection, push: Push, items: readonly Numbered[]): Promise<Verdict[]> {
   const { ward, request } = push;
@@ -113,14 +107,29 @@ async function answerKnown(centre: Centre, tx: Connection, push: Push, items: re
   const answered = items.map((item) => known.find((each) => isSame(each, item))?.verdict);
   const others = items.filter((_item, index) => answered[index] === undefined);
   if (others.length === 0) return answered.filter((verdict) => verdict !== undefined);
-  centre.journal.warn({ ward, device, from: others[0]?.dseq, count: others.length }, 'events of a copied tablet');
-  await noteFaults(tx, ward, { device, faults: ['copied'], at: centre.now() });
-  const taken = await takeIn(centre, tx, push, { items: others, isCopy: true });
+  const numbers = new Set(known.map(({ verdict }) => verdict.dseq));
+  const late = others.filter(({ dseq }) => !numbers.has(dseq));
+  const copies = others.filter(({ dseq }) => numbers.has(dseq));
+  const takenLate = late.length === 0 ? [] : await takeIn(centre, tx, push, { items: late, isCopy: false });
+  const taken = [...takenLate, ...(copies.length === 0 ? [] : await takeInCopies(centre, tx, push, copies))];
   return items.map(({ dseq }, index) => {
     const verdict = answered[index] ?? taken.find((each) => each.dseq === dseq);
     invariant(verdict, 'every event of a push has one verdict');
     return verdict;
   });
+}
+
+async function takeInCopies(
+  centre: Centre,
+  tx: Connection,
+  push: Push,
+  items: readonly Numbered[],
+): Promise<Verdict[]> {
+  const { ward, request } = push;
+  const { device } = request;
+  centre.journal.warn({ ward, device, from: items[0]?.dseq, count: items.length }, 'events of a copied tablet');
+  await noteFaults(tx, ward, { device, faults: ['copied'], at: centre.now() });
+  return takeIn(centre, tx, push, { items, isCopy: true });
 }
 
 function isSame({ eventId, raw: kept, verdict }: KnownEvent, { dseq, raw }: Numbered): boolean {
@@ -134,7 +143,7 @@ function idOf(raw: unknown): string | undefined {
   return typeof id === 'string' ? id.toLowerCase() : undefined;
 }
 
-/** Stores events the centre has not seen: from the device's next number on, or those of a copy under numbers that are taken. */
+/** Stores events the centre has not seen: under numbers of the device that are free, or those of a copy under numbers that are taken. */
 async function takeIn(
   centre: Centre,
   tx: Connection,
@@ -144,13 +153,14 @@ async function takeIn(
   const { ward, request, sender } = push;
   const { device } = request;
   const at = centre.now();
-  const { readable, setAside } = await sort(centre, tx, push, items);
+  // Read before the ward is held, and asked about together.
+  const [{ readable, setAside }, end] = await Promise.all([sort(centre, tx, push, items), holdEnd(tx, ward)]);
   // Sent together: none waits for the answer of another.
   const [stored] = await Promise.all([
     readable.length === 0
       ? []
-      : appendAndProject(tx, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy }, centre.journal),
-    quarantine(tx, { ward, device, at, isCopy }, setAside),
+      : appendAfter(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy }),
+    quarantine(tx, { ward, device, sentBy: sender.userId, at, isCopy }, setAside),
     isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
   ]);
   for (const { dseq, reason } of setAside) centre.journal.warn({ ward, device, dseq, reason }, 'event set aside');
@@ -189,11 +199,12 @@ async function sort(
 }
 
 /**
- * What an event alone cannot tell: whether its actor works here, or did, and whether it came before. Accounts change while a
- * tablet is away: which role somebody had on that day is not known here, so the one the tablet names stands, is compared
- * with the account and noted where it differs. What nobody in that role may do has no effect in the fold and is shown.
+ * What an event alone cannot tell: whether it came before, and whether its actor works here in that role. Accounts change
+ * while a tablet is away, and a restored centre has forgotten the newest: the actor and the role the tablet names stand, are
+ * compared with the account and noted where they differ; who sent the event is kept beside it. What nobody in that role may
+ * do has no effect in the fold and is shown.
  */
-async function prepareChecks(
+export async function prepareChecks(
   tx: Connection,
   ward: WardCode,
   events: readonly DossierEvent[],
@@ -202,12 +213,9 @@ async function prepareChecks(
   const actors = [...new Set(events.map(({ actor }) => actor.userId))];
   const ids = events.map(({ id }) => id);
   const [roles, seen] = await Promise.all([findRoles(tx, ward, actors), findEventIds(tx, ward, ids)]);
-  const strangers = actors.filter((userId) => !roles.has(userId));
-  const past = strangers.length === 0 ? new Set<string>() : await findPastActors(tx, ward, strangers);
   return ({ id, actor, kind, device, dseq }) => {
     if (kind === 'calendar-reapplied') return 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.';
     const role = roles.get(actor.userId);
-    if (role === undefined && !past.has(actor.userId)) return 'actor.userId: không có cán bộ này ở phường.';
     if (seen.has(id)) return 'id: sự kiện này đã có ở trung tâm dưới một số khác.';
     seen.add(id);
     if (role !== actor.role) {

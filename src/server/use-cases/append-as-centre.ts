@@ -8,9 +8,9 @@ import type { EventTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../store/database.ts';
 import { advanceDevice, CENTRE_DEVICE_ID, lockDevice, registerDevice } from '../store/devices.ts';
+import { appendEvents } from '../store/events.ts';
 import { holdWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
-import { appendAndProject } from './project-dossiers.ts';
 import { readEvent } from './read-event.ts';
 
 export { CENTRE_DEVICE_ID };
@@ -36,7 +36,7 @@ export interface CentreAppend {
 }
 
 /**
- * Appends the events in their order and brings their dossiers up to date.
+ * Appends the events in their order; their dossiers follow.
  * @throws when an event is one the tablets could not read; check what comes from outside beforehand
  */
 export async function appendAsCentre(
@@ -52,7 +52,7 @@ export async function appendAsCentre(
   await registerDevice(tx, contact);
   const last = (await lockDevice(tx, contact))?.lastDseq ?? 0;
   const made = events.map((event, index) => makeEvent(event, { ward, actor, dseq: last + index + 1, at }));
-  await appendAndProject(tx, { ward, events: made, sentBy: actor.userId, arrivedAt: at }, centre.journal);
+  await appendEvents(tx, { ward, events: made, sentBy: actor.userId, arrivedAt: at });
   await advanceDevice(tx, ward, CENTRE_DEVICE_ID, last + made.length);
 }
 

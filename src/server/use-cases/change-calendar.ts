@@ -37,6 +37,7 @@ import { appendNumberedRecord, findCurrentRecord } from '../store/ward-records.t
 import { holdWard } from '../store/wards.ts';
 import { appendAsCentre, type CentreEvent } from './append-as-centre.ts';
 import type { Centre } from './centre.ts';
+import { followEvents, followEventsWithin } from './follow-events.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
@@ -50,11 +51,13 @@ export type CalendarRefusal =
 const DOSSIERS_PER_PAGE = 500;
 
 export async function readWardCalendar(
-  { db }: Centre,
+  centre: Centre,
   by: SessionUser,
   ward: WardCode,
 ): Promise<Result<WardCalendar, WardRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const { db } = centre;
+  await followEvents(centre, ward);
   const { current } = await readCalendarBook(db, ward);
   const [decided, counts] = await Promise.all([listCalendarVersions(db, ward), countOpen(db, ward, current.version)]);
   const shipped = { version: loadWorkingCalendar().version, decided: null };
@@ -63,14 +66,16 @@ export async function readWardCalendar(
 
 /** Changes nothing. */
 export async function previewWardCalendar(
-  { db, now }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, change }: { readonly ward: WardCode; readonly change: PreviewCalendar },
 ): Promise<Result<CalendarPreview, CalendarRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const { db, now } = centre;
   const book = await readCalendarBook(db, ward);
   const next = await findNext(db, ward, { book, ...change });
   if (!next.ok) return next;
+  await followEvents(centre, ward);
   const moves: CalendarMove[] = [];
   let open = 0;
   for await (const states of readOpenDossiers(db, ward)) {
@@ -90,6 +95,7 @@ export async function applyWardCalendar(
   const at = centre.now();
   return transact(centre.db, async (tx) => {
     await holdWard(tx, ward);
+    await followEventsWithin(tx, ward, centre.journal);
     const book = await readCalendarBook(tx, ward);
     const next = await findNext(tx, ward, { book, ...change });
     if (!next.ok) return next;

@@ -7,6 +7,7 @@ import type { SessionUser } from '#protocol/session-messages.ts';
 import { listDevices, listReceivedOn } from '../store/devices.ts';
 import { listBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { followEvents } from './follow-events.ts';
 import { hasWard } from './manage-users.ts';
 
 const FAULTS_KEPT_DAYS = 30;
@@ -23,13 +24,15 @@ export async function readDevices(
 }
 
 export async function traceDevice(
-  { db, now }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
 ): Promise<Result<DeviceTrace, DeviceRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const { db, now } = centre;
   const known = (await listDevices(db, ward, faultsSince(now()))).find((row) => row.device === device.toLowerCase());
   if (!known) return err({ type: 'NoSuchDevice' });
+  await followEvents(centre, ward);
   const [serialBlocks, received] = await Promise.all([
     listBlocks(db, ward, device),
     listReceivedOn(db, ward, { device, limit: MAX_TRACED }),

@@ -13,6 +13,7 @@ import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
 import { findByToken, findTokenByCode, findTokenByLookupCode, phoneTail } from '../store/dossiers.ts';
 import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { followAllEvents, followEvents } from './follow-events.ts';
 
 export interface PublicWard {
   readonly name: string;
@@ -59,10 +60,12 @@ export interface PublicStatus {
 }
 
 /** Undefined when the text is no token of a ward of ours. */
-export async function lookUpStatus({ db, now }: Centre, token: string): Promise<PublicStatus | undefined> {
+export async function lookUpStatus(centre: Centre, token: string): Promise<PublicStatus | undefined> {
+  const { db, now } = centre;
   const code = wardOfToken(token);
   const ward = code === undefined ? undefined : await findWard(db, code);
   if (code === undefined || !ward) return undefined;
+  await followEvents(centre, code);
   const [doc, heardAt] = await Promise.all([findByToken(db, code, token), lastSeen(db, code)]);
   const at = now();
   return { ward, dossier: doc ? describe(doc, at) : null, heardAt, now: at };
@@ -76,20 +79,22 @@ export type LookUp =
   | { readonly type: 'mistyped'; readonly field: 'lookupCode' | 'code' | 'phoneTail' };
 
 /** @param typed as typed: any case, with or without dashes */
-export async function lookUpByLookupCode({ db }: Centre, typed: string): Promise<LookUp> {
+export async function lookUpByLookupCode(centre: Centre, typed: string): Promise<LookUp> {
   const lookupCode = parseLookupCode(typed);
   if (lookupCode === undefined) return { type: 'mistyped', field: 'lookupCode' };
-  const token = await findTokenByLookupCode(db, lookupCode);
+  await followAllEvents(centre);
+  const token = await findTokenByLookupCode(centre.db, lookupCode);
   return token === undefined ? { type: 'unknown' } : { type: 'found', token };
 }
 
 /** Wrong digits are answered like an unknown number, so that neither can be told apart. */
-export async function lookUpByCode({ db }: Centre, typedCode: string, typedTail: string): Promise<LookUp> {
+export async function lookUpByCode(centre: Centre, typedCode: string, typedTail: string): Promise<LookUp> {
   const code = typedCode.replace(/\s/g, '').toUpperCase();
   if (!DOSSIER_CODE_PATTERN.test(code)) return { type: 'mistyped', field: 'code' };
   const digits = typedTail.replace(/\D/g, '');
   if (digits.length < 4) return { type: 'mistyped', field: 'phoneTail' };
-  const token = await findTokenByCode(db, code, phoneTail(digits));
+  await followAllEvents(centre);
+  const token = await findTokenByCode(centre.db, code, phoneTail(digits));
   return token === undefined ? { type: 'unknown' } : { type: 'found', token };
 }
 

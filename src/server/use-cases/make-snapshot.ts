@@ -29,6 +29,7 @@ import {
 } from '../store/snapshots.ts';
 import { readHead } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { inFollowedView } from './follow-events.ts';
 
 /** Below this the pages are as quick. */
 const WORTH_EVENTS = 1000;
@@ -43,33 +44,38 @@ const pack = promisify(gzip);
  * One transaction over one reading of the ward, so that events, rows and the link belong together. Appending goes on meanwhile.
  * @returns the snapshot, or undefined when the last one is recent enough or another process is making one
  */
-export async function makeSnapshot({ db, now }: Centre, ward: WardCode): Promise<Snapshot | undefined> {
-  return (await db.begin('isolation level repeatable read', async (tx) => {
-    if (!(await holdSnapshots(tx, ward))) return undefined;
-    const head = await readHead(tx, ward);
-    const last = head && (await findSnapshot(tx, ward, head.epoch));
-    if (!head || head.head < WORTH_EVENTS || head.head - (last?.wseq ?? -RENEW_AFTER_EVENTS) < RENEW_AFTER_EVENTS) {
-      return undefined;
-    }
-    const place = { ward, wseq: head.head };
-    const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, ward) });
-    const closed = await packAll(tx, place, {
-      holds: 'closed',
-      from: open.length,
-      entries: await listClosedEntries(tx, ward),
-    });
-    const sections = [...open, ...closed];
-    const snapshot: Snapshot = {
-      format: SNAPSHOT_FORMAT,
-      wseq: head.head,
-      chain: (await readLink(tx, ward, head.head)) ?? CHAIN_START,
-      dossiers: sections.reduce((sum, { dossiers }) => sum + dossiers, 0),
-      sections,
-    };
-    await saveSnapshot(tx, { ward, epoch: head.epoch, madeAt: now() }, snapshot);
-    await dropOlderSnapshots(tx, ward, KEPT);
-    return snapshot;
-  })) as Snapshot | undefined;
+export async function makeSnapshot(centre: Centre, ward: WardCode): Promise<Snapshot | undefined> {
+  return inFollowedView(centre, ward, {
+    open: async (read) => centre.db.begin('isolation level repeatable read', read) as ReturnType<typeof read>,
+    work: (tx) => makeWithin(tx, ward, centre.now()),
+  });
+}
+
+async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Promise<Snapshot | undefined> {
+  if (!(await holdSnapshots(tx, ward))) return undefined;
+  const head = await readHead(tx, ward);
+  const last = head && (await findSnapshot(tx, ward, head.epoch));
+  if (!head || head.head < WORTH_EVENTS || head.head - (last?.wseq ?? -RENEW_AFTER_EVENTS) < RENEW_AFTER_EVENTS) {
+    return undefined;
+  }
+  const place = { ward, wseq: head.head };
+  const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, ward) });
+  const closed = await packAll(tx, place, {
+    holds: 'closed',
+    from: open.length,
+    entries: await listClosedEntries(tx, ward),
+  });
+  const sections = [...open, ...closed];
+  const snapshot: Snapshot = {
+    format: SNAPSHOT_FORMAT,
+    wseq: head.head,
+    chain: (await readLink(tx, ward, head.head)) ?? CHAIN_START,
+    dossiers: sections.reduce((sum, { dossiers }) => sum + dossiers, 0),
+    sections,
+  };
+  await saveSnapshot(tx, { ward, epoch: head.epoch, madeAt }, snapshot);
+  await dropOlderSnapshots(tx, ward, KEPT);
+  return snapshot;
 }
 
 interface Entries {

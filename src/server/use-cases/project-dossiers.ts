@@ -12,14 +12,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../store/database.ts';
 import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
 import { claimCodes, saveDossiers, type Projection } from '../store/dossiers.ts';
-import {
-  insertEvents,
-  numberEvents,
-  readHistories,
-  takeNumbers,
-  type Append,
-  type StoredEvent,
-} from '../store/events.ts';
+import { readHistories, type StoredEvent } from '../store/events.ts';
 import type { Journal } from './centre.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
@@ -46,56 +39,38 @@ const PUBLIC_STEPS: readonly EventKind[] = [
   'reopened',
 ];
 
+export interface Projecting {
+  readonly dossiers: readonly DossierId[];
+  /** What is stored under a higher number is new: it is worth a line in the journal. */
+  readonly after: number;
+}
+
 /**
- * Brings these dossiers up to date with all of their history. Call it in a transaction that holds the ward. A dossier whose
- * reception is not here yet is left out.
+ * Brings these dossiers up to date with all of their history. One at a time for a ward: call it in a transaction that holds
+ * what the ward has followed. A dossier whose reception is not here yet is left out.
  */
 export async function projectDossiers(
   tx: Connection,
   ward: WardCode,
-  dossiers: readonly DossierId[],
+  { dossiers, after }: Projecting,
   journal: Journal,
 ): Promise<void> {
   const [calendars, histories] = await Promise.all([readCalendarBook(tx, ward), readHistories(tx, ward, dossiers)]);
-  const folded = foldHistories({ calendars, histories }, journal);
+  const folded = foldHistories({ calendars, histories, after }, journal);
   const owners = await claimCodes(tx, ward, codesOf(folded));
   await saveDossiers(tx, ward, markTakenCodes(folded, owners, journal));
-}
-
-/**
- * Stores events under the ward's next numbers and brings their dossiers up to date. What does not wait for an answer is sent
- * together: a push is paid for in round trips. Call it with at least one event.
- */
-export async function appendAndProject(tx: Connection, append: Append, journal: Journal): Promise<StoredEvent[]> {
-  const { ward, events } = append;
-  const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
-  // Answered in this order: from the first on the ward is held, so the histories are all there is.
-  const [end, calendars, histories] = await Promise.all([
-    takeNumbers(tx, ward, events.length),
-    readCalendarBook(tx, ward),
-    readHistories(tx, ward, dossiers),
-  ]);
-  const stored = numberEvents(end, events);
-  for (const next of stored) {
-    const history = histories.get(next.event.dossierId);
-    if (history) history.push(next);
-    else histories.set(next.event.dossierId, [next]);
-  }
-  const folded = foldHistories({ calendars, histories }, journal);
-  const [, owners] = await Promise.all([insertEvents(tx, append, end, stored), claimCodes(tx, ward, codesOf(folded))]);
-  await saveDossiers(tx, ward, markTakenCodes(folded, owners, journal));
-  return stored;
 }
 
 interface Histories {
   readonly calendars: CalendarBook;
   readonly histories: ReadonlyMap<DossierId, readonly StoredEvent[]>;
+  readonly after: number;
 }
 
-function foldHistories({ calendars, histories }: Histories, journal: Journal): Projection[] {
+function foldHistories({ calendars, histories, after }: Histories, journal: Journal): Projection[] {
   return (
     [...histories.values()]
-      .map((history) => foldAndTell(calendars, history, journal))
+      .map((history) => foldAndTell(history, { calendars, after, journal }))
       .filter((projection) => projection !== undefined)
       // A number belongs to the reception that comes first in the ward's order.
       .toSorted((a, b) => a.receivedWseq - b.receivedWseq)
@@ -107,14 +82,13 @@ function foldHistories({ calendars, histories }: Histories, journal: Journal): P
  * keep every other dossier of the ward from arriving.
  */
 function foldAndTell(
-  calendars: CalendarBook,
   history: readonly StoredEvent[],
-  journal: Journal,
+  { calendars, after, journal }: Omit<Histories, 'histories'> & { readonly journal: Journal },
 ): Projection | undefined {
   const first = history[0]?.event;
   try {
     const projection = foldHistory(calendars, history);
-    if (projection?.doc.dueDiffers && history.length === 1) {
+    if (projection?.doc.dueDiffers && projection.receivedWseq > after) {
       const { ward, id: dossier, calendarVersion: calendar } = projection.doc.summary;
       journal.warn({ ward, dossier, ...projection.doc.dueDiffers, calendar }, 'due date differs from the one promised');
     }

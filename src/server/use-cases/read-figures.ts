@@ -6,11 +6,11 @@ import { factsOf, type FigureFacts } from '#domain/report/figure-facts.ts';
 import { onTimeRates, sortFigures, type Figures, type OnTimeRates } from '#domain/report/figures.ts';
 import { cutOf, isMonthAligned, type Period } from '#domain/report/period.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import type { Database } from '../store/database.ts';
 import { lastSeen } from '../store/devices.ts';
 import { listForPeriod } from '../store/dossiers.ts';
 import { listCellsOf, listRunning } from '../store/figures.ts';
 import type { Centre } from './centre.ts';
+import { followEvents } from './follow-events.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
 
 export interface FiguresQuery {
@@ -29,13 +29,13 @@ export interface WardFigures extends FiguresQuery {
 }
 
 export async function readFigures(
-  { db, now }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, period }: FiguresQuery,
 ): Promise<Result<WardFigures, WardRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const asOf = now();
-  const [items, heardAt] = await Promise.all([readFacts(db, { ward, period }, asOf), lastSeen(db, ward)]);
+  const asOf = centre.now();
+  const [items, heardAt] = await Promise.all([readFacts(centre, { ward, period }, asOf), lastSeen(centre.db, ward)]);
   const figures = sortFigures(items, { period, now: asOf, facts: (item) => item });
   const rates = onTimeRates(figures, (item) => item);
   return ok({ ward, period, figures, rates, cut: cutOf(period, asOf), asOf, heardAt });
@@ -43,10 +43,12 @@ export async function readFigures(
 
 /** Everything the figures of a period are made from; an item may stand for many dossiers (`sizeOf`). */
 export async function readFacts(
-  db: Database,
+  centre: Pick<Centre, 'db' | 'journal'>,
   { ward, period }: FiguresQuery,
   now: Instant,
 ): Promise<readonly FigureFacts[]> {
+  await followEvents(centre, ward);
+  const { db } = centre;
   if (!isMonthAligned(period)) return (await listForPeriod(db, ward, period)).map(factsOf);
   return now < period.to ? listRunning(db, ward, period) : listCellsOf(db, ward, { period, only: 'all' });
 }

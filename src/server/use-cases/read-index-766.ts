@@ -8,12 +8,12 @@ import { hasWard, type WardRefusal } from './manage-users.ts';
 import { readFacts, type FiguresQuery } from './read-figures.ts';
 
 export async function readIndex766(
-  { db, now }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, period }: FiguresQuery,
 ): Promise<Result<readonly IndexPart<FigureFacts>[], WardRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const at = now();
-  const items = await readFacts(db, { ward, period }, at);
+  const at = centre.now();
+  const items = await readFacts(centre, { ward, period }, at);
   return ok(scoreIndex766(items, { period, now: at, facts: (item) => item }));
 }

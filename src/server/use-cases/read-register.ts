@@ -6,6 +6,7 @@ import type { WardProfile } from '#protocol/sync-messages.ts';
 import { listReceived } from '../store/dossiers.ts';
 import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { followEvents } from './follow-events.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
 import type { FiguresQuery } from './read-figures.ts';
 
@@ -15,11 +16,12 @@ export interface Register {
 }
 
 export async function readRegister(
-  { db }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, period }: FiguresQuery,
 ): Promise<Result<Register, WardRefusal>> {
-  const profile = hasWard(by, ward) ? await findWard(db, ward) : undefined;
+  const profile = hasWard(by, ward) ? await findWard(centre.db, ward) : undefined;
   if (!profile) return err({ type: 'NotYourWard' });
-  return ok({ ward: profile, rows: createRegisterRows(await listReceived(db, ward, period)) });
+  await followEvents(centre, ward);
+  return ok({ ward: profile, rows: createRegisterRows(await listReceived(centre.db, ward, period)) });
 }

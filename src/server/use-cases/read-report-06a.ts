@@ -11,15 +11,15 @@ export type Report06aRefusal =
   WardRefusal | { readonly type: 'SumsDiffer'; readonly violations: readonly SumViolation[] };
 
 export async function readReport06a(
-  { db, now, journal }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, period }: FiguresQuery,
 ): Promise<Result<Report06a<FigureFacts>, Report06aRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const at = now();
-  const items = await readFacts(db, { ward, period }, at);
+  const at = centre.now();
+  const items = await readFacts(centre, { ward, period }, at);
   const report = tabulate06a(items, { period, now: at, facts: (item) => item });
   if (report.ok) return report;
-  journal.error({ ward, violations: report.error }, 'sums of II.06a do not hold');
+  centre.journal.error({ ward, violations: report.error }, 'sums of II.06a do not hold');
   return err({ type: 'SumsDiffer', violations: report.error });
 }

@@ -7,6 +7,7 @@ import type { SerialRegisterAnswer } from '#protocol/serial-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { listGivenOn, listLastSeen, listLeasedBlocks } from '../store/serials.ts';
 import type { Centre } from './centre.ts';
+import { followEvents } from './follow-events.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
 
 export interface SerialQuery {
@@ -16,11 +17,13 @@ export interface SerialQuery {
 }
 
 export async function readSerialRegister(
-  { db }: Centre,
+  centre: Centre,
   by: SessionUser,
   { ward, date }: SerialQuery,
 ): Promise<Result<SerialRegisterAnswer, WardRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const { db } = centre;
+  await followEvents(centre, ward);
   const [blocks, given, seen] = await Promise.all([
     listLeasedBlocks(db, ward),
     listGivenOn(db, ward, date.slice(2).replaceAll('-', '')),

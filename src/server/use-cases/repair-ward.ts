@@ -2,8 +2,9 @@
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { transact } from '../store/database.ts';
 import { rebuildCells } from '../store/figures.ts';
+import { holdFollowed, markFollowed } from '../store/followed.ts';
 import { eachDossierPage, forgetProjections } from '../store/proofs.ts';
-import { holdWard } from '../store/wards.ts';
+import { holdWard, readHead } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { projectDossiers } from './project-dossiers.ts';
 import { DOSSIERS_PER_PAGE } from './verify-ward.ts';
@@ -12,8 +13,12 @@ import { DOSSIERS_PER_PAGE } from './verify-ward.ts';
 export async function repairWard({ db, journal }: Pick<Centre, 'db' | 'journal'>, ward: WardCode): Promise<void> {
   await transact(db, async (tx) => {
     await holdWard(tx, ward);
+    await holdFollowed(tx, ward);
+    const after = (await readHead(tx, ward))?.head ?? 0;
     await forgetProjections(tx, ward);
-    for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE)) await projectDossiers(tx, ward, ids, journal);
+    for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE))
+      await projectDossiers(tx, ward, { dossiers: ids, after }, journal);
     await rebuildCells(tx, ward);
+    await markFollowed(tx, ward, after);
   });
 }

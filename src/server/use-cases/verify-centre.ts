@@ -21,12 +21,12 @@ export async function* verifyCentre(
   { wards, repair }: { readonly wards: readonly WardCode[]; readonly repair: boolean },
 ): AsyncGenerator<Verification> {
   for (const ward of wards) {
-    const proof = await verifyWard(centre.db, ward);
+    const proof = await verifyWard(centre, ward);
     if (!repair || !proof.findings.some(isRepairable)) {
       yield { proof, repaired: null };
       continue;
     }
     await repairWard(centre, ward);
-    yield { proof, repaired: await verifyWard(centre.db, ward) };
+    yield { proof, repaired: await verifyWard(centre, ward) };
   }
 }

@@ -8,7 +8,7 @@ import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids
 import { cellKey, collectCells, type FigureCell } from '#domain/report/figure-cell.ts';
 import { factsOf } from '#domain/report/figure-facts.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
-import type { Connection, Database } from '../store/database.ts';
+import type { Connection } from '../store/database.ts';
 import { columnsOf, type DossierColumns, type Projection } from '../store/dossiers.ts';
 import { readHistories, type StoredEvent } from '../store/events.ts';
 import { listCells } from '../store/figures.ts';
@@ -25,7 +25,9 @@ import {
   type EventRow,
   type HeadRow,
 } from '../store/proofs.ts';
+import type { Centre } from './centre.ts';
 import { findDifferences } from './find-differences.ts';
+import { inFollowedView } from './follow-events.ts';
 import { foldHistory } from './project-dossiers.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
@@ -86,20 +88,25 @@ export function isRepairable({ type }: Finding): boolean {
 const EVENTS_PER_PAGE = 2000;
 export const DOSSIERS_PER_PAGE = 500;
 
-export async function verifyWard(db: Database, ward: WardCode): Promise<WardProof> {
-  return readAsOfNow(db, async (tx) => {
-    const head = (await readHeadRow(tx, ward)) ?? { lastSeq: 0, chain: CHAIN_START, recordsSeq: 0 };
-    const history = await verifyEvents(tx, ward, head);
-    const projections = await verifyDossiers(tx, ward);
-    const findings = [
-      ...history.findings,
-      ...(await verifyNumbers(tx, ward, head)),
-      ...projections.findings,
-      ...(await findWrongClaims(tx, ward)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
-      ...compareCells(await listCells(tx, ward), projections.cells),
-    ];
-    return { ward, events: history.events, dossiers: projections.dossiers, findings };
+export async function verifyWard(centre: Pick<Centre, 'db' | 'journal'>, ward: WardCode): Promise<WardProof> {
+  return inFollowedView(centre, ward, {
+    open: (read) => readAsOfNow(centre.db, read),
+    work: (tx) => verifyView(tx, ward),
   });
+}
+
+async function verifyView(tx: Connection, ward: WardCode): Promise<WardProof> {
+  const head = (await readHeadRow(tx, ward)) ?? { lastSeq: 0, chain: CHAIN_START, recordsSeq: 0 };
+  const history = await verifyEvents(tx, ward, head);
+  const projections = await verifyDossiers(tx, ward);
+  const findings = [
+    ...history.findings,
+    ...(await verifyNumbers(tx, ward, head)),
+    ...projections.findings,
+    ...(await findWrongClaims(tx, ward)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
+    ...compareCells(await listCells(tx, ward), projections.cells),
+  ];
+  return { ward, events: history.events, dossiers: projections.dossiers, findings };
 }
 
 async function verifyEvents(

@@ -53,6 +53,7 @@ beforeAll(async () => {
     1,
   );
   backup = path.join(folder, 'whole.backup');
+  await centre.follow();
   await writeBackup(centre.sql, backup, MADE);
   restored = await createTestDatabase(null);
   await restoreBackup(restored.sql, backup, { replace: false });

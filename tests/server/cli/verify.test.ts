@@ -47,7 +47,17 @@ async function verify(...args: string[]): Promise<{ isWhole: boolean; lines: str
   return { isWhole, lines };
 }
 
-const TABLES = ['event', 'dossier', 'dossier_code', 'figure_cell', 'device', 'ward_head', 'quarantine', 'ward_record'];
+const TABLES = [
+  'event',
+  'dossier',
+  'dossier_code',
+  'figure_cell',
+  'device',
+  'ward_head',
+  'quarantine',
+  'ward_record',
+  'followed',
+];
 
 /** As somebody with the database's password could, past every trigger. */
 function tamper(work: (tx: Queryable) => Promise<unknown>): Promise<unknown> {
@@ -60,6 +70,7 @@ function tamper(work: (tx: Queryable) => Promise<unknown>): Promise<unknown> {
 const inSql = (sql: Sql, work: (tx: Queryable) => Promise<unknown>) => sql.begin(work);
 
 beforeAll(async () => {
+  await centre.follow();
   for (const table of TABLES) await centre.sql.unsafe(`create table saved_${table} as table ${table}`);
 });
 beforeEach(async () => {

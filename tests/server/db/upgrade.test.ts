@@ -19,6 +19,7 @@ import { listForPeriod, listReceived } from '#server/store/dossiers.ts';
 import { readHistories } from '#server/store/events.ts';
 import { listCells, listCellsOf } from '#server/store/figures.ts';
 import { appendAsCentre } from '#server/use-cases/append-as-centre.ts';
+import { followEvents } from '#server/use-cases/follow-events.ts';
 import { callerWith, createTestDatabase, uniqueReception, WARDS, type TestDatabase } from '#support/centre.ts';
 import { actor, OTHER_DEVICE, setupDossierEvents, SHIPPED_BOOK, WARD } from '#support/dossier-events.ts';
 import { period } from '#support/figure-rows.ts';
@@ -255,6 +256,7 @@ describe('events of the first release', () => {
         events: [{ dossierId, base: 2, kind: 'noted', body: { text: 'Gọi lại.' } }],
       }),
     );
+    await followEvents(running.centre, WARD);
     const rows = await listForPeriod(database.sql, WARD, MARCH.period);
     expect(rows.find(({ id }) => id === dossierId)).toEqual({ ...summaryNow(refused), rev: 3 });
     const cells = await listCells(database.sql, WARD);

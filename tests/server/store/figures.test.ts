@@ -31,7 +31,10 @@ beforeAll(async () => {
       event.kind === 'received' ? { ...event, body: { ...event.body, ...codesOf(uniqueReception()) } } : event,
     );
   // In pieces that cut histories in two, so that dossiers move from cell to cell.
-  for (let from = 0; from < all.length; from += 70) await tablet.push(all.slice(from, from + 70));
+  for (let from = 0; from < all.length; from += 70) {
+    await tablet.push(all.slice(from, from + 70));
+    await centre.follow();
+  }
 });
 afterAll(() => centre.close());
 

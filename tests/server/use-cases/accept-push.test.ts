@@ -136,6 +136,7 @@ describe('accounts that changed while a tablet was away', () => {
     const first = events.make('received', MONDAY, { body: uniqueReception() });
     const stopped = { ...events.make('stopped', TUESDAY), actor: { userId: 'u-chair', name: 'x', role: 'supervisor' } };
     await tablet.push([first, stopped]);
+    await centre.follow();
     const [row] = await centre.sql`select status, doc from dossier where dossier_id = ${first.dossierId}`;
     expect(row).toMatchObject({ status: 'received', doc: { summary: { problems: 1, rev: 2 } } });
   });
@@ -155,16 +156,21 @@ describe('accounts that changed while a tablet was away', () => {
     expect(await tablet.push([three])).toMatchObject({ verdicts: [{ outcome: 'stored' }] });
   });
 
-  test('somebody of another ward who never worked here stays out', async () => {
-    const stranger = await addColleague(OTHER_WARD);
+  test('somebody without an account here, or of another ward: stored as said and noted, with the sender beside it', async () => {
+    const strangers = [await addColleague(OTHER_WARD), `u-${randomUUID()}`];
     const { tablet, events } = await setupTablet();
-    const event = {
-      ...events.make('received', MONDAY, { body: uniqueReception() }),
-      actor: { userId: stranger, name: 'x', role: 'officer' },
-    };
-    expect(await tablet.push([event])).toMatchObject({
-      verdicts: [{ outcome: 'quarantined', reason: expect.stringMatching(/^actor\.userId: /) }],
-    });
+    const sent = strangers.map((userId, dossier) => ({
+      ...events.make('received', MONDAY, { body: uniqueReception(), dossier }),
+      actor: { userId, name: 'Người không còn ở sổ', role: 'officer' },
+    }));
+    expect(await tablet.push(sent)).toMatchObject({ verdicts: [{ outcome: 'stored' }, { outcome: 'stored' }] });
+    const rows = await centre.sql`
+      select actor_id, sent_by from event where device_id = ${tablet.device} order by dseq`;
+    expect(rows).toEqual(strangers.map((actor_id) => ({ actor_id, sent_by: 'u-officer' })));
+    const told = centre.log.filter((line) => line.includes(tablet.device) && line.includes('another role'));
+    expect(told.map((line) => JSON.parse(line) as object)).toMatchObject(
+      strangers.map((actor) => ({ level: 'warn', actor, said: 'officer', holds: null })),
+    );
   });
 });
 
@@ -228,9 +234,9 @@ describe('what cannot be read', () => {
     ['NUL in a text', (event) => ({ ...event, body: { text: 'a\0b' } }), /^body\.text: có ký tự không lưu được/],
     ['half a surrogate pair', (event) => ({ ...event, body: { text: 'a\ud800b' } }), /^body\.text: /],
     [
-      'an unknown actor',
-      (event) => ({ ...event, actor: { userId: 'nobody', name: 'Ai đó', role: 'officer' } }),
-      /^actor\.userId: /,
+      'an actor in no role there is',
+      (event) => ({ ...event, actor: { userId: 'x', name: 'x', role: 'king' } }),
+      /^actor\.role: /,
     ],
     [
       'a calendar re-applied by a tablet',

@@ -74,6 +74,7 @@ describe('the centre', () => {
     expect(page.result === 'page' && page.events.map(({ event }) => (event as DossierEvent).id)).toEqual(
       expect.arrayContaining(own.map(({ body }) => body.id)),
     );
+    await centre.follow();
     const [dossier] = await centre.sql`select doc from dossier where dossier_id = ${id}`;
     expect(dossier?.['doc']).toMatchObject({ summary: { rev: 4 } });
   });
@@ -85,6 +86,7 @@ describe('the centre', () => {
     const event = (await ownEvents()).at(-1)?.body;
     expect(event?.time).toMatchObject({ deviceAt: MONDAY, skewMs: null, skewErrorMs: null, notBefore: null });
     expect(event && legalTime(event.time)).toBe(MONDAY);
+    await centre.follow();
     const [row] = await centre.sql`select received_at, due_at from dossier where dossier_id = ${dossierId}`;
     expect(row).toEqual({ received_at: MONDAY, due_at: at('2026-03-12 17:00') });
   });

@@ -48,6 +48,7 @@ beforeEach(async () => {
     await tx`delete from ward_record`;
     await tx`delete from event`;
     await tx`delete from dossier`;
+    await tx`delete from followed`;
     await tx`update ward_head set records_seq = 0`;
   });
 });
@@ -64,6 +65,7 @@ async function receive(steps: readonly [EventKind, Instant][] = [], changes: Par
 }
 
 async function dueOf(dossier: string): Promise<Instant> {
+  await centre.follow();
   const [row] = await centre.sql<{ due_at: Instant }[]>`select due_at from dossier where dossier_id = ${dossier}`;
   return row!.due_at;
 }
@@ -176,6 +178,7 @@ describe('an applied change', () => {
     ['withdrawn', [['withdrawn', at('2026-11-20 16:00')]]],
   ])('never touches a dossier %s', async (_name, steps) => {
     const dossier = await receive(steps);
+    await centre.follow();
     const doc = () => centre.sql`select doc, last_wseq from dossier where dossier_id = ${dossier}`;
     const before = await doc();
     expect((await apply(SWAP)).json).toMatchObject({ reapplied: 0, counts: { moved: 0 } });

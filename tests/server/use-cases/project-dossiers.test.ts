@@ -29,6 +29,7 @@ const MONDAY = at('2026-03-09 09:15');
 const TUESDAY = at('2026-03-10 16:00');
 
 async function docOf(dossierId: string) {
+  await centre.follow();
   const [row] = await centre.sql`select * from dossier where dossier_id = ${dossierId}`;
   return row!;
 }

@@ -17,6 +17,7 @@ import { writeBackup } from '#server/cli/backup/write-backup.ts';
 import { readConfig } from '#server/config.ts';
 import { createCentre, type RunningCentre } from '#server/create-server.ts';
 import { addUser } from '#server/store/users.ts';
+import { followAllEvents } from '#server/use-cases/follow-events.ts';
 import { hashPassword } from '#server/use-cases/secrets.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import {
@@ -151,13 +152,14 @@ async function expectFilledIn(tablets: readonly WiredTablet[]): Promise<void> {
   const recorded = (await Promise.all(tablets.map((tablet) => tablet.eventIds()))).flat().sort();
   const stored = await database.sql<{ id: string }[]>`select event_id as id from event order by event_id`;
   expect(stored.map(({ id }) => id)).toEqual(recorded);
+  await followAllEvents(running.centre);
   const codes = await database.sql<{ code: string }[]>`select code from dossier where doc ->> 'codeTakenBy' is null`;
   for (const tablet of tablets) {
     expect(await tablet.states()).toEqual(['confirmed']);
     expect(await tablet.listed()).toEqual(codes.map(({ code }) => code).sort());
   }
   expect(new Set(codes.map(({ code }) => code)).size).toBe(recorded.length);
-  expect(await verifyWard(database.sql, WARD)).toMatchObject({ events: 14, dossiers: 14, findings: [] });
+  expect(await verifyWard(running.centre, WARD)).toMatchObject({ events: 14, dossiers: 14, findings: [] });
 }
 
 describe('a backup of an hour ago, put back under live tablets', () => {

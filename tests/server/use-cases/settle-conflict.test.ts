@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => centre.close());
 
 async function problemsOf(event: DossierEvent): Promise<{ problems: number; phone: string; stored: number }> {
+  await centre.follow();
   const [row] = await centre.sql<{ problems: number; phone: string; stored: number }[]>`
     select (doc -> 'summary' -> 'problems')::integer as problems, doc -> 'summary' ->> 'phone' as phone,
       (select count(*)::integer from event e where e.ward_id = d.ward_id and e.dossier_id = d.dossier_id) as stored

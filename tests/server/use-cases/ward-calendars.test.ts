@@ -47,6 +47,7 @@ async function receive(body: Parameters<typeof uniqueReception>[0]): Promise<Dos
 }
 
 async function stateOf(dossierId: string): Promise<{ dueAt: number; dueDiffers: unknown }> {
+  await centre.follow();
   const [row] = await centre.sql<{ due_at: number; doc: { dueDiffers: unknown } }[]>`
     select due_at, doc from dossier where dossier_id = ${dossierId}`;
   return { dueAt: row!.due_at, dueDiffers: row!.doc.dueDiffers };
@@ -110,7 +111,8 @@ describe('a dossier', () => {
     const old = await receive({ calendarVersion: SHIPPED, dueAt: THURSDAY });
     const newer = await receive({ calendarVersion: withWednesdayOff, dueAt: FRIDAY });
     await decideCalendar('2026-03-10', '2026-03-11', '2026-03-12');
-    await transact(centre.sql, (tx) => projectDossiers(tx, WARD, [old, newer], centre.running.centre.journal));
+    const again = { dossiers: [old, newer], after: Infinity };
+    await transact(centre.sql, (tx) => projectDossiers(tx, WARD, again, centre.running.centre.journal));
     expect(await stateOf(old)).toEqual({ dueAt: THURSDAY, dueDiffers: null });
     expect(await stateOf(newer)).toEqual({ dueAt: FRIDAY, dueDiffers: null });
   });

@@ -10,12 +10,11 @@ export function describeBlackBoxPart({ first, known, answer }: Part, ward: strin
   switch (answer.result) {
     case 'accepted': {
       const aside = answer.verdicts.filter(({ outcome }) => outcome === 'quarantined').length;
-      const before = answer.verdicts.slice(0, known).filter(({ outcome }) => outcome === 'stored').length;
-      const stored = answer.verdicts.length - aside - before;
+      const stored = answer.verdicts.length - aside - known;
       return text(aside > 0 ? 'black-box.accepted-aside' : 'black-box.accepted', {
         ward,
         stored: formatNumber(stored),
-        known: formatNumber(before),
+        known: formatNumber(known),
         aside: formatNumber(aside),
       });
     }

@@ -13,6 +13,7 @@ import { listProcedureRecords } from '../../store/procedure-records.ts';
 import { holdWard } from '../../store/wards.ts';
 import { appendAsCentre } from '../../use-cases/append-as-centre.ts';
 import type { Centre } from '../../use-cases/centre.ts';
+import { followEvents, followEventsWithin } from '../../use-cases/follow-events.ts';
 import { readCalendarBook } from '../../use-cases/ward-calendars.ts';
 import { findColumns, type FoundColumns } from './dossier-columns.ts';
 import { decideHistory, type DossierHistory, type HistoryContext } from './dossier-history.ts';
@@ -32,6 +33,7 @@ export async function importDossiers(context: ImportContext, files: readonly str
   const [ward = TRIAL_WARD] = context.wards;
   const work = { ...context, ward, ...(await readWardFacts(context.centre, ward)), seen: new Map<string, string>() };
   for (const file of files) await importFile(work, file, files.length > 1);
+  if (context.centre) await followEvents(context.centre, ward);
 }
 
 interface DossierImport extends ImportContext, HistoryContext {
@@ -99,6 +101,8 @@ async function keep(
   try {
     return await transact(centre.db, async (tx) => {
       await holdWard(tx, ward);
+      // Numbers of what came just before are claimed first.
+      await followEventsWithin(tx, ward, centre.journal);
       const taken = await findTaken(tx, ward, rows);
       const events = rows.flatMap(({ code, read }) =>
         'history' in read && !taken.has(code) ? read.history.events : [],

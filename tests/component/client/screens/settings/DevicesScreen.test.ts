@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
-import type { DeviceRow } from '#client/state/device-admin.ts';
+import type { DeviceRow, SetAsideResponse } from '#client/state/device-admin.ts';
 import { err, ok } from '#domain/base/result.ts';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { axeFaults } from '#support/axe.ts';
@@ -44,6 +44,8 @@ function tablet(tail: string, { report, ...changes }: Changes = {}): DeviceRow {
   };
 }
 
+const nothingSetAside = async () => ok({ count: 0, events: [] });
+
 async function setup(...devices: DeviceRow[]) {
   const asked: string[] = [];
   const fake = await setupFakeApp({
@@ -54,6 +56,7 @@ async function setup(...devices: DeviceRow[]) {
         asked.push(ward);
         return ok({ now: NOW, app: '1.2.0', devices });
       },
+      listSetAside: nothingSetAside,
     },
   });
   renderWithApp(DevicesScreen, { fake });
@@ -162,6 +165,7 @@ test('without a connection says so, and asks again on asking', async () => {
     deviceAdmin: {
       list: async () =>
         isUp ? ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }) : err({ type: 'NoConnection' }),
+      listSetAside: async () => (isUp ? nothingSetAside() : err({ type: 'NoConnection' })),
     },
   });
   renderWithApp(DevicesScreen, { fake });
@@ -169,4 +173,87 @@ test('without a connection says so, and asks again on asking', async () => {
   isUp = true;
   await userEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
   expect(await screen.findByRole('article')).toHaveTextContent('Máy …0001');
+});
+
+describe('what the centre set aside', () => {
+  const EVENTS: SetAsideResponse['events'] = [
+    {
+      device: tablet('0001').device,
+      dseq: 1204,
+      reason: 'kind: giá trị không hợp lệ.',
+      at: at('2026-03-11 08:05'),
+    },
+    { device: tablet('0002').device, dseq: 7, reason: 'body: thiếu.', at: at('2026-03-10 16:40') },
+  ];
+  const panel = () => screen.queryByRole('region', { name: 'Việc trung tâm để riêng' });
+  const retry = () => userEvent.click(screen.getByRole('button', { name: 'Thử nhận lại' }));
+
+  /** @param answers of each retry, in turn: how many events are left afterwards; null without a connection */
+  async function setupSetAside(count: number, ...answers: (number | null)[]) {
+    let events = count;
+    const fake = await setupFakeApp({
+      now: NOW,
+      role: 'chair',
+      deviceAdmin: {
+        list: async () => ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }),
+        listSetAside: async () => ok({ count: events, events: EVENTS.slice(0, events) }),
+        async retrySetAside() {
+          const remaining = answers.shift() ?? null;
+          if (remaining === null) return err({ type: 'NoConnection' });
+          const released = events - remaining;
+          events = remaining;
+          return ok({ released, remaining });
+        },
+      },
+    });
+    renderWithApp(DevicesScreen, { fake });
+    await screen.findByRole('button', { name: 'Hỏi lại trung tâm' });
+  }
+
+  test('nothing: nothing shows', async () => {
+    await setupSetAside(0);
+    expect(panel()).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Thử nhận lại' })).not.toBeInTheDocument();
+  });
+
+  test('is listed with tablet, number, reason and arrival', async () => {
+    await setupSetAside(2);
+    expect(panel()).toHaveTextContent(/giữ nguyên 2 việc của phường.*Không mất gì/);
+    const rows = within(panel()!).getAllByRole('row');
+    const cells = rows.slice(1).map((row) => [...row.children].map((cell) => cell.textContent));
+    expect(cells).toEqual([
+      ['Máy …0001', '1.204', 'kind: giá trị không hợp lệ.', '08:05 thứ Tư, 11/03/2026'],
+      ['Máy …0002', '7', 'body: thiếu.', '16:40 thứ Ba, 10/03/2026'],
+    ]);
+    expect(panel()).not.toHaveTextContent('nhận gần nhất');
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('more than is listed is counted', async () => {
+    await setupSetAside(1230);
+    expect(panel()).toHaveTextContent('Bảng ghi 2 việc nhận gần nhất trong 1.230 việc.');
+  });
+
+  test('read once more: says what came of it, until nothing is left', async () => {
+    await setupSetAside(2, 2, 1, 0);
+    await retry();
+    expect(await within(panel()!).findByRole('status')).toHaveTextContent(/^Vẫn chưa đọc được việc nào/);
+    await retry();
+    expect(await screen.findByText('Đã nhận 1 việc vào hồ sơ. Còn 1 việc vẫn chưa đọc được.')).toBeInTheDocument();
+    await vi.waitFor(() => expect(within(panel()!).getAllByRole('row')).toHaveLength(2));
+    await retry();
+    expect(await screen.findByText('Đã nhận 1 việc vào hồ sơ. Không còn việc nào để riêng.')).toBeInTheDocument();
+    await vi.waitFor(() => expect(screen.queryByRole('table')).not.toBeInTheDocument());
+    expect(screen.queryByRole('button', { name: 'Thử nhận lại' })).not.toBeInTheDocument();
+  });
+
+  test('without a connection says so, and that nothing has changed', async () => {
+    await setupSetAside(1, null, 0);
+    await retry();
+    const told = await within(panel()!).findByRole('status');
+    expect(told).toHaveTextContent(/Chưa liên lạc được với trung tâm.*Chưa thử nhận lại được; không có gì thay đổi/);
+    await retry();
+    expect(await screen.findByText(/^Đã nhận 1 việc/)).toBeInTheDocument();
+    expect(screen.queryByText(/Chưa thử nhận lại được/)).not.toBeInTheDocument();
+  });
 });

@@ -1,0 +1,71 @@
+/** Lets dossiers follow their events in the background, shortly after a push, so that readers seldom have to wait for it. */
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { listWardsBehind } from '../store/followed.ts';
+import type { Centre } from './centre.ts';
+import { followEvents } from './follow-events.ts';
+
+/** A tablet that comes back sends many pushes one after the other: they are followed together. */
+const DELAY_MS = 200;
+
+export interface FollowKeeper {
+  /** Something was stored. */
+  ask(): void;
+  /** Ends after the ward in hand; what is left is followed after the next start. */
+  close(): Promise<void>;
+}
+
+/** Begins with what an earlier run left behind. */
+export function createFollowKeeper(centre: Centre): FollowKeeper {
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | undefined;
+  let isAsked = false;
+  let isClosed = false;
+
+  async function work(): Promise<void> {
+    isAsked = false;
+    try {
+      for (const ward of await listWardsBehind(centre.db)) if (!isClosed) await followWard(ward);
+    } catch (error) {
+      note(error, {});
+    }
+    working = undefined;
+    if (isAsked) schedule();
+  }
+
+  async function followWard(ward: WardCode): Promise<void> {
+    try {
+      await followEvents(centre, ward);
+    } catch (error) {
+      note(error, { ward });
+    }
+  }
+
+  /** Whoever reads the ward next has it follow, and hears of the fault. */
+  function note(error: unknown, facts: object): void {
+    const fault = error instanceof Error ? error.name : 'unknown';
+    centre.journal.warn({ ...facts, fault }, 'dossiers do not follow their events');
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      working = work();
+    }, DELAY_MS);
+  }
+
+  function ask(): void {
+    if (isClosed) return;
+    isAsked = true;
+    if (!working) schedule();
+  }
+
+  ask();
+  return {
+    ask,
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await working;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Reads once more what was set aside. A newer version may know a kind the one before did not, or no longer asks what it
+ * asked; what can be read now is appended under its tablet's own number and is an event like any other. The time of arrival
+ * stays the first one. The rest stays where it is.
+ */
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { MAX_SET_ASIDE_LISTED, type ReleaseResponse, type SetAsideResponse } from '#protocol/set-aside-messages.ts';
+import { transact, type Connection } from '../store/database.ts';
+import { lockSilentDevice } from '../store/devices.ts';
+import { appendEvents } from '../store/events.ts';
+import {
+  countSetAside,
+  listArrivals,
+  listSetAside,
+  listWardsWithSetAside,
+  readArrival,
+  removeSetAside,
+  type SetAsideArrival,
+} from '../store/quarantine.ts';
+import { prepareChecks } from './accept-push.ts';
+import type { Centre } from './centre.ts';
+import { hasWard } from './manage-users.ts';
+import { readEvent } from './read-event.ts';
+
+/** Has what was set aside read again when the centre starts. */
+const RELEASED_AT_START = 'centre';
+
+type SetAsideRefusal = { readonly type: 'NotYourWard' };
+
+export async function readWardSetAside(
+  { db }: Centre,
+  by: SessionUser,
+  ward: WardCode,
+): Promise<Result<SetAsideResponse, SetAsideRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const [count, events] = await Promise.all([countSetAside(db, ward), listSetAside(db, ward, MAX_SET_ASIDE_LISTED)]);
+  return ok({ count, events });
+}
+
+/** Somebody who answers for the ward asks for it. */
+export async function retrySetAside(
+  centre: Centre,
+  by: SessionUser,
+  ward: WardCode,
+): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const released = await releaseWard(centre, ward, by.userId);
+  return ok({ released, remaining: await countSetAside(centre.db, ward) });
+}
+
+/** For a centre that has just started, perhaps in a newer version. What goes wrong in one ward is noted and stops nothing. */
+export async function releaseAtStart(centre: Centre): Promise<void> {
+  for (const ward of await listWardsWithSetAside(centre.db)) {
+    try {
+      await releaseWard(centre, ward, RELEASED_AT_START);
+    } catch (error) {
+      const fault = error instanceof Error ? error.name : 'unknown';
+      centre.journal.error({ ward, fault }, 'set aside not read again');
+    }
+  }
+}
+
+/** @param releasedBy stands as the sender of what was set aside before senders were kept with it */
+async function releaseWard(centre: Centre, ward: WardCode, releasedBy: string): Promise<number> {
+  let released = 0;
+  for (const arrival of await listArrivals(centre.db, ward)) {
+    released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy }));
+  }
+  return released;
+}
+
+/** @returns how many of it are events now */
+async function releaseArrival(
+  { journal }: Centre,
+  tx: Connection,
+  { ward, releasedBy, ...arrival }: SetAsideArrival & { readonly ward: WardCode; readonly releasedBy: string },
+): Promise<number> {
+  const { device, at: arrivedAt, isCopy } = arrival;
+  await lockSilentDevice(tx, ward, device);
+  const read = (await readArrival(tx, ward, arrival)).flatMap((row) => {
+    const result = readEvent(JSON.parse(row.raw), { ward, device, dseq: row.dseq, arrivedAt });
+    return result.ok ? [{ row, event: result.value }] : [];
+  });
+  const findFault = await prepareChecks(
+    tx,
+    ward,
+    read.map(({ event }) => event),
+    journal,
+  );
+  const readable = read.filter(({ event }) => findFault(event) === undefined);
+  if (readable.length === 0) return 0;
+  const events = readable.map(({ event }) => event);
+  await appendEvents(tx, { ward, events, sentBy: arrival.sentBy ?? releasedBy, arrivedAt, isCopy });
+  const rows = readable.map(({ row }) => row);
+  await removeSetAside(tx, { ward, device }, rows);
+  for (const { dseq, reason } of rows) journal.info({ ward, device, dseq, reason, by: releasedBy }, 'released');
+  return rows.length;
+}
