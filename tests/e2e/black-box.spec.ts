@@ -9,7 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, expect, test, type BrowserContext, type Download, type Page } from '@playwright/test';
 import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
-import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+import { CITIZENS, expectAllSent, expectAppKept, setUpCentre, signIn, takeIn } from './counter.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -31,8 +31,7 @@ test.beforeAll(async () => {
   page = await lost.newPage();
   await setUpCentre(page, centre.output());
   await signIn(page, 'canbo');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await expectAppKept(page);
   await expectAllSent(page);
 });
 

@@ -1,5 +1,5 @@
 /** A person at the counter: what they do on screen, by the words they see. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export const PASSWORD = 'mat-khau-thu-nghiem';
 
@@ -60,6 +60,7 @@ export async function setUpCentre(page: Page, output: string): Promise<void> {
   expect(session.ok()).toBe(true);
   for (const [username, name, role] of [
     ['canbo', 'Lê Minh Châu', 'officer'],
+    ['canbohai', 'Trần Thị Bình', 'officer'],
     ['chutich', 'Phạm Quốc Bảo', 'chair'],
     ['chuyenmon', 'Lê Văn Cường', 'specialist'],
     ['quantriphuong', 'Đỗ Thị Hương', 'admin'],
@@ -105,6 +106,39 @@ export async function takeIn(page: Page, citizen: Citizen): Promise<string> {
     .first()
     .textContent();
   return (code ?? '').trim();
+}
+
+/** Opens a dossier from the list by the last digits of its code. */
+export async function openDossier(page: Page, code: string): Promise<void> {
+  await page.getByRole('link', { name: 'Hồ sơ', exact: true }).first().click();
+  await page.getByLabel('Tìm hồ sơ').fill(code.slice(-4));
+  await page.getByRole('link', { name: new RegExp(code.replaceAll('.', '\\.')) }).click();
+}
+
+/** On the page of a dossier: opens a step, among the rare ones when it is not in sight, fills it and saves. */
+export async function takeStep(page: Page, name: string, fill?: (form: Locator) => Promise<void>): Promise<void> {
+  const button = page.getByRole('button', { name, exact: true });
+  const rare = page.getByText('Việc khác', { exact: true });
+  await expect(button.or(rare).first()).toBeVisible();
+  if (!(await button.isVisible())) await rare.click();
+  await button.click();
+  const form = page.getByRole('form', { name });
+  await fill?.(form);
+  await form.getByRole('button', { name: 'Lưu', exact: true }).click();
+  await expect(page.getByText(`Đã lưu trên máy này: ${name}`)).toBeVisible();
+}
+
+/** Asks the tablet to send at once, as an officer does who does not want to wait for its next try. */
+export async function sendNow(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Đồng bộ' }).first().click();
+  await page.getByRole('button', { name: 'Gửi ngay' }).click();
+  await expectAllSent(page);
+}
+
+/** The tablet has kept the whole app: from now on every page opens without a network. */
+export async function expectAppKept(page: Page): Promise<void> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
 export async function expectAllSent(page: Page): Promise<void> {

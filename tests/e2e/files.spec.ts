@@ -7,7 +7,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page, type Route } from '@playwright/test';
 import { partCount } from '#protocol/file-messages.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
-import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+import { CITIZENS, expectAllSent, expectAppKept, setUpCentre, signIn, takeIn } from './counter.ts';
+import { watchPlaceOf } from './still-page.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -24,6 +25,9 @@ const SCANS = Array.from({ length: COUNT }, (_, index) => ({
 }));
 const PARTS = SCANS.reduce((sum, { buffer }) => sum + partCount(buffer.length), 0);
 
+const PHONE = { width: 360, height: 740 };
+const SCREENS = [PHONE, { width: 1280, height: 800 }, { width: 800, height: 1280 }];
+
 let centre: CentreProcess;
 let tablet: BrowserContext;
 let page: Page;
@@ -38,18 +42,35 @@ test.setTimeout(IS_FULL ? 900_000 : 120_000);
 test.beforeAll(async ({ browser }) => {
   centre = await createCentreProcess();
   await centre.start();
-  tablet = await browser.newContext({ viewport: { width: 360, height: 740 }, baseURL: centre.url });
+  tablet = await browser.newContext({ viewport: PHONE, baseURL: centre.url });
   page = await tablet.newPage();
   await setUpCentre(page, centre.output());
   await signIn(page, 'canbo');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await expectAppKept(page);
   await expectAllSent(page);
 });
 
 test.afterAll(async () => {
   await tablet?.close();
   await centre?.dispose();
+});
+
+test('after an intake no button slips away while the receipt and the question about it come', async () => {
+  for (const [index, size] of SCREENS.entries()) {
+    await page.getByRole('link', { name: 'Hôm nay' }).first().click();
+    await page.setViewportSize(size);
+    const attach = await watchPlaceOf(page, 'Chụp, đính kèm giấy tờ');
+    const next = await watchPlaceOf(page, 'Người tiếp theo');
+    await takeIn(page, { ...CITIZENS[2], personalId: `00030100987${index}` });
+    await expect(page.getByText('Đã in ra giấy chưa?')).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Mã QR tra cứu' })).toBeVisible();
+    const where = `at ${size.width} × ${size.height}`;
+    expect(await attach(), where).toHaveLength(1);
+    expect(await next(), where).toHaveLength(1);
+    await expect(page.getByRole('button', { name: 'Người tiếp theo' })).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize(PHONE);
+  await expectAllSent(page);
 });
 
 test('without a network a dossier is taken in and its papers are scanned', async () => {

@@ -4,10 +4,10 @@
  * apology, extension, signing under delegation and hand-over; the chair's report balances and every figure opens its list.
  */
 import path from 'node:path';
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { parseInstant, type Instant } from '#domain/calendar/instant.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
-import { expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+import { expectAllSent, openDossier, setUpCentre, signIn, takeIn, takeStep } from './counter.ts';
 import { pushPastReception } from './past-reception.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -117,39 +117,39 @@ test('an officer takes a dossier in under the shortened limit', async ({ browser
 });
 
 test('and leads it through supplement and apology, which the chair approves', async ({ browser }) => {
-  await step(officer, 'Yêu cầu bổ sung', async (form) => {
+  await takeStep(officer, 'Yêu cầu bổ sung', async (form) => {
     await form.getByLabel('Lý do yêu cầu bổ sung').fill('Thiếu giấy tờ chứng minh điều kiện chấm dứt giám hộ');
     await form.getByLabel('Giấy tờ cần bổ sung').fill('Giấy tờ chứng minh điều kiện chấm dứt giám hộ');
   });
-  await step(officer, 'Đã bổ sung');
-  await step(officer, 'Xin lỗi và hẹn lại', (form) =>
+  await takeStep(officer, 'Đã bổ sung');
+  await takeStep(officer, 'Xin lỗi và hẹn lại', (form) =>
     form.getByRole('radio', { name: 'Cơ quan phối hợp trả lời chậm' }).check(),
   );
   await expectAllSent(officer);
   chair = await openFor(browser, 'chutich');
   await expect(chair.getByText('Thư xin lỗi', { exact: false }).first()).toBeVisible();
   await openDossier(chair, code);
-  await step(chair, 'Duyệt thư xin lỗi', (form) => form.getByLabel('Số thư xin lỗi').fill('05/PXL'));
+  await takeStep(chair, 'Duyệt thư xin lỗi', (form) => form.getByLabel('Số thư xin lỗi').fill('05/PXL'));
   await expectAllSent(chair);
 });
 
 test('through extension, signing under the delegation, result and hand-over', async () => {
   await expect(officer.getByText('Duyệt thư xin lỗi').first()).toBeVisible();
-  await step(officer, 'Gia hạn theo luật', async (form) => {
+  await takeStep(officer, 'Gia hạn theo luật', async (form) => {
     await form.getByLabel('Số ngày làm việc gia hạn').fill('2');
     await form.getByLabel('Căn cứ pháp lý').fill('Luật Hộ tịch 2014 điều 22');
     await form.getByLabel('Lý do gia hạn').fill('Cần xác minh thêm');
     await form.getByLabel('Người phê duyệt gia hạn').fill('Phạm Quốc Bảo');
   });
-  await step(officer, 'Đã ký', async (form) => {
+  await takeStep(officer, 'Đã ký', async (form) => {
     await form.getByLabel('Người ký').selectOption({ label: 'Lê Minh Châu (Cán bộ một cửa)' });
     await expect(form.getByText(/chưa có văn bản ủy quyền/)).toBeVisible();
     await form.getByLabel('Người ký').selectOption({ label: 'Lê Văn Cường (Công chức chuyên môn)' });
     await expect(form.getByText(/15\/GUQ-UBND/)).toBeVisible();
     await form.getByLabel('Số, ký hiệu văn bản đã ký').fill('Trích lục số 12/2026');
   });
-  await step(officer, 'Có kết quả');
-  await step(officer, 'Trả kết quả', async (form) => {
+  await takeStep(officer, 'Có kết quả');
+  await takeStep(officer, 'Trả kết quả', async (form) => {
     await form.getByRole('radio', { name: 'Người được ủy quyền' }).check();
     await form.getByLabel('Họ và tên người nhận').fill('Phạm Văn Dũng');
     await form.getByLabel(/^Giấy ủy quyền/).fill('Giấy ủy quyền ngày 20/11/2026');
@@ -228,23 +228,4 @@ async function openFor(browser: Browser, username?: string): Promise<Page> {
     await expectAllSent(page);
   }
   return page;
-}
-
-async function openDossier(page: Page, wanted: string): Promise<void> {
-  await page.getByRole('link', { name: 'Hồ sơ', exact: true }).first().click();
-  await page.getByLabel('Tìm hồ sơ').fill(wanted.slice(-4));
-  await page.getByRole('link', { name: new RegExp(wanted.replaceAll('.', '\\.')) }).click();
-}
-
-/** Opens a step, among the rare ones when it is not in sight, fills it and saves. */
-async function step(page: Page, name: string, fill?: (form: Locator) => Promise<void>): Promise<void> {
-  const button = page.getByRole('button', { name, exact: true });
-  const rare = page.getByText('Việc khác', { exact: true });
-  await expect(button.or(rare).first()).toBeVisible();
-  if (!(await button.isVisible())) await rare.click();
-  await button.click();
-  const form = page.getByRole('form', { name });
-  await fill?.(form);
-  await form.getByRole('button', { name: 'Lưu', exact: true }).click();
-  await expect(page.getByText(`Đã lưu trên máy này: ${name}`)).toBeVisible();
 }

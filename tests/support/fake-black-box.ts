@@ -1,6 +1,7 @@
 /** The black box as screens see it: real, on the tablet's store; the centre and the browser's downloads are under the test's hand. */
 import type { Connection } from '#client/platform/connection.ts';
 import { createBlackBoxDesk, type OwnBlackBoxDesk } from '#client/state/black-box.svelte.ts';
+import { memoryPreferences } from './fake-navigation.ts';
 import type { Tablet } from './tablet.ts';
 
 export interface FakeBlackBox {
@@ -15,6 +16,7 @@ export function fakeBlackBox({ store, clock }: Tablet, send: Connection['send'] 
   const desk = createBlackBoxDesk({
     connection: { send },
     now: () => clock.now(),
+    preferences: memoryPreferences(),
     outbox: store.outbox.name,
     app: '0.1.0',
     handFile: (name, bytes) => void files.set(name, bytes),

@@ -64,7 +64,8 @@ export async function createApp(): Promise<App> {
     loadShippedProcedures: async () => (await import('#catalogue/load-procedures.ts')).loadProcedures(),
   });
 
-  const blackBox = createBlackBox({ store, connection, clock });
+  const preferences = createBrowserPreferences();
+  const blackBox = createBlackBox({ store, connection, clock, preferences });
 
   const leading = new AbortController();
   const update = createUpdate({
@@ -97,7 +98,7 @@ export async function createApp(): Promise<App> {
     blackBox,
     files: createDossierFiles({ commands, queries, connection, fitPicture }),
     clock,
-    preferences: createBrowserPreferences(),
+    preferences,
     calendar: wardData.calendar,
     wardData,
     loadProcedures: wardData.procedures,

@@ -2,6 +2,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Connection } from '../platform/connection.ts';
 import { handFile } from '../platform/hand-file.ts';
+import type { Preferences } from '../platform/preferences.ts';
 import { createBlackBoxDesk, type BlackBoxDesk } from '../state/black-box.svelte.ts';
 import type { Store } from '../store/store.ts';
 import { createBlackBoxWatch } from '../sync/watch-black-box.ts';
@@ -15,14 +16,16 @@ interface Parts {
   readonly store: Store;
   readonly connection: Connection;
   readonly clock: Clock;
+  readonly preferences: Preferences;
 }
 
-export function createBlackBox({ store, connection, clock }: Parts): BlackBoxDesk {
+export function createBlackBox({ store, connection, clock, preferences }: Parts): BlackBoxDesk {
   const app = __APP_VERSION__;
-  const desk = createBlackBoxDesk({ connection, now: clock.now, outbox: store.outbox.name, app, handFile });
+  const { now } = clock;
+  const desk = createBlackBoxDesk({ connection, now, preferences, outbox: store.outbox.name, app, handFile });
   const watch = createBlackBoxWatch({
     store,
-    now: clock.now,
+    now,
     isVisible: () => document.visibilityState === 'visible',
     make: desk.saveByItself,
   });

@@ -19,8 +19,8 @@ export function offerUpdates({ onReady, onOvertaken }: UpdateSignals): void {
   if (navigator.serviceWorker.controller) {
     navigator.serviceWorker.addEventListener('controllerchange', () => isApplying || onOvertaken());
   }
-  // A page of the old version that is no longer kept: only the new app can open it.
-  addEventListener('vite:preloadError', onOvertaken);
+  // A page of the old version that is no longer kept: only the new app can open it. Before the app is kept it is only the line.
+  addEventListener('vite:preloadError', () => navigator.serviceWorker.controller && onOvertaken());
   void workbox.register().catch(() => undefined);
   setInterval(() => void workbox.update().catch(() => undefined), CHECK_EVERY_MS);
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import { formatInstant, type Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { BLACK_BOX_EXTENSION } from '#protocol/black-box.ts';
+import { noteOf, type BoxNote } from './box-note.ts';
 import { collectBlackBox, type BlackBoxFailure, type CollectOptions } from './collect-black-box.ts';
 
 export interface SavedBlackBox {
@@ -11,6 +12,8 @@ export interface SavedBlackBox {
   readonly dossiers: number;
   readonly events: number;
   readonly madeAt: Instant;
+  /** To tell later what lies in it. */
+  readonly note: BoxNote;
 }
 
 export type SaveBlackBoxFailure =
@@ -34,7 +37,7 @@ export async function saveBlackBox(options: SaveOptions): Promise<Result<SavedBl
   } catch (error) {
     return err({ type: 'FileNotMade', detail: String(error) });
   }
-  return ok({ fileNames, dossiers, events, madeAt });
+  return ok({ fileNames, dossiers, events, madeAt, note: noteOf(collected.value) });
 }
 
 /** Encryption is large and seldom needed: fetched from the precache when first asked for, not with the first load. */

@@ -194,15 +194,15 @@ describe('following', () => {
   });
 
   test('a proof beside a working centre accuses nobody', async () => {
-    let isWorking = true;
+    const end = new AbortController();
     const work = async () => {
-      while (isWorking) await receive(3);
+      while (!end.signal.aborted) await receive(3);
     };
     const working = [work(), work()];
     for (let round = 0; round < 5; round++) {
       expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
     }
-    isWorking = false;
+    end.abort();
     await Promise.all(working);
   });
 

@@ -1,5 +1,5 @@
 /** The receipt of a dossier as it was received: the same promise on the first print and on every later one. */
-import type { App } from '#client/state/app.ts';
+import type { App, HistoryEntry } from '#client/state/app.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { renderQrSvg } from '#forms/base/qr.ts';
 import { createReceiptModel, type ReceiptModel } from '#forms/receipt.ts';
@@ -13,6 +13,8 @@ export interface IssuedReceipt {
   readonly html: string;
   /** The citizen's link as a picture for the screen. */
   readonly qrSvg: string;
+  /** How far the dossier has come by now. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /** @throws {Error} when the dossier or its ward's settings are not on this tablet */
@@ -29,5 +31,6 @@ export async function receiptFor(
     job,
     html: await formFor(app, detail, job),
     qrSvg: renderQrSvg(source.link),
+    history: detail.history,
   };
 }

@@ -206,6 +206,22 @@ describe('the history', () => {
     const fake = await openDossier();
     await fake.markAll('set-aside', 'body.fee');
     expect(await screen.findByRole('link', { name: /cần người xem/ })).toHaveAttribute('href', '/dong-bo');
+    expect(screen.getByRole('list', { name: 'Nơi đã lưu' })).toHaveTextContent(/② Ở trung tâm: để riêng/);
+  });
+
+  test('what lies in a black box is said until the centre has confirmed it, and what came after is not claimed', async () => {
+    const fake = await openDossier();
+    expect(screen.queryByText(/hộp đen/)).not.toBeInTheDocument();
+    await fake.blackBox.desk.save();
+    expect(await screen.findByText(/^Có trong hộp đen máy này lưu lúc /)).toBeInTheDocument();
+    await fake.app.commands.takeStep((await fake.app.queries.findDossiers(WARD, ''))[0]!.id, {
+      kind: 'noted',
+      body: { text: 'Đã gọi điện.' },
+    });
+    expect(await screen.findByText(/^Có một phần trong hộp đen/)).toBeInTheDocument();
+    await fake.confirmAll();
+    await screen.findAllByText('đã xác nhận');
+    expect(screen.queryByText(/hộp đen/)).not.toBeInTheDocument();
   });
 });
 

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import ReceiptIssued from '#client/screens/officer/ReceiptIssued.svelte';
@@ -18,7 +18,7 @@ async function openIssued({ paper = '' } = {}) {
   renderWithApp(ReceiptIssued, { fake, props: { event: first.event, onnext } });
   await screen.findByText('Đã in ra giấy chưa?');
   const recorded = async () => (await fake.tablet.store.outbox.event.toArray()).map(({ event }) => event.kind);
-  return { print, onnext, recorded };
+  return { fake, print, onnext, recorded };
 }
 
 test('the receipt prints by itself and counts as printed only when the officer says so', async () => {
@@ -53,4 +53,17 @@ test('printed again after "Đã in" it says so, and asks again', async () => {
 test('a counter with a roll printer prints the receipt on the roll', async () => {
   await openIssued({ paper: '80mm' });
   expect(printedSheet()).toContain('form-roll');
+});
+
+test('follows the dossier on its way: on this tablet, at the centre, confirmed', async () => {
+  const { fake } = await openIssued();
+  const standing = () =>
+    within(screen.getByRole('list', { name: 'Nơi đã lưu' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => /: (.*)/.exec(textContent)?.[1]?.trim());
+  expect(standing()).toEqual(['rồi', 'chưa', 'chưa']);
+  await fake.markAll('at-centre');
+  await vi.waitFor(() => expect(standing()).toEqual(['rồi', 'rồi', 'chưa']));
+  await fake.confirmAll();
+  await vi.waitFor(() => expect(standing()).toEqual(['rồi', 'rồi', 'rồi']));
 });

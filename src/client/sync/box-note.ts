@@ -1,0 +1,38 @@
+/**
+ * What the last black box of this tablet holds, remembered so that the page of a dossier can say that it lies in one. Only
+ * words hang on it: a note that is lost or unreadable says nothing, and no work depends on it.
+ */
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
+import type { CollectedBlackBox } from './collect-black-box.ts';
+
+export interface BoxNote {
+  readonly device: DeviceId;
+  readonly madeAt: Instant;
+  /** By ward, the number of the last event in it. */
+  readonly through: Readonly<Record<string, number>>;
+}
+
+export function noteOf({ device, madeAt, boxes }: CollectedBlackBox): BoxNote {
+  const through: Record<string, number> = {};
+  for (const { ward, first, events } of boxes.flatMap(({ wards }) => wards)) {
+    through[ward] = Math.max(through[ward] ?? 0, first + events.length - 1);
+  }
+  return { device, madeAt, through };
+}
+
+/** @param event of this tablet, not confirmed: all of those that were there when the box was made went into it */
+export function isBoxed({ device, ward, dseq }: DossierEvent, note: BoxNote): boolean {
+  return device === note.device && dseq <= (note.through[ward] ?? 0);
+}
+
+/** @returns null when there is no note, or none that can be read */
+export function parseNote(kept: string | null): BoxNote | null {
+  try {
+    const note = JSON.parse(kept ?? 'null') as Partial<BoxNote> | null;
+    return note?.device && note.madeAt && note.through ? (note as BoxNote) : null;
+  } catch {
+    return null;
+  }
+}

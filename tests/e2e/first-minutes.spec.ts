@@ -1,0 +1,37 @@
+/** The first minutes of a tablet, before the browser has kept the app: a line that fails is only a line that fails. */
+import { expect, test } from '@playwright/test';
+import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
+import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+
+let centre: CentreProcess;
+
+test.beforeAll(async () => {
+  centre = await createCentreProcess();
+  await centre.start();
+});
+
+test.afterAll(async () => {
+  await centre?.dispose();
+});
+
+test('a page that could not be fetched does not make the tab an old version, and it goes on sending', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ baseURL: centre.url, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await setUpCentre(page, centre.output());
+  await signIn(page, 'canbo');
+  await expectAllSent(page);
+
+  const assets = '**/assets/**';
+  await page.route(assets, (route) => route.abort('internetdisconnected'));
+  const failed = page.waitForEvent('requestfailed');
+  await page.getByRole('link', { name: 'Thống kê' }).first().click();
+  await failed;
+  await page.unroute(assets);
+
+  await takeIn(page, CITIZENS[0]);
+  await expect(page.getByText('Thẻ này đang chạy bản cũ của ứng dụng')).toHaveCount(0);
+  await expectAllSent(page);
+  await context.close();
+});
