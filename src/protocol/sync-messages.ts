@@ -8,6 +8,8 @@ import { snapshotSchema } from './snapshot-messages.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export const MAX_EVENTS_PER_PUSH = 500;
+/** The longest body of a push a centre takes: room for a full one of ordinary events, and for one event with every list filled to its end. */
+export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
 export const MAX_EVENTS_PER_PULL = 5000;
 
 const protocol = v.literal(PROTOCOL_VERSION);

@@ -26,6 +26,8 @@ export interface OutboxRow {
   /** Present until confirmed: a sparse index, so that the few open rows are found among all. */
   readonly unconfirmed?: 1;
   readonly wseq: number | null;
+  /** The number the centre once gave it and the ward's history does not have it under: offered again for that, once. */
+  readonly doubted?: number;
   readonly reason: string | null;
 }
 

@@ -1,13 +1,26 @@
 /** Reading the outbox for sending, and noting what the centre answered. Rows are marked, never deleted. */
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
-import type { OutboxRow } from './outbox-database.ts';
+import type { FileRow, OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
+import { listPackedOf } from './thaw.ts';
 
 /** Wards with something still to send. */
 export async function listWardsToSend({ outbox }: Store): Promise<WardCode[]> {
   const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
   return [...new Set(rows.filter(({ state }) => state === 'pending').map(({ ward }) => ward))];
+}
+
+/** Wards this tablet holds rows of, sent or not. */
+export async function listWardsHeld({ outbox }: Pick<Store, 'outbox'>): Promise<WardCode[]> {
+  const wards: WardCode[] = [];
+  const next = () =>
+    outbox.event
+      .where('[ward+dseq]')
+      .above([wards.at(-1) ?? '', Infinity])
+      .first();
+  for (let row = await next(); row; row = await next()) wards.push(row.ward);
+  return wards;
 }
 
 /** Which events are still to send, to tell later whether one was added. */
@@ -58,27 +71,75 @@ export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts
  * Confirms the ward's rows whose events have come back: they stand in the history the centre gave us. A number the centre
  * once named proves nothing, since a restored centre gives it out again.
  * @param epoch the history they stand in
+ * @returns rows the centre said it has stored, under numbers this history has gone past without bringing them (`offerDoubted`)
  */
 export async function confirmReturned(
-  store: Pick<Store, 'outbox' | 'cache'>,
+  store: Pick<Store, 'outbox' | 'cache' | 'archive'>,
   ward: WardCode,
   epoch: string,
-): Promise<void> {
+): Promise<StoredRow[]> {
   const { outbox, cache } = store;
   const open = (await outbox.event.where('unconfirmed').equals(1).toArray()).filter((row) => row.ward === ward);
-  const histories = await cache.history.bulkGet(open.map(({ dossierId }) => dossierId));
+  const ids = open.map(({ dossierId }) => dossierId);
+  // Together: another tab may be about to forget the ward, and what is gone with the cursor was not left out.
+  const [cursor, histories] = await cache.transaction('r', cache.cursor, cache.history, () =>
+    Promise.all([cache.cursor.get(ward), cache.history.bulkGet(ids)]),
+  );
   const returned = open.filter(({ event }, index) => histories[index]?.events.some(({ id }) => id === event.id));
-  await outbox.transaction('rw', outbox.event, outbox.setting, async () => {
+  const through = cursor?.epoch === epoch ? cursor.wseq : 0;
+  const lacking = open.filter(isStored).filter((row) => row.wseq <= through && !returned.includes(row));
+  // What lies packed is not known yet.
+  const packed = new Set(lacking.length > 0 ? await listPackedOf(store, ids) : []);
+  return outbox.transaction('rw', outbox.event, outbox.setting, async () => {
     // Another tab may have heard of a replaced history since: then this one vouches for nothing.
     const known = await readEpoch(store, ward);
-    if (known !== null && known !== epoch) return;
-    const rows = await outbox.event.bulkGet(returned.map((row) => [ward, row.dseq] as [WardCode, number]));
-    const confirmed = rows.flatMap((row): OutboxRow[] => {
-      if (!row) return [];
-      const { unconfirmed: _, ...rest } = row;
-      return [{ ...rest, state: 'confirmed' }];
-    });
-    await outbox.event.bulkPut(confirmed);
+    if (known !== null && known !== epoch) return [];
+    await outbox.event.bulkPut((await readAgain(store, returned)).map(confirmed));
+    return lacking.filter(({ dossierId }) => !packed.has(dossierId));
+  });
+}
+
+function confirmed(row: OutboxRow): OutboxRow {
+  const { unconfirmed: _, doubted: __, ...rest } = row;
+  return { ...rest, state: 'confirmed' };
+}
+
+/** As they are now; those that are gone are left out. */
+async function readAgain({ outbox }: Pick<Store, 'outbox'>, rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
+  const now = await outbox.event.bulkGet(rows.map(({ ward, dseq }): [WardCode, number] => [ward, dseq]));
+  return now.filter((row) => row !== undefined);
+}
+
+/** By the centre's word, which has not been doubted yet. */
+export type StoredRow = OutboxRow & { readonly wseq: number };
+
+function isStored(row: OutboxRow): row is StoredRow {
+  return row.state === 'at-centre' && row.wseq !== null && row.wseq !== row.doubted;
+}
+
+/** Rows of the ward the centre said it has stored and has not given back yet. */
+export async function listStored({ outbox }: Pick<Store, 'outbox'>, ward: WardCode): Promise<StoredRow[]> {
+  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
+  return rows.filter((row) => row.ward === ward).filter(isStored);
+}
+
+/**
+ * Rows the ward's history does not have under the number the centre gave them are sent once more: a centre that lacks them
+ * takes them in. Once for each number: when the centre names the same one again and still does not bring the event, the row
+ * stays 'at-centre' by the centre's word, is never confirmed, never leaves the outbox and is shown as waiting; the next epoch
+ * has it offered again.
+ * @returns how many were still to be offered
+ */
+export function offerDoubted({ outbox }: Pick<Store, 'outbox'>, rows: readonly StoredRow[]): Promise<number> {
+  return outbox.transaction('rw', outbox.event, outbox.file, async () => {
+    const named = new Set(rows.map(({ ward, dseq, wseq }) => `${ward}/${dseq}/${wseq}`));
+    const still = (await readAgain({ outbox }, rows))
+      .filter(isStored)
+      .filter(({ ward, dseq, wseq }) => named.has(`${ward}/${dseq}/${wseq}`));
+    await outbox.event.bulkPut(still.map((row) => ({ ...row, state: 'pending', wseq: null, doubted: row.wseq })));
+    const keys = new Set(still.map(({ ward, dseq }) => `${ward}/${dseq}`));
+    await offerScans({ outbox }, ({ ward, dseq }) => keys.has(`${ward}/${dseq}`));
+    return still.length;
   });
 }
 
@@ -100,7 +161,7 @@ export async function offerUnreturned({ outbox }: Pick<Store, 'outbox'>, ward: W
     .where('[ward+dseq]')
     .between([ward, 0], [ward, Infinity])
     .filter(({ state }) => state === 'at-centre')
-    .modify({ state: 'pending', wseq: null });
+    .modify((row, context) => void (context.value = offered(row)));
 }
 
 /** Whether events of the ward have come back, in whatever history. */
@@ -117,11 +178,20 @@ export async function offerAgain({ outbox }: Pick<Store, 'outbox'>, ward: WardCo
   await outbox.event
     .where('[ward+dseq]')
     .between([ward, 0], [ward, Infinity])
-    .modify({ state: 'pending', unconfirmed: 1, wseq: null, reason: null });
-  // Its scans too: the centre says which parts it still has.
+    .modify((row, context) => void (context.value = offered(row)));
+  await offerScans({ outbox }, (file) => file.ward === ward);
+}
+
+function offered(row: OutboxRow): OutboxRow {
+  const { doubted: _, ...rest } = row;
+  return { ...rest, state: 'pending', unconfirmed: 1, wseq: null, reason: null };
+}
+
+/** Scans go with their events: the centre says which parts of them it still has. */
+async function offerScans({ outbox }: Pick<Store, 'outbox'>, isOffered: (file: FileRow) => boolean): Promise<void> {
   await outbox.file
     .where('state')
     .equals('at-centre')
-    .filter((file) => file.ward === ward)
+    .filter(isOffered)
     .modify({ state: 'waiting', heldParts: 0, completeAt: null });
 }

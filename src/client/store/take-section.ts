@@ -21,7 +21,7 @@ export interface MissingPart {
 export function beginLoad(store: Store, load: LoadRow): Promise<void> {
   const { cache } = store;
   return withCacheLock(store, () =>
-    cache.transaction('rw', cache.load, cache.section, cache.cursor, async () => {
+    cache.transaction('rw', cache.load, cache.section, cache.sectionPart, cache.cursor, async () => {
       if ((await cache.cursor.get(load.ward)) || (await cache.load.get(load.ward))) return;
       await cache.load.put(load);
       await finishIfComplete(store, load);
@@ -100,7 +100,8 @@ async function keepOpenRows(store: Store, load: LoadRow, { section, bytes }: Arr
   const packed: SectionRow = { ...outline(load, section), ids: rows.map(({ id }) => id), lines: [], received: [] };
   return withCacheLock(store, async () => {
     const local = [...groupByDossier(await listUnconfirmed(store, load.ward)).keys()];
-    return cache.transaction('rw', cache.load, cache.dossier, cache.section, cache.cursor, async () => {
+    const tables = [cache.load, cache.dossier, cache.section, cache.sectionPart, cache.cursor];
+    return cache.transaction('rw', tables, async () => {
       if (!(await isGoingOn(store, load))) return false;
       const shown = new Set((await cache.dossier.bulkGet(local)).flatMap((row) => row?.id ?? []));
       await cache.dossier.bulkPut(rows.filter(({ id }) => !shown.has(id)).map(withLane));
@@ -147,8 +148,7 @@ function keepBytes(
       // One that has got an event since stands: the tail brought it on top of nothing, and would be lost.
       const known = await cache.history.bulkGet(loose.map(({ dossierId }) => dossierId));
       await cache.history.bulkPut(loose.map((row, index) => joinHistories(row, known[index])));
-      if (!packed) return true;
-      await cache.section.put(packed);
+      if (packed) await cache.section.put(packed);
       await finishIfComplete(store, load);
       return true;
     }),
@@ -172,11 +172,19 @@ async function isGoingOn({ cache }: Store, { ward, epoch, snapshot }: LoadRow): 
   return (await cache.load.where('[ward+epoch+snapshot.wseq]').equals([ward, epoch, snapshot.wseq]).count()) > 0;
 }
 
-/** Call within the transaction that keeps a section. */
-async function finishIfComplete({ cache }: Store, { ward, epoch, snapshot }: LoadRow): Promise<void> {
+/**
+ * Sets the cursor when all `first` parts are here, in whatever order they came; once, since pages may have moved it on when
+ * another tab brings a part again. Call within the transaction that keeps a part.
+ */
+async function finishIfComplete(store: Store, load: LoadRow): Promise<void> {
+  const { cache } = store;
+  const { ward, epoch, snapshot } = load;
   const { wseq, chain } = snapshot;
-  const taken = await cache.section.where('[ward+wseq+section]').between([ward, wseq], [ward, wseq, Infinity]).count();
-  if (taken === snapshot.sections.length) await cache.cursor.put({ ward, epoch, wseq, chain });
+  if (await cache.cursor.get(ward)) return;
+  // Counted first: naming what is missing would cost each part a look at all the others.
+  const listed = await cache.section.where('[ward+wseq+section]').between([ward, wseq], [ward, wseq, Infinity]).count();
+  if (listed < snapshot.sections.length || (await listMissingParts(store, load)).first.length > 0) return;
+  await cache.cursor.put({ ward, epoch, wseq, chain });
 }
 
 function outline(

@@ -40,6 +40,14 @@ export async function thaw({ cache, archive }: Store, ids: readonly DossierId[])
   return frozen;
 }
 
+/** Those whose history still lies packed. */
+export async function listPackedOf(
+  store: Pick<Store, 'cache' | 'archive'>,
+  ids: readonly DossierId[],
+): Promise<DossierId[]> {
+  return ids.length === 0 ? [] : [...(await listPacked(store, ids)).keys()];
+}
+
 /** The history of a dossier wherever it lies; undefined when there is none, or it has not arrived yet. */
 export async function readHistory({ cache, archive }: Store, id: DossierId): Promise<HistoryRow | undefined> {
   const own = await cache.history.get(id);

@@ -12,11 +12,11 @@ import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.t
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
-import { confirmReturned, offerAgain } from '../store/outbox.ts';
+import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
 import { applyPage, forgetWard, listUnconfirmed, projectDossiers, type AppliedPage } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import { beginLoad } from '../store/take-section.ts';
-import { listFrozen } from '../store/thaw.ts';
+import { listFrozen, listPackedOf } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
 import { lastRecord } from '../store/ward-records.ts';
 import { askCentre, type CentreError } from './centre.ts';
@@ -32,8 +32,8 @@ type Answer = Exclude<PullResponse['wards'][number], { result: 'refused' }>;
 /** A snapshot replaced while it is loaded, a history that differs: each is followed up so often within one round. */
 const MOST_RESTARTS = 3;
 
-/** What one step of a pull comes to: finished, to be gone on with, or to be started from nothing. */
-type Step = 'done' | 'more' | 'doubt' | 'restart';
+/** What one step of a pull comes to: finished, not this session's to read, to be gone on with, or to be started from nothing. */
+type Step = 'done' | 'refused' | 'more' | 'doubt' | 'restart';
 
 /** @returns NotUnderstood when a page keeps having a hole, or has an event this version cannot read; the cursor then stays where it was */
 export function pullSince(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
@@ -52,15 +52,14 @@ async function pull(context: SyncContext, ward: WardCode): Promise<Result<null, 
       void tidyUp(context, ward);
       return ok(null);
     }
+    if (outcome === 'refused') return ok(null);
     if (outcome === 'more') continue;
     if (outcome === 'doubt') {
       doubts += 1;
       // Once more from where it was: the answer may have been spoilt on the way.
       if (doubts === 1) continue;
-      await noteFault(store, 'diverged');
-      const isSound = await canStartAnew(context, ward);
-      if (!isSound.ok) return isSound;
-      if (!isSound.value) return err({ type: 'NotUnderstood' });
+      const mayStart = await mayStartAnew(context, ward);
+      if (!mayStart.ok) return mayStart;
       // It may have been replaced without a new epoch, and lack what was confirmed.
       await offerAgain(store, ward);
     }
@@ -70,22 +69,34 @@ async function pull(context: SyncContext, ward: WardCode): Promise<Result<null, 
   }
 }
 
-/** Whether the centre's history fits its own hash: what is here is not given up for something worse. */
-async function canStartAnew(context: SyncContext, ward: WardCode): Promise<Result<boolean, CentreError>> {
+/**
+ * The ward's history here is not the centre's, and the centre is told.
+ * @returns NotUnderstood unless the centre's fits its own hash: what is here is not given up for something worse
+ */
+async function mayStartAnew(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
+  await noteFault(context.store, 'diverged');
   const answer = await ask(context, ward, { cursor: undefined, isFirst: false });
   if (!answer.ok) return answer;
-  if (answer.value?.result !== 'page') return ok(answer.value?.result === 'snapshot');
-  return ok((await followChain(answer.value, undefined)) !== undefined);
+  const isSound =
+    answer.value?.result === 'page'
+      ? (await followChain(answer.value, undefined)) !== undefined
+      : answer.value?.result === 'snapshot';
+  return isSound ? ok(null) : err({ type: 'NotUnderstood' });
 }
 
 async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean): Promise<Result<Step, LoadError>> {
   const { store } = context;
   const [cursor, load] = await Promise.all([store.cache.cursor.get(ward), store.cache.load.get(ward)]);
   if (load && !cursor) return then(await loadSnapshot(context, load), 'more');
+  const stored = await listStored(store, ward);
   const asked = await ask(context, ward, { cursor, isFirst });
-  if (!asked.ok || asked.value === null) return then(asked, 'done');
+  if (!asked.ok) return asked;
+  if (asked.value === null) return ok('refused');
   const answer = asked.value;
   await followEpoch(store, ward, answer.epoch);
+  // Acknowledged before it was asked, and the ward has not come so far: its database was put back by other means.
+  const beyond = stored.filter(({ wseq }) => wseq > answer.head);
+  if ((await offerDoubted(store, beyond)) > 0) await noteFault(store, 'diverged');
   if (cursor && answer.epoch !== cursor.epoch) {
     await forgetWard(store, ward);
     return ok('more');
@@ -171,9 +182,27 @@ async function putOnTop(context: SyncContext, page: AppliedPage): Promise<Result
   // Another tab, or the end of a background load, may have moved the ward meanwhile: from where it is now, then.
   if ((page.events.length > 0 || page.from === null) && !(await applyPage(store, page))) return ok('more');
   // Own events on closed dossiers may have come back packed: only a thawed history shows it.
-  if (load) await projectDossiers(store, own);
-  await confirmReturned(store, ward, page.epoch);
-  return ok('done');
+  const packed = await listPackedOf(store, own);
+  if (packed.length > 0) await projectDossiers(store, packed);
+  const passed = await confirmReturned(store, ward, page.epoch);
+  return passed.length === 0 ? ok('done') : fetchPassed(context, ward, passed);
+}
+
+/**
+ * The centre once said that it has stored these, yet its history has gone past them without bringing them. Either it lost
+ * them since (a database put back by other means than a restore) or this tablet did: they are offered again, and the ward is
+ * fetched anew. Forgotten before they are offered: what is interrupted is then found and done again.
+ */
+async function fetchPassed(
+  context: SyncContext,
+  ward: WardCode,
+  passed: readonly StoredRow[],
+): Promise<Result<Step, LoadError>> {
+  const mayStart = await mayStartAnew(context, ward);
+  if (!mayStart.ok) return mayStart;
+  await forgetWard(context.store, ward);
+  await offerDoubted(context.store, passed);
+  return ok('restart');
 }
 
 /** In the background, in one tab at a time; what fails is begun again after the next round. */

@@ -1,6 +1,7 @@
 /** One round with the centre: make sure the device is known, send what waits, fetch what is new. */
 import { ok } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
+import { listWardsHeld } from '../store/outbox.ts';
 import type { CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import { pullSince } from './pull-since.ts';
@@ -22,10 +23,28 @@ export async function runRound(
   const hello = isGreeted ? ok(null) : await greet(context, ward);
   const pushed = await context.store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
-  if (!hello.ok) return hello.error;
-  const pulled = await pullSince(context, ward);
-  if (!isGreeted) greeted.add(await historyOf(context, ward));
+  const pulled = hello.ok ? await pullSince(context, ward) : hello;
+  if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
+  if (pulled.ok || !isCutOff(pulled.error)) await pullOthers(context, ward);
   return pulled.ok ? null : pulled.error;
+}
+
+/**
+ * Wards nobody is looking at, of which the outbox holds rows: only a pull tells whether the centre still has what it once
+ * acknowledged. After the ward that is looked at, which waits for one that has to be loaded from nothing; and quietly: what
+ * fails is asked again in the next round. A ward the session may not read is left as it is.
+ */
+async function pullOthers(context: SyncContext, current: WardCode): Promise<void> {
+  for (const ward of await listWardsHeld(context.store)) {
+    if (ward === current) continue;
+    const pulled = await pullSince(context, ward);
+    if (!pulled.ok && isCutOff(pulled.error)) return;
+  }
+}
+
+/** Whether no other request would fare better. */
+function isCutOff({ type }: CentreError): boolean {
+  return type === 'Unreachable' || type === 'SignedOut';
 }
 
 /** The ward and which of its histories is held. */

@@ -7,6 +7,7 @@ import {
   headsSchema,
   helloRequestSchema,
   helloResponseSchema,
+  MAX_PUSH_BYTES,
   pullRequestSchema,
   pullResponseSchema,
   pushRequestSchema,
@@ -22,9 +23,6 @@ import { servePull } from '../use-cases/serve-pull.ts';
 import { serveRecords } from '../use-cases/serve-records.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 import { openLiveStream } from './live-stream.ts';
-
-/** Room for a full push of ordinary events, and for one event with every list filled to its end. */
-const PUSH_LIMIT_BYTES = 8 * 1024 * 1024;
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 const partParams = v.strictObject({
@@ -67,7 +65,7 @@ export const syncRoutes: readonly ApiRoute[] = [
     access: 'dossier.sync',
     body: pushRequestSchema,
     response: pushResponseSchema,
-    bodyLimit: PUSH_LIMIT_BYTES,
+    bodyLimit: MAX_PUSH_BYTES,
     async handle({ centre, metrics, follower }, user, { body }) {
       const answer = await acceptPush(centre, user, body);
       follower.ask();

@@ -17,6 +17,8 @@ export interface FakeCentre {
   add(...events: DossierEvent[]): void;
   /** Goes back to an older state under a new epoch, as after a restored backup. */
   restore(keep: number): void;
+  /** The same without a new epoch: a database put back by other means. */
+  lose(keep: number): void;
   /** What a ward decided, numbered in the order given. */
   decide(ward: WardCode, ...records: UnnumberedRecord[]): void;
   /** Decisions go back to an older state too; call with `restore`. */
@@ -51,6 +53,14 @@ export function createFakeCentre(): FakeCentre {
   const pageSize = { value: MAX_EVENTS_PER_PULL };
   let epoch = 1;
   let isBad: (event: DossierEvent) => boolean = () => false;
+  function goBack(keep: number): void {
+    snapshots.clear();
+    for (const [ward, history] of wards) wards.set(ward, history.slice(0, keep));
+    for (const device of heads.keys()) {
+      const [ward = '', id = ''] = device.split('/');
+      heads.set(device, historyOf(ward as WardCode).filter(({ key }) => key.startsWith(`${id}/`)).length);
+    }
+  }
   const historyOf = (ward: WardCode) => wards.get(ward) ?? wards.set(ward, []).get(ward) ?? [];
   const ok = (json: object): Reply => ({ status: 200, json: { now: MONDAY_MORNING, ...json } });
 
@@ -126,14 +136,9 @@ export function createFakeCentre(): FakeCentre {
     add: (...events) => events.forEach((event) => historyOf(event.ward).push({ key: event.id, event })),
     restore(keep) {
       epoch += 1;
-      snapshots.clear();
-      for (const [ward, history] of wards) wards.set(ward, history.slice(0, keep));
-      for (const device of heads.keys()) {
-        const [ward = '', id = ''] = device.split('/');
-        const mine = historyOf(ward as WardCode).filter(({ key }) => key.startsWith(`${id}/`));
-        heads.set(device, mine.length);
-      }
+      goBack(keep);
     },
+    lose: goBack,
     decide(ward, ...decided) {
       const before = records.get(ward) ?? [];
       const head = { at: MONDAY_MORNING, by: { userId: 'u-admin', name: 'Phạm Thị Dung' }, reason: 'Theo thông báo.' };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MAX_PUSH_BYTES } from '#protocol/sync-messages.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { hello, MONDAY_MORNING, wardProfile } from '#support/tablet.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
@@ -48,6 +49,32 @@ test('a long day goes in batches of five hundred', { timeout: 20_000 }, async ()
   expect(batches(sentTo(PUSH))).toEqual([[[WARD, 1, 500]], [[WARD, 501, 500]], [[WARD, 1001, 100]]]);
   expect(new Set(await states())).toEqual(new Set(['at-centre']));
   expect(centre.events(WARD)).toHaveLength(1100);
+});
+
+test('large events go in batches any proxy takes, in order; one that is larger than a batch goes alone', async () => {
+  const { receive, push, sentTo, states, centre, store } = await setupSyncedTablet();
+  await receive(7);
+  const BATCH = 768 * 1024;
+  const sizes = [0.37, 0.37, 0.37, 8, 0.03, 0.95, 0.005].map((batches) => Math.round(batches * BATCH));
+  // Two bytes a letter: what counts is what travels.
+  const rows = await store.outbox.event.toArray();
+  const grown = rows.map((row) => ({
+    ...row,
+    event: { ...row.event, text: 'đ'.repeat((sizes[row.dseq - 1] ?? 0) / 2) },
+  }));
+  await store.outbox.event.bulkPut(grown);
+  expect(await push()).toEqual(DONE);
+  expect(batches(sentTo(PUSH))).toEqual([
+    [[WARD, 1, 2]],
+    [[WARD, 3, 1]],
+    [[WARD, 4, 1]],
+    [[WARD, 5, 1]],
+    [[WARD, 6, 2]],
+  ]);
+  const longest = Math.max(...sentTo(PUSH).map((body) => Buffer.byteLength(JSON.stringify(body))));
+  expect(longest).toBeLessThan(MAX_PUSH_BYTES);
+  expect(new Set(await states())).toEqual(new Set(['at-centre']));
+  expect(centre.events(WARD).map(({ dseq }) => dseq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
 describe('an answer that does not come leaves everything pending, to be sent again', () => {
