@@ -1,8 +1,8 @@
 /**
  * The real thing, for as long as asked: `npm run faults -- --minutes 30 --seed 7`. Real browsers and many quick tablets work at a
- * real centre over a line that cuts, while browser, centre and database are killed with -9; what officers were told is compared
- * with the centre and with every tablet. The last line is `N runs, N dossiers, N lost, N doubled, N diverged`; exit code 1 when
- * any of the three is not 0. `--copies 0` leaves out duplicated profiles.
+ * real centre over a line that cuts, while browser, centre and database are killed with -9 and the centre is put back to its
+ * backups; what officers were told is compared with the centre and with every tablet. The last line is `N runs, N dossiers, N
+ * lost, N doubled, N diverged`; exit code 1 when any of the three is not 0. `--copies 0` leaves out duplicated profiles.
  *
  * `--control serial-cursor` and `--control no-sync-commit` switch one defence off in a program of their own, which must lose rows.
  */
@@ -45,7 +45,9 @@ async function runAll(): Promise<number> {
   for (const [name, lines] of Object.entries({ lost, doubled, diverged, 'set aside': setAside })) {
     for (const line of [...lines].slice(0, SHOWN)) say(`${name}: ${line}`);
   }
-  say(`ledger ${ledger}; ${setAside.size} set aside at the centre; ${sameNumber} numbers given by a copy too`);
+  say(
+    `ledger ${ledger}; ${setAside.size} set aside at the centre; ${sameNumber} numbers on two dossiers (copies, numbers lent anew after a restore)`,
+  );
   say(`${runs} runs, ${dossiers} dossiers, ${lost.size} lost, ${doubled.size} doubled, ${diverged.size} diverged`);
   return lost.size + doubled.size + diverged.size === 0 ? 0 : 1;
 }

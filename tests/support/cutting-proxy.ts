@@ -1,11 +1,12 @@
 /** An HTTP line between tablets and centre that does what lines do: cuts, stalls, doubles, and lets others answer. */
+import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
  * refuse: closed before a word · lose-request: closed when half of the request is through · lose-answer: the centre acts, the
- * line closes · cut: half of the answer · drip: a few bytes at a time, then closed · delay: late · portal: a captive portal's page
- * with 200 · busy: a gateway's 503 · duplicate: the request arrives twice
+ * line closes · cut: half of the answer · drip: a few bytes at a time, then closed · delay: late · stall: not a word until whoever
+ * asked gives up · portal: a captive portal's page with 200 · busy: a gateway's 503 · duplicate: the request arrives twice
  */
 export const LINE_FAULTS = [
   'refuse',
@@ -14,6 +15,7 @@ export const LINE_FAULTS = [
   'cut',
   'drip',
   'delay',
+  'stall',
   'portal',
   'busy',
   'duplicate',
@@ -26,12 +28,15 @@ export interface CuttingProxy {
   readonly met: ReadonlyMap<LineFault, number>;
   /** Probability that a request meets a fault, 0 to 1. */
   setBadness(share: number): void;
+  /** Of each answer, how much gets through before the line closes: 0 to 1 by the path that was asked for; all of it at first. */
+  setThrough(share: (path: string) => number): void;
   /** Connections are refused until it is up again. */
   down(): Promise<void>;
   up(): Promise<void>;
   close(): Promise<void>;
 }
 
+const HALF = 0.5;
 const DRIP_BYTES = 7;
 const DRIP_MS = 50;
 const DRIPS = 40;
@@ -41,6 +46,7 @@ const MOST_DELAY_MS = 1500;
 export async function startCuttingProxy(target: string, random: () => number): Promise<CuttingProxy> {
   const met = new Map<LineFault, number>();
   let badness = 0;
+  let shareOf = (_path: string) => 1;
   let port = 0;
   let server: Server | undefined;
 
@@ -55,6 +61,7 @@ export async function startCuttingProxy(target: string, random: () => number): P
     const fault = chooseFault();
     if (fault === 'refuse') return void request.destroy();
     const body = await readAll(request);
+    if (fault === 'stall') return void (await once(response, 'close'));
     if (fault === 'portal') {
       return void response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
@@ -73,7 +80,9 @@ export async function startCuttingProxy(target: string, random: () => number): P
       await readAll(answer);
       return void response.destroy();
     }
-    if (fault === 'cut' || fault === 'drip') return spoil(fault, answer, response);
+    const share = fault === 'cut' ? HALF : shareOf(request.url ?? '/');
+    if (fault === 'drip') return drip(answer, response);
+    if (share < 1) return cut(answer, response, share);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
     answer.on('error', () => response.destroy());
@@ -106,23 +115,34 @@ export async function startCuttingProxy(target: string, random: () => number): P
     url: `http://localhost:${port}`,
     met,
     setBadness: (share) => void (badness = share),
+    setThrough: (share) => void (shareOf = share),
     down,
     up: async () => void (server ?? (await up())),
     close: down,
   };
 }
 
-async function spoil(fault: 'cut' | 'drip', answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { 'transfer-encoding': _, ...headers } = answer.headers;
-  const body = await readAll(answer);
-  response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': String(body.length) });
-  if (fault === 'cut') response.write(body.subarray(0, body.length / 2));
-  const drips = fault === 'drip' ? DRIPS : 0;
-  for (let drip = 0; drip < drips; drip++) {
-    response.write(body.subarray(drip * DRIP_BYTES, (drip + 1) * DRIP_BYTES));
+async function cut(answer: IncomingMessage, response: ServerResponse, share: number): Promise<void> {
+  const body = await promise(answer, response);
+  response.write(body.subarray(0, body.length * share));
+  response.destroy();
+}
+
+async function drip(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await promise(answer, response);
+  for (let sent = 0; sent < DRIPS; sent++) {
+    response.write(body.subarray(sent * DRIP_BYTES, (sent + 1) * DRIP_BYTES));
     await sleep(DRIP_MS);
   }
   response.destroy();
+}
+
+/** The head of the whole answer. @returns what it promises */
+async function promise(answer: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+  const { 'transfer-encoding': _, ...headers } = answer.headers;
+  const body = await readAll(answer);
+  response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': String(body.length) });
+  return body;
 }
 
 function pass(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> {

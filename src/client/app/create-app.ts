@@ -2,6 +2,7 @@
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { createCommands } from '../commands/create-commands.ts';
+import { toWriteFailure } from '../commands/record-event.ts';
 import { browserClockSource, createClock, type Clock } from '../platform/clock.ts';
 import { createBrowserConnection, type Connection } from '../platform/connection.ts';
 import { createBrowserIds, type Ids } from '../platform/ids.ts';
@@ -117,7 +118,7 @@ async function openTablet(ids: Ids, nudge: () => void) {
     countUnsent(store),
     checkVanished(store, storage, now),
     store.outbox.device.get('self'),
-    projectUnconfirmed(store),
+    bringListsUpToDate(store),
   ]);
   const clock = createClock(browserClockSource(ids.newId()), anchor, (byMs) => {
     health.noteClockMoved(byMs);
@@ -132,6 +133,15 @@ async function openTablet(ids: Ids, nudge: () => void) {
     onTrouble: (level) => void noteFault(store, `storage-${level}`),
   });
   return { store, storage, clock, health, remembered, unsent };
+}
+
+/** A full disk must not keep what waits from being sent: the lists follow at the next start that finds room. */
+async function bringListsUpToDate(store: Store): Promise<void> {
+  try {
+    await projectUnconfirmed(store);
+  } catch (error) {
+    if (toWriteFailure(error).type !== 'StorageFull') throw error;
+  }
 }
 
 /** What is done at the centre itself. */

@@ -6,9 +6,11 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { findBrowser, LAUNCH_ARGS } from '#support/browser.ts';
 import { CITIZENS, takeIn } from '../../e2e/counter.ts';
 import type { Work } from './node-tablet.ts';
+import { readTable } from './read-table.ts';
 import { processesNaming, signalProcess } from './processes.ts';
 import { PASSWORD, type Officer } from './stage.ts';
 
+const SETTLE_MS = 120_000;
 const HOUR_JUMPS = [0, 0, 24, -24, 7];
 
 export interface ChromiumTablet {
@@ -18,12 +20,23 @@ export interface ChromiumTablet {
   stop(): Promise<void>;
   /** kill -9 of every process of the browser; the officer opens it again. */
   kill(): void;
-  /** What its databases hold; opens the app on a line that must be good. */
-  read(): Promise<BrowserStorage>;
+  /**
+   * What its databases hold once it has sent everything and come to the top of the ward, or after two minutes; opens the app
+   * on a line that must be good.
+   */
+  read(readTop: () => Promise<WardTop>): Promise<BrowserStorage>;
   dispose(): Promise<void>;
 }
 
+/** How far a ward has come, or a tablet in it. */
+export interface WardTop {
+  readonly epoch: string;
+  readonly wseq: number;
+}
+
 export interface BrowserStorage {
+  /** Undefined before the first load. */
+  readonly cursor: WardTop | undefined;
   readonly outbox: readonly { readonly id: string; readonly state: string }[];
   /** Number of events of each dossier, as its row says. */
   readonly rows: readonly { readonly id: string; readonly rev: number }[];
@@ -31,10 +44,18 @@ export interface BrowserStorage {
   readonly packed: readonly string[];
 }
 
+export interface ChromiumSetup {
+  readonly officer: Officer;
+  readonly url: string;
+  readonly work: Work;
+  /** The officer works in all of them at once. */
+  readonly tabs: number;
+}
+
 /** Signs in over a good line and waits until the app is kept. */
 export async function openChromiumTablet(
   name: string,
-  { officer, url, work }: { readonly officer: Officer; readonly url: string; readonly work: Work },
+  { officer, url, work, tabs }: ChromiumSetup,
 ): Promise<ChromiumTablet> {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-fault-tablet-'));
   const { executablePath, env } = await findBrowser();
@@ -50,8 +71,14 @@ export async function openChromiumTablet(
       const now = Date.now.bind(Date);
       Date.now = () => now() + ms;
     }, hours * 3_600_000);
+    context.setDefaultTimeout(20_000);
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(20_000);
+    await page.goto('/');
+    return page;
+  }
+
+  async function openTab(): Promise<Page> {
+    const page = await context!.newPage();
     await page.goto('/');
     return page;
   }
@@ -65,15 +92,20 @@ export async function openChromiumTablet(
     while (!stopping.signal.aborted) {
       try {
         const page = await open(HOUR_JUMPS[Math.floor(work.random() * HOUR_JUMPS.length)] ?? 0);
-        while (!stopping.signal.aborted) {
-          const digits = String(Math.floor(work.random() * 1e5)).padStart(5, '0');
-          const code = await takeIn(page, { ...CITIZENS[0], personalId: `0001850${digits}`, phone: `09000${digits}` });
-          work.ledger.tell({ tablet: name, ward: officer.ward, code, eventId: null });
-        }
+        const others = Array.from({ length: tabs - 1 }, openTab);
+        await Promise.all([page, ...others].map(async (tab) => serveIn(await tab)));
       } catch {
         // Killed in the middle, or the screen did not come in time: the officer starts the browser again.
       }
       await close();
+    }
+  }
+
+  async function serveIn(page: Page): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const digits = String(Math.floor(work.random() * 1e5)).padStart(5, '0');
+      const code = await takeIn(page, { ...CITIZENS[0], personalId: `0001850${digits}`, phone: `09000${digits}` });
+      work.ledger.tell({ tablet: name, ward: officer.ward, code, eventId: null });
     }
   }
 
@@ -99,18 +131,14 @@ export async function openChromiumTablet(
     kill() {
       for (const pid of processesNaming(profile)) signalProcess(pid, 'SIGKILL');
     },
-    async read() {
+    async read(readTop) {
       const page = await open(0);
-      const until = Date.now() + 120_000;
+      const until = Date.now() + SETTLE_MS;
       let storage = await readStorage(page);
-      while (storage.outbox.some(({ state }) => state === 'pending' || state === 'at-centre') && Date.now() < until) {
+      while (!isSettled(storage, await readTop()) && Date.now() < until) {
         await page.waitForTimeout(500);
         storage = await readStorage(page);
       }
-      // What the others sent last comes with the next poke or poll; a start always asks.
-      await page.reload();
-      await page.waitForTimeout(5000);
-      storage = await readStorage(page);
       await close();
       return storage;
     },
@@ -123,37 +151,22 @@ export async function openChromiumTablet(
   };
 }
 
+function isSettled({ outbox, cursor }: BrowserStorage, top: WardTop): boolean {
+  const isWaiting = outbox.some(({ state }) => state === 'pending' || state === 'at-centre');
+  return !isWaiting && cursor?.epoch === top.epoch && cursor.wseq === top.wseq;
+}
+
 async function readStorage(page: Page): Promise<BrowserStorage> {
-  const [outbox, rows, sections] = (await Promise.all([
-    page.evaluate(readTable, ['dung-hen-outbox', 'event']),
-    page.evaluate(readTable, ['dung-hen-cache', 'dossier']),
-    page.evaluate(readTable, ['dung-hen-cache', 'section']),
-  ])) as [{ event: { id: string }; state: string }[], { id: string; rev: number }[], { ids: string[] }[]];
+  const [cursors, outbox, rows, sections] = await Promise.all([
+    readTable<WardTop>(page, 'dung-hen-cache', 'cursor'),
+    readTable<{ event: { id: string }; state: string }>(page, 'dung-hen-outbox', 'event'),
+    readTable<{ id: string; rev: number }>(page, 'dung-hen-cache', 'dossier'),
+    readTable<{ ids: string[] }>(page, 'dung-hen-cache', 'section'),
+  ]);
   return {
+    cursor: cursors[0],
     outbox: outbox.map(({ event, state }) => ({ id: event.id, state })),
     rows: rows.map(({ id, rev }) => ({ id, rev })),
     packed: sections.flatMap(({ ids }) => ids),
   };
-}
-
-/** Runs in the page: past the app, straight from IndexedDB. */
-async function readTable([database, table]: string[]): Promise<unknown[]> {
-  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(database ?? '');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
-  try {
-    if (!opened.objectStoreNames.contains(table ?? '')) return [];
-    return await new Promise<unknown[]>((resolve, reject) => {
-      const request = opened
-        .transaction(table ?? '')
-        .objectStore(table ?? '')
-        .getAll();
-      request.addEventListener('success', () => resolve(request.result));
-      request.addEventListener('error', () => reject(request.error));
-    });
-  } finally {
-    opened.close();
-  }
 }

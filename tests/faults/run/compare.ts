@@ -3,8 +3,10 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { readHistory } from '#client/store/thaw.ts';
 import type { BrowserStorage, ChromiumTablet } from './chromium-tablet.ts';
 import type { Cast } from './chaos.ts';
+import type { Told } from './ledger.ts';
 import type { NodeTablet } from './node-tablet.ts';
-import { WARDS, type Stage } from './stage.ts';
+import { readTop, readWard, waitForDossiers, type CentreWard } from './read-ward.ts';
+import { WARDS } from './stage.ts';
 
 export interface Comparison {
   readonly dossiers: number;
@@ -13,7 +15,10 @@ export interface Comparison {
   readonly doubled: readonly string[];
   readonly diverged: readonly string[];
   readonly setAside: readonly string[];
-  /** A copied tablet gives the numbers of the one it was copied from: kept on both dossiers and shown. */
+  /**
+   * Dossiers whose number another one has too: a copied tablet gives those of the one it was copied from, and a restored
+   * centre has forgotten which it lent. Kept on both and shown.
+   */
   readonly sameNumber: number;
 }
 
@@ -24,21 +29,24 @@ const REST_MS = 300;
 export async function compareAll(cast: Cast): Promise<Comparison> {
   const { stage, work, nodes, browsers } = cast;
   await settle(nodes);
-  const storages = new Map<ChromiumTablet, BrowserStorage>();
-  for (const tablet of browsers) storages.set(tablet, await tablet.read());
-  // The browsers sent their last ones just now.
+  const read = (tablet: ChromiumTablet) => tablet.read(() => readTop(stage, tablet.officer.ward));
+  // Each sends its last ones, which the others then fetch.
+  for (const tablet of browsers) await read(tablet);
   await settle(nodes);
+  const storages = new Map<ChromiumTablet, BrowserStorage>();
+  for (const tablet of browsers) storages.set(tablet, await read(tablet));
+  await waitForDossiers(stage, Date.now() + SETTLE_MS);
   const wards = new Map<WardCode, CentreWard>();
   for (const ward of WARDS) wards.set(ward, await readWard(stage, ward));
 
   const told = work.ledger.read();
   const lost = told
     .filter(({ ward, code, eventId }) => {
-      const { events, codes, setAside } = wards.get(ward)!;
-      return eventId === null ? !codes.has(code) : !events.has(eventId) && !setAside.has(eventId);
+      const { events, setAside } = wards.get(ward)!;
+      return eventId === null ? !hasAll(wards.get(ward)!, told, code) : !events.has(eventId) && !setAside.has(eventId);
     })
     .map(({ tablet, code, eventId }) => `${tablet}: ${code} ${eventId ?? ''}`);
-  const diverged: string[] = [];
+  const diverged = [...wards.values()].flatMap(({ unlisted }) => unlisted);
   for (const tablet of nodes) diverged.push(...(await compareNode(tablet, wards.get(tablet.officer.ward)!)));
   for (const [tablet, storage] of storages) {
     diverged.push(...compareBrowser(tablet, storage, wards.get(tablet.officer.ward)!));
@@ -49,13 +57,19 @@ export async function compareAll(cast: Cast): Promise<Comparison> {
   }
   const all = [...wards.values()];
   return {
-    dossiers: new Set(told.map(({ code, eventId }) => eventId ?? code)).size,
+    dossiers: told.filter(({ code }) => code !== '').length,
     lost,
     doubled: all.flatMap(({ faults }) => faults),
     diverged,
     setAside: all.flatMap(({ setAside }) => [...setAside].map(([id, reason]) => `${id}: ${reason}`)),
-    sameNumber: all.reduce((sum, { sameNumber }) => sum + sameNumber, 0),
+    sameNumber: all.reduce((sum, { codes }) => sum + [...codes.values()].reduce((more, n) => more + n - 1, 0), 0),
   };
+}
+
+/** A number may stand on two dossiers: then both are there. */
+function hasAll({ codes, events }: CentreWard, told: readonly Told[], code: string): boolean {
+  const given = told.filter((entry) => entry.code === code && (entry.eventId === null || events.has(entry.eventId)));
+  return (codes.get(code) ?? 0) >= given.length;
 }
 
 /** Every tablet syncs until nothing waits and two looks in a row find the same. */
@@ -79,44 +93,10 @@ async function look({ machine }: NodeTablet) {
   return { failure, waiting, cursor: await machine.tab().store.cache.cursor.toArray() };
 }
 
-interface CentreWard {
-  /** Events by id, with their dossier. */
-  readonly events: ReadonlyMap<string, string>;
-  readonly histories: ReadonlyMap<string, readonly string[]>;
-  readonly codes: ReadonlySet<string>;
-  readonly setAside: ReadonlyMap<string, string>;
-  readonly faults: readonly string[];
-  readonly sameNumber: number;
-}
-
-async function readWard(stage: Stage, ward: WardCode): Promise<CentreWard> {
-  return stage.query(async (sql) => {
-    const rows = await sql<{ wseq: number; id: string; dossier: string }[]>`
-      select wseq, event_id as id, dossier_id as dossier from event where ward_id = ${ward} order by wseq`;
-    const dossiers = await sql<{ code: string; lookup: string }[]>`
-      select code, lookup_code as lookup from dossier where ward_id = ${ward}`;
-    const aside = await sql<{ id: string; reason: string }[]>`
-      select raw::json ->> 'id' as id, reason from quarantine where ward_id = ${ward}`;
-    const histories = new Map<string, string[]>();
-    for (const { id, dossier } of rows) histories.set(dossier, [...(histories.get(dossier) ?? []), id]);
-    const codes = new Set(dossiers.map(({ code }) => code));
-    const faults = [
-      ...rows.filter(({ wseq }, index) => wseq !== index + 1).map(({ wseq }) => `${ward}: number ${wseq} out of order`),
-      ...listTwice(rows.map(({ id }) => id)).map((id) => `${ward}: event ${id} stands twice`),
-      ...listTwice(dossiers.map(({ lookup }) => lookup)).map((lookup) => `${ward}: reception ${lookup} stands twice`),
-    ];
-    return {
-      events: new Map(rows.map(({ id, dossier }) => [id, dossier])),
-      histories,
-      codes,
-      setAside: new Map(aside.map(({ id, reason }) => [id, reason])),
-      faults,
-      sameNumber: dossiers.length - codes.size,
-    };
-  });
-}
-
-async function compareNode({ name, machine }: NodeTablet, { histories, setAside }: CentreWard): Promise<string[]> {
+async function compareNode(
+  { name, machine }: NodeTablet,
+  { histories, setAside, listed }: CentreWard,
+): Promise<string[]> {
   const { store } = machine.tab();
   const findings: string[] = [];
   for (const [dossier, ids] of histories) {
@@ -124,23 +104,37 @@ async function compareNode({ name, machine }: NodeTablet, { histories, setAside 
     if (held.join() !== ids.join())
       findings.push(`${name}: dossier ${dossier} has ${held.length} of ${ids.length} events`);
   }
-  for (const { state, event } of await machine.outbox()) {
+  const outbox = await machine.outbox();
+  const aside = outbox.filter(({ event }) => setAside.has(event.id)).map(({ dossierId }) => dossierId as string);
+  const rows = await store.cache.dossier.toCollection().primaryKeys();
+  const shown = new Set<string>([...rows, ...(await store.cache.section.toArray()).flatMap(({ ids }) => ids)]);
+  for (const id of listed) if (!shown.has(id)) findings.push(`${name}: dossier ${id} is in no list`);
+  for (const id of rows) {
+    if (!histories.has(id) && !aside.includes(id)) findings.push(`${name}: dossier ${id} is not at the centre`);
+  }
+  for (const { state, event } of outbox) {
     const settled = setAside.has(event.id) ? 'set-aside' : 'confirmed';
     if (state !== settled) findings.push(`${name}: event ${event.id} is ${state} in its outbox`);
   }
   return findings;
 }
 
-function compareBrowser({ name }: ChromiumTablet, storage: BrowserStorage, { histories }: CentreWard): string[] {
+function compareBrowser(
+  { name }: ChromiumTablet,
+  storage: BrowserStorage,
+  { histories, top, listed }: CentreWard,
+): string[] {
+  const { cursor } = storage;
+  if (cursor?.epoch !== top.epoch || cursor.wseq !== top.wseq) {
+    return [`${name}: came to ${cursor?.epoch} ${cursor?.wseq} only; the ward is at ${top.epoch} ${top.wseq}`];
+  }
   const rows = new Map(storage.rows.map(({ id, rev }) => [id, rev]));
   const packed = new Set(storage.packed);
-  return [...histories].flatMap(([dossier, ids]) => {
+  const missing = [...histories].flatMap(([dossier, ids]) => {
     const rev = rows.get(dossier);
-    if (rev === ids.length || (rev === undefined && packed.has(dossier))) return [];
+    if (rev === ids.length || (rev === undefined && (packed.has(dossier) || !listed.has(dossier)))) return [];
     return [`${name}: dossier ${dossier} has ${rev ?? 'no row'} of ${ids.length} events`];
   });
-}
-
-function listTwice(values: readonly string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const extra = [...rows.keys(), ...packed].filter((dossier) => !histories.has(dossier));
+  return [...missing, ...extra.map((dossier) => `${name}: dossier ${dossier} is not at the centre`)];
 }

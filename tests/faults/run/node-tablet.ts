@@ -91,7 +91,15 @@ async function act(
       .catch((): DossierId[] => []);
     const id = ids[Math.floor(random() * ids.length)];
     const kind = STEPS[Math.floor(random() * STEPS.length)] ?? 'noted';
-    if (id !== undefined) await commands.takeStep(id, { kind, body: SAMPLE_BODIES[kind] } as Step);
+    if (id === undefined) return;
+    const taken = await commands.takeStep(id, { kind, body: SAMPLE_BODIES[kind] } as Step);
+    if (!taken.ok) return;
+    // This officer does one thing after another: the last row is the step. An app that dies here has not shown it.
+    const last = await store.outbox.event
+      .orderBy('[ward+dseq]')
+      .last()
+      .catch(() => undefined);
+    if (last) ledger.tell({ tablet: name, ward: officer.ward, code: '', eventId: last.event.id });
     return;
   }
   const received = await commands.receiveDossier(intakeFacts());
@@ -99,7 +107,8 @@ async function act(
   ledger.tell({ tablet: name, ward: officer.ward, code: received.value.body.code, eventId: received.value.id });
 }
 
-function intakeFacts(): IntakeFacts {
+/** What an officer has entered of a dossier. */
+export function intakeFacts(): IntakeFacts {
   const { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee } = receivedBody();
   return { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee };
 }

@@ -47,11 +47,13 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
       await tablet.machine.tab().sync();
       cast.nodes.push(tablet);
     }
+    // There is one from the first day on; officers of later days are none.
+    if (!(await stage.backUp())) throw new Error('No first backup');
     const until = Date.now() + totalSeconds * 1000;
     do {
       for (const tablet of [...cast.nodes, ...cast.browsers]) tablet.start();
       const happened = await playChaos(cast, chaosSeconds);
-      for (const tablet of [...cast.nodes, ...cast.browsers]) await tablet.stop();
+      await Promise.all([...cast.nodes, ...cast.browsers].map((tablet) => tablet.stop()));
       const comparison = await compareAll(cast);
       const { dossiers, sameNumber, lost, doubled, diverged, setAside } = comparison;
       for (const line of lost) found.lost.add(line);
@@ -66,6 +68,8 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
     } while (Date.now() < until);
     const met = [...stage.line.met].map(([fault, times]) => `${times} × ${fault}`).join(', ');
     say(`the line: ${met}`);
+    const { setBack, excused } = ledger.count();
+    say(`${setBack} events gone from the centre by restoring it; ${excused} excused, as their only tablet was deleted`);
     return outcome;
   } finally {
     for (const tablet of cast.browsers) await tablet.dispose();
@@ -75,9 +79,10 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
 
   async function openBrowsers() {
     const browsers = [];
+    // The first in one tab, the second in two.
     for (let n = 0; n < options.browsers; n++) {
       const officer = stage.officers[n % nodesPerWard]!;
-      browsers.push(await openChromiumTablet(`chromium-${n}`, { officer, url: stage.line.url, work }));
+      browsers.push(await openChromiumTablet(`chromium-${n}`, { officer, url: stage.line.url, work, tabs: n + 1 }));
     }
     return browsers;
   }

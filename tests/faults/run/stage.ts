@@ -1,5 +1,6 @@
 /** Where a fault run plays: a built centre as a process of its own, the line before it, and officers of four wards. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { openPool, type Sql } from '#server/db/sql.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
@@ -7,6 +8,7 @@ import type { Actor } from '#domain/dossier/dossier-event.ts';
 import { createCentreProcess, type CentreProcess } from '#support/centre-process.ts';
 import { startCuttingProxy, type CuttingProxy } from '#support/cutting-proxy.ts';
 import type { Answer, Ask } from '../../simulation/sim-network.ts';
+import { runCommand } from './operator.ts';
 import { childrenOf, signalProcess } from './processes.ts';
 
 /** The wards a centre begins with. */
@@ -30,12 +32,22 @@ export interface Stage {
   query<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** kill -9 of PostgreSQL, all its processes at once. */
   killDatabase(): void;
+  /** Files of the backups made so far, oldest first. */
+  readonly backups: readonly string[];
+  /** `npm run backup` beside the centre, in whatever state it is. @returns whether it was made */
+  backUp(): Promise<boolean>;
+  /** `npm run restore`; the centre must be stopped. @throws when the operator would be left without a centre */
+  restore(file: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** @param perWard officers, each with a tablet, in every ward */
-export async function openStage(perWard: number, random: () => number): Promise<Stage> {
-  const centre = await createCentreProcess({ env: { LOG_LEVEL: 'error' } });
+/** @param perWard officers, each with a tablet, in every ward; @param env of the centre, read at each of its starts */
+export async function openStage(
+  perWard: number,
+  random: () => number,
+  env: Readonly<Record<string, string>> = { LOG_LEVEL: 'error' },
+): Promise<Stage> {
+  const centre = await createCentreProcess({ env });
   await centre.start();
   const line = await startCuttingProxy(centre.url, random);
   const admin = await setUpAdministrator(centre);
@@ -43,10 +55,24 @@ export async function openStage(perWard: number, random: () => number): Promise<
   for (const ward of WARDS) {
     for (let n = 0; n < perWard; n++) officers.push(await addOfficer({ centre, line, admin }, ward, `cb.${ward}.${n}`));
   }
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-backups-'));
+  const place = { dataDir: centre.dataDir, from: folder };
+  const backups: string[] = [];
   return {
     centre,
     line,
     officers,
+    backups,
+    async backUp() {
+      const file = path.join(folder, `${backups.length + 1}-${Date.now()}.backup`);
+      const { status } = await runCommand('backup', place, file);
+      if (status === 0) backups.push(file);
+      return status === 0;
+    },
+    async restore(file) {
+      const { status, err } = await runCommand('restore', place, file, '--replace');
+      if (status !== 0) throw new Error(`Not restored from ${file}: ${err}`);
+    },
     async query(work) {
       const sql = openPool({ socketDir: path.join(centre.dataDir, 'postgres/socket') }, 2);
       try {
@@ -65,6 +91,7 @@ export async function openStage(perWard: number, random: () => number): Promise<
     async dispose() {
       await line.close();
       await centre.dispose();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

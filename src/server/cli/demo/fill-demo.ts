@@ -130,7 +130,7 @@ async function delegate(
   today: PlainDate,
 ): Promise<Delegation> {
   const { specialist, chair } = crewOf(staff);
-  const from = addDays(today, -345);
+  const from = addDays(today, -400);
   const delegation: Delegation = {
     id: `uy-quyen-${ward.code}`,
     documentNumber: '15/GUQ-UBND',
