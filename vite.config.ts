@@ -22,6 +22,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     proxy: { '^/((api|t|tra-cuu|thiet-lap|healthz|readyz|metrics)(/|$|\\?)|trang\\.)': 'http://localhost:8080' },
   },
   test: {
+    // Where files share a process (`isolate: false`) `vi.mock` would reach other files: it is for the other projects.
     projects: [
       {
         extends: true,
@@ -29,7 +30,9 @@ export default defineConfig(({ isSsrBuild }) => ({
           name: 'unit',
           environment: 'node',
           include: ['tests/{unit,architecture}/**/*.test.ts'],
-          setupFiles: ['tests/support/setup-unit.ts'],
+          setupFiles: ['tests/support/setup-node.ts'],
+          isolate: false,
+          testTimeout: 20_000,
         },
       },
       {
@@ -40,6 +43,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           environment: 'jsdom',
           include: ['tests/component/**/*.test.ts'],
           setupFiles: ['tests/support/setup-component.ts'],
+          testTimeout: 20_000,
         },
       },
       {
@@ -48,7 +52,9 @@ export default defineConfig(({ isSsrBuild }) => ({
           name: 'server',
           environment: 'node',
           include: ['tests/server/**/*.test.ts'],
+          setupFiles: ['tests/support/setup-node.ts'],
           globalSetup: ['tests/support/shared-database.ts'],
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },

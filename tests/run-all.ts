@@ -1,6 +1,6 @@
-/** `npm test`: everything CI runs, one part after another; the last line says how many tests passed and failed. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** `npm test`: everything CI runs, two parts at a time; the last line says how many tests passed and failed. */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -22,41 +22,60 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const ZONES = ['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles'];
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
-const parts: readonly Part[] = [
-  { name: 'check', args: [npmCli(), 'run', '--silent', 'check'] },
-  { name: 'build', args: ['--import', 'tsx', 'src/server/cli/build-if-stale.ts'] },
-  ...ZONES.map((zone) => vitest(`unit, TZ=${zone}`, ['unit'], { TZ: zone })),
-  vitest('component', ['component']),
-  vitest('server', ['server']),
-  vitest('simulation', ['simulation']),
-  vitest('faults', ['faults']),
+const build: Part = { name: 'build', args: ['--import', 'tsx', 'src/server/cli/build-if-stale.ts'] };
+/**
+ * From what mostly waits, for browsers and databases, to what only computes. A part seldom needs more than one core, so one
+ * runner works from the front and another from the back: two browsers are hardly ever driven at a time.
+ */
+const parts: Part[] = [
   {
     name: 'e2e',
     args: ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts'],
     readReport: readPlaywright,
   },
+  vitest('faults', ['faults']),
+  vitest('simulation', ['simulation']),
+  vitest('server', ['server']),
+  vitest('component', ['component']),
+  ...ZONES.map((zone) => vitest(`unit, TZ=${zone}`, ['unit'], { TZ: zone })),
+  { name: 'check', args: [npmCli(), 'run', '--silent', 'check'] },
 ];
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-tests-'));
 let total: Count = { passed: 0, failed: 0, skipped: 0 };
-for (const part of parts) {
-  const count = run(part);
-  console.log(`\n[${part.name}] ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
-  total = add(total, count);
-}
+await runAndAdd(build);
+await Promise.all([runAll(() => parts.shift()), runAll(() => parts.pop())]);
 rmSync(reports, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-function run({ name, args, env, readReport }: Part): Count {
+async function runAll(next: () => Part | undefined): Promise<void> {
+  for (let part = next(); part !== undefined; part = next()) await runAndAdd(part);
+}
+
+async function runAndAdd(part: Part): Promise<void> {
+  const { passed, failed, skipped } = await run(part);
+  console.log(`\n[${part.name}] ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  total = { passed: total.passed + passed, failed: total.failed + failed, skipped: total.skipped + skipped };
+}
+
+/** What a part prints appears when it has ended, so that two do not mix. */
+async function run({ name, args, env, readReport }: Part): Promise<Count> {
   const report = path.join(reports, `${name.replaceAll(/\W/g, '-')}.json`);
+  const log = report.replace(/json$/, 'txt');
   const given = args.map((arg) => arg.replace('{report}', report));
-  console.log(`\n[${name}]`);
-  const { status } = spawnSync(process.execPath, given, {
+  console.log(`[${name}] started`);
+  // Into a file: a pipe would stay open for as long as anything the part left behind.
+  const printed = openSync(log, 'w');
+  const child = spawn(process.execPath, given, {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['ignore', printed, printed],
     env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
+  const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  closeSync(printed);
+  console.log(`\n[${name}]`);
+  process.stdout.write(readFileSync(log));
   const isOk = status === 0;
   if (!readReport) return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
   const count = existsSync(report) ? readReport(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
@@ -80,10 +99,6 @@ function readPlaywright(report: string): Count {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
-}
-
-function add(a: Count, b: Count): Count {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
 /** npm tells where it lives; run directly, it is found beside this Node. */

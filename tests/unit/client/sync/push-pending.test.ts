@@ -55,7 +55,7 @@ test('large events go in batches any proxy takes, in order; one that is larger t
   const { receive, push, sentTo, states, centre, store } = await setupSyncedTablet();
   await receive(7);
   const BATCH = 768 * 1024;
-  const sizes = [0.37, 0.37, 0.37, 8, 0.06, 0.95, 0.005].map((batches) => Math.round(batches * BATCH));
+  const sizes = [0.37, 0.37, 0.37, 8, 0.06, 0.95, 0.005].map((share) => Math.round(share * BATCH));
   // Two bytes a letter: what counts is what travels.
   const rows = await store.outbox.event.toArray();
   const grown = rows.map((row) => ({
