@@ -4,8 +4,10 @@ import { listWardsBehind } from '../store/followed.ts';
 import type { Centre } from './centre.ts';
 import { followEvents } from './follow-events.ts';
 
-/** A tablet that comes back sends many pushes one after the other: they are followed together. */
-const DELAY_MS = 200;
+/** A tablet that comes back sends many pushes one after the other: they are answered first, and then followed together. */
+const QUIET_MS = 1000;
+/** Where it is never quiet. */
+const LONGEST_MS = 5000;
 
 export interface FollowKeeper {
   /** Something was stored. */
@@ -18,18 +20,19 @@ export interface FollowKeeper {
 export function createFollowKeeper(centre: Centre): FollowKeeper {
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
-  let isAsked = false;
+  /** When the first ask since the last work came, by a clock that is never set. */
+  let askedAt: number | undefined;
   let isClosed = false;
 
   async function work(): Promise<void> {
-    isAsked = false;
+    askedAt = undefined;
     try {
       for (const ward of await listWardsBehind(centre.db)) if (!isClosed) await followWard(ward);
     } catch (error) {
       note(error, {});
     }
     working = undefined;
-    if (isAsked) schedule();
+    if (askedAt !== undefined) schedule(askedAt);
   }
 
   async function followWard(ward: WardCode): Promise<void> {
@@ -46,17 +49,16 @@ export function createFollowKeeper(centre: Centre): FollowKeeper {
     centre.journal.warn({ ...facts, fault }, 'dossiers do not follow their events');
   }
 
-  function schedule(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      working = work();
-    }, DELAY_MS);
+  function schedule(since: number): void {
+    if (isClosed) return;
+    clearTimeout(timer);
+    const wait = Math.max(0, Math.min(QUIET_MS, since + LONGEST_MS - performance.now()));
+    timer = setTimeout(() => (working = work()), wait);
   }
 
   function ask(): void {
-    if (isClosed) return;
-    isAsked = true;
-    if (!working) schedule();
+    askedAt ??= performance.now();
+    if (!working) schedule(askedAt);
   }
 
   ask();
