@@ -68,16 +68,20 @@ export const pushRequestSchema = v.strictObject({
   app: appVersion,
   wards: v.pipe(
     v.array(
-      v.strictObject({
-        ward: wardCodeSchema,
-        first: sequenceSchema,
-        events: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_EVENTS_PER_PUSH)),
-        /**
-         * The tablet's rows up to this number had come back and were trimmed. A centre restored to before them cannot have
-         * them from it again, and must not wait for them.
-         */
-        trimmed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
-      }),
+      v.pipe(
+        v.strictObject({
+          ward: wardCodeSchema,
+          first: sequenceSchema,
+          events: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_EVENTS_PER_PUSH)),
+          /**
+           * The tablet's rows up to this number had come back and were trimmed. A centre restored to before them cannot have
+           * them from it again, and must not wait for them.
+           */
+          trimmed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+        }),
+        // Every event has a number that can be told from the next.
+        v.check(({ first, events }) => Number.isSafeInteger(first + events.length)),
+      ),
     ),
     v.minLength(1),
     v.maxLength(50),

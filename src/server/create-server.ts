@@ -17,8 +17,8 @@ import { createJournal } from './journal.ts';
 import { findPackage } from './package-root.ts';
 import type { Centre, Journal } from './use-cases/centre.ts';
 import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
-import { createFollowKeeper, type FollowKeeper } from './use-cases/keep-following.ts';
-import { createSnapshotKeeper, type SnapshotKeeper } from './use-cases/keep-snapshots.ts';
+import { createFollowKeeper } from './use-cases/keep-following.ts';
+import { createSnapshotKeeper } from './use-cases/keep-snapshots.ts';
 import { seedWards } from './use-cases/manage-wards.ts';
 import { releaseAtStart } from './use-cases/release-quarantine.ts';
 import { createHeadsFeed } from './use-cases/watch-heads.ts';
@@ -77,7 +77,6 @@ async function listen(
     blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
   };
   await seedWards(centre, wards);
-  await releaseAtStart(centre);
   const feed = createHeadsFeed(centre);
   const snapshots = createSnapshotKeeper(centre);
   const follower = createFollowKeeper(centre);
@@ -100,7 +99,9 @@ async function listen(
   // The system chose the port.
   if (config.publicUrl === null) publicUrl = `${scheme}://localhost:${port}`;
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= shutDown(app, [follower, snapshots], database));
+  // Nobody waits for it, and there may be much.
+  const releasing = releaseAtStart(centre, () => closing === undefined).then(() => follower.ask());
+  const close = () => (closing ??= shutDown(app, [follower, snapshots, { close: () => releasing }], database));
   return { url: `${scheme}://localhost:${port}`, app, centre, dataLocation: database.location, close };
 }
 
@@ -123,7 +124,7 @@ async function bind(app: FastifyInstance, { host, port }: Config): Promise<void>
 
 async function shutDown(
   app: FastifyInstance,
-  keepers: readonly (FollowKeeper | SnapshotKeeper)[],
+  keepers: readonly { close(): Promise<void> }[],
   database: OpenDatabase,
 ): Promise<void> {
   // A client that never reads its answer must not keep the database from being stopped.

@@ -10,28 +10,27 @@ import type { CollectedBlackBox } from './collect-black-box.ts';
 export interface BoxNote {
   readonly device: DeviceId;
   readonly madeAt: Instant;
-  /** By ward, the number of the last event in it. */
-  readonly through: Readonly<Record<string, number>>;
+  /** By ward, the numbers in it: each piece from its first to its last. */
+  readonly pieces: Readonly<Record<string, readonly (readonly [first: number, last: number])[]>>;
 }
 
 export function noteOf({ device, madeAt, boxes }: CollectedBlackBox): BoxNote {
-  const through: Record<string, number> = {};
+  const pieces: Record<string, [number, number][]> = {};
   for (const { ward, first, events } of boxes.flatMap(({ wards }) => wards)) {
-    through[ward] = Math.max(through[ward] ?? 0, first + events.length - 1);
+    pieces[ward] = [...(pieces[ward] ?? []), [first, first + events.length - 1]];
   }
-  return { device, madeAt, through };
+  return { device, madeAt, pieces };
 }
 
-/** @param event of this tablet, not confirmed: all of those that were there when the box was made went into it */
 export function isBoxed({ device, ward, dseq }: DossierEvent, note: BoxNote): boolean {
-  return device === note.device && dseq <= (note.through[ward] ?? 0);
+  return device === note.device && (note.pieces[ward] ?? []).some(([first, last]) => first <= dseq && dseq <= last);
 }
 
 /** @returns null when there is no note, or none that can be read */
 export function parseNote(kept: string | null): BoxNote | null {
   try {
     const note = JSON.parse(kept ?? 'null') as Partial<BoxNote> | null;
-    return note?.device && note.madeAt && note.through ? (note as BoxNote) : null;
+    return note?.device && note.madeAt && note.pieces ? (note as BoxNote) : null;
   } catch {
     return null;
   }

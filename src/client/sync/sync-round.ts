@@ -37,8 +37,9 @@ export async function runRound(
 async function pullOthers(context: SyncContext, current: WardCode): Promise<void> {
   for (const ward of await listWardsHeld(context.store)) {
     if (ward === current) continue;
-    const pulled = await pullSince(context, ward);
-    if (!pulled.ok && isCutOff(pulled.error)) return;
+    // What is thrown here (a full disk) must not fail the ward that is looked at either.
+    const pulled = await pullSince(context, ward).catch(() => null);
+    if (pulled === null || (!pulled.ok && isCutOff(pulled.error))) return;
   }
 }
 

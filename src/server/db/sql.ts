@@ -11,6 +11,8 @@ type OurTypes = { bigint: number; moment: number };
 
 /** The pool: can open transactions. */
 export type Sql = postgres.Sql<OurTypes>;
+/** A transaction: can be undone in part. */
+export type Transaction = postgres.TransactionSql<OurTypes>;
 /** The pool or one transaction: can run statements. */
 export type Queryable = postgres.ISql<OurTypes>;
 

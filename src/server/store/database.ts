@@ -1,15 +1,26 @@
 /** How use cases hold the database: the pool, one transaction, and the questions about its health. */
 import { isMigrated } from '../db/migrate.ts';
-import type { Queryable, Sql } from '../db/sql.ts';
+import type { Queryable, Sql, Transaction } from '../db/sql.ts';
 
 /** The pool. */
 export type Database = Sql;
 /** The pool, or the transaction a use case is in. */
 export type Connection = Queryable;
 
-/** All of `work` or nothing of it. Answers only after the commit is on disk. */
+/** All of `work` or nothing of it. Answers only after the commit is on disk, unless the work asks not to wait for that. */
 export async function transact<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
   return (await db.begin(work)) as T;
+}
+
+/** Within a transaction: all of `work` or nothing of it, and the transaction goes on either way. */
+export async function attempt<T>(tx: Connection, work: (part: Connection) => Promise<T>): Promise<T> {
+  return (await (tx as Transaction).savepoint(work)) as T;
+}
+
+/** True when an error says that the values cannot be kept as they are (SQLSTATE classes 22 and 54, failed checks): trying again changes nothing. */
+export function isUnkeepable(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return error instanceof RangeError || (typeof code === 'string' && /^(?:22...|54...|23514)$/.test(code));
 }
 
 /** True when an error says that two transactions wanted the same key of `constraint`. */

@@ -10,12 +10,10 @@ export async function listWardsBehind(db: Connection): Promise<WardCode[]> {
   return rows.map(({ ward_id }) => ward_id);
 }
 
-/** Whether the ward has events that its dossiers do not show, in the view of this connection. */
-export async function isBehind(db: Connection, ward: WardCode): Promise<boolean> {
-  const rows = await db`
-    select 1 from ward_head left join followed using (ward_id)
-    where ward_id = ${ward} and last_seq > coalesce(followed.wseq, 0)`;
-  return rows.length > 0;
+/** The number of the last event of the ward that was followed. */
+export async function readFollowed(db: Connection, ward: WardCode): Promise<number> {
+  const [row] = await db<{ wseq: number }[]>`select wseq from followed where ward_id = ${ward}`;
+  return row?.wseq ?? 0;
 }
 
 /**

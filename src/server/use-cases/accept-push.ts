@@ -27,6 +27,8 @@ interface Push extends WardPush {
 }
 
 const TRIES = 3;
+/** More than any tablet records in its life: whoever claims more must not move its counter out of reach. */
+const MAX_SKIPPED = 1_000_000;
 
 /** @param sender whoever is signed in on the tablet; the events may be those of the officer before */
 export async function acceptPush(centre: Centre, sender: SessionUser, request: PushRequest): Promise<PushResponse> {
@@ -66,7 +68,8 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   if (row.revoked && !isCarried) return { ward, result: 'refused', reason: 'device-revoked' };
   const last = first + events.length - 1;
   // A box begins at what had not come back when it was made; what a restored centre lacks before it may still come.
-  const isSkipping = first > row.lastDseq + 1 && (isCarried || first <= trimmed + 1);
+  const isSkipping =
+    first > row.lastDseq + 1 && first - row.lastDseq <= MAX_SKIPPED && (isCarried || first <= trimmed + 1);
   if (isSkipping)
     centre.journal.warn({ ward, device, from: row.lastDseq + 1, through: first - 1 }, 'events not offered again');
   const expect = isSkipping ? first : row.lastDseq + 1;

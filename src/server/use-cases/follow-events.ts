@@ -2,9 +2,18 @@
  * A push is answered when its events are safe; the dossiers, their numbers and their figures follow a moment later, many
  * pushes in one stroke. They are never the truth: whoever reads them has them follow first, so nobody sees them behind.
  */
+import { invariant } from '#domain/base/invariant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { transact, type Connection } from '../store/database.ts';
-import { commitLazily, findStep, holdFollowed, isBehind, listWardsBehind, markFollowed } from '../store/followed.ts';
+import { transact, type Connection, type Database } from '../store/database.ts';
+import {
+  commitLazily,
+  findStep,
+  holdFollowed,
+  listWardsBehind,
+  markFollowed,
+  readFollowed,
+} from '../store/followed.ts';
+import { holdWard, readHead } from '../store/wards.ts';
 import type { Centre, Journal } from './centre.ts';
 import { projectDossiers } from './project-dossiers.ts';
 
@@ -13,19 +22,46 @@ const EVENTS_PER_STEP = 2000;
 
 type Follower = Pick<Centre, 'db' | 'journal'>;
 
-/** After this the ward's dossiers show every event that was stored before the call. Does nothing where they do. */
-export async function followEvents({ db, journal }: Follower, ward: WardCode): Promise<void> {
-  while (await isBehind(db, ward)) {
-    await transact(db, async (tx) => {
-      await commitLazily(tx);
-      await followStep(tx, ward, journal);
-    });
-  }
+/** Steps in hand, by database and ward: whoever wants the same waits for it without a connection of his own. */
+const steps = new WeakMap<Database, Map<WardCode, Promise<void>>>();
+
+/**
+ * After this the ward's dossiers show every event that was stored before the call, however many come meanwhile. Does nothing
+ * where they do.
+ * @param isWanted asked before each step: what is left is followed another time
+ */
+export async function followEvents(
+  follower: Follower,
+  ward: WardCode,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
+  const target = (await readHead(follower.db, ward))?.head ?? 0;
+  while (isWanted() && (await readFollowed(follower.db, ward)) < target) await takeStep(follower, ward);
 }
 
-/** The same for every ward: for what is looked for without knowing the ward. */
-export async function followAllEvents(follower: Follower): Promise<void> {
-  for (const ward of await listWardsBehind(follower.db)) await followEvents(follower, ward);
+function takeStep({ db, journal }: Follower, ward: WardCode): Promise<void> {
+  const inHand = steps.get(db) ?? new Map<WardCode, Promise<void>>();
+  steps.set(db, inHand);
+  const step =
+    inHand.get(ward) ??
+    transact(db, async (tx) => {
+      await commitLazily(tx);
+      await followStep(tx, ward, journal);
+    }).finally(() => inHand.delete(ward));
+  inHand.set(ward, step);
+  return step;
+}
+
+/** The same for every ward: for what is looked for without knowing the ward. One that cannot follow hinders no other. */
+export async function followAllEvents(follower: Follower, isWanted: () => boolean = () => true): Promise<void> {
+  for (const ward of await listWardsBehind(follower.db)) {
+    try {
+      await followEvents(follower, ward, isWanted);
+    } catch (error) {
+      const fault = error instanceof Error ? error.name : 'unknown';
+      follower.journal.warn({ ward, fault }, 'dossiers do not follow their events');
+    }
+  }
 }
 
 /** The same within a transaction that goes on with what it finds. Hold the ward, so that nothing is added meanwhile. */
@@ -34,7 +70,8 @@ export async function followEventsWithin(tx: Connection, ward: WardCode, journal
 }
 
 /**
- * Opens a view of the database in which the ward's dossiers show every event that can be seen in it.
+ * Opens a view of the database in which the ward's dossiers show every event that can be seen in it, and works in it. The
+ * ward is held only until the view is open: what it is sent meanwhile waits that long, and no longer.
  * @param open begins a transaction that sees one moment only
  */
 export async function inFollowedView<T>(
@@ -42,27 +79,37 @@ export async function inFollowedView<T>(
   ward: WardCode,
   { open, work }: FollowedView<T>,
 ): Promise<T> {
-  for (;;) {
+  // What is left to follow while the ward is held is then little.
+  await followEvents(follower, ward);
+  let viewed: Promise<T> | undefined;
+  await transact(follower.db, async (tx) => {
+    await holdWard(tx, ward);
     await followEvents(follower, ward);
-    const seen = await open(async (tx) => ((await isBehind(tx, ward)) ? undefined : { result: await work(tx) }));
-    if (seen) return seen.result;
-  }
+    await new Promise<void>((resolve, reject) => {
+      viewed = open(async (view) => {
+        // The first statement is what the view sees ever after.
+        await readFollowed(view, ward);
+        resolve();
+        return work(view);
+      });
+      viewed.catch(reject);
+    });
+  });
+  invariant(viewed, 'the view was opened');
+  return viewed;
 }
 
 interface FollowedView<T> {
-  open(read: (tx: Connection) => Promise<Seen<T>>): Promise<Seen<T>>;
-  work(tx: Connection): Promise<T>;
+  open(read: (view: Connection) => Promise<T>): Promise<T>;
+  work(view: Connection): Promise<T>;
 }
-
-/** Undefined when something was stored between following and opening. */
-type Seen<T> = { readonly result: T } | undefined;
 
 /** @returns false when there was nothing to follow */
 async function followStep(tx: Connection, ward: WardCode, journal: Journal): Promise<boolean> {
   const after = await holdFollowed(tx, ward);
   const { through, dossiers } = await findStep(tx, ward, { after, limit: EVENTS_PER_STEP });
   if (through <= after) return false;
-  await projectDossiers(tx, ward, { dossiers, after }, journal);
+  await projectDossiers(tx, ward, { dossiers, after, through }, journal);
   await markFollowed(tx, ward, through);
   return true;
 }

@@ -1,8 +1,6 @@
 /** Lets dossiers follow their events in the background, shortly after a push, so that readers seldom have to wait for it. */
-import type { WardCode } from '#domain/dossier/ids.ts';
-import { listWardsBehind } from '../store/followed.ts';
 import type { Centre } from './centre.ts';
-import { followEvents } from './follow-events.ts';
+import { followAllEvents } from './follow-events.ts';
 
 /** A tablet that comes back sends many pushes one after the other: they are answered first, and then followed together. */
 const QUIET_MS = 1000;
@@ -12,7 +10,7 @@ const LONGEST_MS = 5000;
 export interface FollowKeeper {
   /** Something was stored. */
   ask(): void;
-  /** Ends after the ward in hand; what is left is followed after the next start. */
+  /** Ends after the step in hand; what is left is followed after the next start. */
   close(): Promise<void>;
 }
 
@@ -27,26 +25,12 @@ export function createFollowKeeper(centre: Centre): FollowKeeper {
   async function work(): Promise<void> {
     askedAt = undefined;
     try {
-      for (const ward of await listWardsBehind(centre.db)) if (!isClosed) await followWard(ward);
-    } catch (error) {
-      note(error, {});
+      await followAllEvents(centre, () => !isClosed);
+    } catch {
+      // The database is away; whoever reads next, and the next push, ask again.
     }
     working = undefined;
     if (askedAt !== undefined) schedule(askedAt);
-  }
-
-  async function followWard(ward: WardCode): Promise<void> {
-    try {
-      await followEvents(centre, ward);
-    } catch (error) {
-      note(error, { ward });
-    }
-  }
-
-  /** Whoever reads the ward next has it follow, and hears of the fault. */
-  function note(error: unknown, facts: object): void {
-    const fault = error instanceof Error ? error.name : 'unknown';
-    centre.journal.warn({ ...facts, fault }, 'dossiers do not follow their events');
   }
 
   function schedule(since: number): void {

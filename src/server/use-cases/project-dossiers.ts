@@ -9,7 +9,7 @@ import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
-import type { Connection } from '../store/database.ts';
+import { attempt, isUnkeepable, type Connection } from '../store/database.ts';
 import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
 import { claimCodes, saveDossiers, type Projection } from '../store/dossiers.ts';
 import { readHistories, type StoredEvent } from '../store/events.ts';
@@ -43,6 +43,8 @@ export interface Projecting {
   readonly dossiers: readonly DossierId[];
   /** What is stored under a higher number is new: it is worth a line in the journal. */
   readonly after: number;
+  /** What is stored under a higher number waits for its own turn: numbers are claimed in the ward's order. */
+  readonly through: number;
 }
 
 /**
@@ -52,25 +54,48 @@ export interface Projecting {
 export async function projectDossiers(
   tx: Connection,
   ward: WardCode,
-  { dossiers, after }: Projecting,
+  { dossiers, after, through }: Projecting,
   journal: Journal,
 ): Promise<void> {
   const [calendars, histories] = await Promise.all([readCalendarBook(tx, ward), readHistories(tx, ward, dossiers)]);
-  const folded = foldHistories({ calendars, histories, after }, journal);
+  const seen = [...histories.values()].map((history) => history.filter(({ wseq }) => wseq <= through));
+  const folded = foldHistories(seen, { calendars, after, journal });
   const owners = await claimCodes(tx, ward, codesOf(folded));
-  await saveDossiers(tx, ward, markTakenCodes(folded, owners, journal));
+  await saveAll(tx, ward, markTakenCodes(folded, owners, journal), journal);
 }
 
-interface Histories {
+/** One that cannot be kept is a fault of ours, to be noted and mended, and must not keep the others of the ward from arriving. */
+async function saveAll(
+  tx: Connection,
+  ward: WardCode,
+  projections: readonly Projection[],
+  journal: Journal,
+): Promise<void> {
+  try {
+    await attempt(tx, (part) => saveDossiers(part, ward, projections));
+  } catch (error) {
+    if (!isUnkeepable(error)) throw error;
+    const [first] = projections;
+    if (projections.length === 1 && first) {
+      journal.error({ ward, dossier: first.doc.summary.id }, 'dossier not kept');
+      return;
+    }
+    const half = projections.length >> 1;
+    await saveAll(tx, ward, projections.slice(0, half), journal);
+    await saveAll(tx, ward, projections.slice(half), journal);
+  }
+}
+
+interface Folding {
   readonly calendars: CalendarBook;
-  readonly histories: ReadonlyMap<DossierId, readonly StoredEvent[]>;
   readonly after: number;
+  readonly journal: Journal;
 }
 
-function foldHistories({ calendars, histories, after }: Histories, journal: Journal): Projection[] {
+function foldHistories(histories: readonly (readonly StoredEvent[])[], folding: Folding): Projection[] {
   return (
-    [...histories.values()]
-      .map((history) => foldAndTell(history, { calendars, after, journal }))
+    histories
+      .map((history) => foldAndTell(history, folding))
       .filter((projection) => projection !== undefined)
       // A number belongs to the reception that comes first in the ward's order.
       .toSorted((a, b) => a.receivedWseq - b.receivedWseq)
@@ -81,10 +106,7 @@ function foldHistories({ calendars, histories, after }: Histories, journal: Jour
  * The history is already safe; a dossier that cannot be folded is a fault of ours, to be noted and mended, and must not
  * keep every other dossier of the ward from arriving.
  */
-function foldAndTell(
-  history: readonly StoredEvent[],
-  { calendars, after, journal }: Omit<Histories, 'histories'> & { readonly journal: Journal },
-): Projection | undefined {
+function foldAndTell(history: readonly StoredEvent[], { calendars, after, journal }: Folding): Projection | undefined {
   const first = history[0]?.event;
   try {
     const projection = foldHistory(calendars, history);

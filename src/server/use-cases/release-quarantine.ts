@@ -46,29 +46,44 @@ export async function retrySetAside(
   ward: WardCode,
 ): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const released = await releaseWard(centre, ward, by.userId);
+  const released = await releaseWard(centre, ward, { releasedBy: by.userId, isWanted: () => true });
   return ok({ released, remaining: await countSetAside(centre.db, ward) });
 }
 
-/** For a centre that has just started, perhaps in a newer version. What goes wrong in one ward is noted and stops nothing. */
-export async function releaseAtStart(centre: Centre): Promise<void> {
-  for (const ward of await listWardsWithSetAside(centre.db)) {
-    try {
-      await releaseWard(centre, ward, RELEASED_AT_START);
-    } catch (error) {
-      const fault = error instanceof Error ? error.name : 'unknown';
-      centre.journal.error({ ward, fault }, 'set aside not read again');
-    }
+/**
+ * For a centre that has just started, perhaps in a newer version. What goes wrong is noted and stops nothing.
+ * @param isWanted asked before each arrival: the rest comes at the next start
+ */
+export async function releaseAtStart(centre: Centre, isWanted: () => boolean): Promise<void> {
+  try {
+    for (const ward of await listWardsWithSetAside(centre.db))
+      await releaseWard(centre, ward, { releasedBy: RELEASED_AT_START, isWanted });
+  } catch (error) {
+    centre.journal.error({ fault: nameOf(error) }, 'set aside not read again');
   }
 }
 
 /** @param releasedBy stands as the sender of what was set aside before senders were kept with it */
-async function releaseWard(centre: Centre, ward: WardCode, releasedBy: string): Promise<number> {
+async function releaseWard(
+  centre: Centre,
+  ward: WardCode,
+  { releasedBy, isWanted }: { readonly releasedBy: string; isWanted(): boolean },
+): Promise<number> {
   let released = 0;
   for (const arrival of await listArrivals(centre.db, ward)) {
-    released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy }));
+    if (!isWanted()) break;
+    try {
+      released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy }));
+    } catch (error) {
+      // It stays where it is, and hinders no other.
+      centre.journal.error({ ward, device: arrival.device, fault: nameOf(error) }, 'set aside not read again');
+    }
   }
   return released;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }
 
 /** @returns how many of it are events now */

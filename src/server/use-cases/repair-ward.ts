@@ -17,7 +17,7 @@ export async function repairWard({ db, journal }: Pick<Centre, 'db' | 'journal'>
     const after = (await readHead(tx, ward))?.head ?? 0;
     await forgetProjections(tx, ward);
     for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE))
-      await projectDossiers(tx, ward, { dossiers: ids, after }, journal);
+      await projectDossiers(tx, ward, { dossiers: ids, after, through: after }, journal);
     await rebuildCells(tx, ward);
     await markFollowed(tx, ward, after);
   });

@@ -78,7 +78,7 @@ export async function fillWard(
     const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
     await transact(centre.db, async (tx) => {
       await appendEvents(tx, { ward: ward.code, events, sentBy: userId, arrivedAt });
-      await projectDossiers(tx, ward.code, { dossiers, after: 0 }, centre.journal);
+      await projectDossiers(tx, ward.code, { dossiers, after: 0, through: Infinity }, centre.journal);
     });
     stored += events.length;
   }

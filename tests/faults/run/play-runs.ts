@@ -10,6 +10,8 @@ import { openLedger } from './ledger.ts';
 import { openNodeTablet, type Work } from './node-tablet.ts';
 import { openStage } from './stage.ts';
 
+const LAST_WORDS = 4000;
+
 export interface RunOptions {
   readonly seed: number;
   /** Chaos in one run; settling and comparing come on top. */
@@ -71,6 +73,10 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
     const { setBack, excused } = ledger.count();
     say(`${setBack} events gone from the centre by restoring it; ${excused} excused, as their only tablet was deleted`);
     return outcome;
+  } catch (error) {
+    // Whatever ended the run, the centre may know why.
+    say(`the centre's last lines:\n${stage.centre.output().slice(-LAST_WORDS)}`);
+    throw error;
   } finally {
     for (const tablet of cast.browsers) await tablet.dispose();
     for (const { machine } of cast.nodes) await machine.dispose();

@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { transact } from '#server/store/database.ts';
 import { registerDevice } from '#server/store/devices.ts';
-import { holdFollowed, isBehind, listWardsBehind } from '#server/store/followed.ts';
+import { holdFollowed, listWardsBehind, markFollowed } from '#server/store/followed.ts';
 import { findSessionUser } from '#server/store/users.ts';
 import { acceptPush } from '#server/use-cases/accept-push.ts';
 import { readWardCalendar } from '#server/use-cases/change-calendar.ts';
@@ -17,8 +17,10 @@ import { createFollowKeeper } from '#server/use-cases/keep-following.ts';
 import { traceDevice } from '#server/use-cases/list-devices.ts';
 import { lookUpByCode, lookUpByLookupCode, lookUpStatus } from '#server/use-cases/look-up-status.ts';
 import { readFigures } from '#server/use-cases/read-figures.ts';
+import { projectDossiers } from '#server/use-cases/project-dossiers.ts';
 import { readRegister } from '#server/use-cases/read-register.ts';
 import { readSerialRegister } from '#server/use-cases/read-serial-register.ts';
+import { repairWard } from '#server/use-cases/repair-ward.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
@@ -59,6 +61,7 @@ async function receive(count: number): Promise<DossierEvent[]> {
 }
 
 const bodyOf = (event: DossierEvent | undefined) => event?.body as EventBodies['received'];
+const isBehind = async () => (await listWardsBehind(centre.sql)).includes(WARD);
 const countRows = async () => (await centre.sql`select 1 from dossier where ward_id = ${WARD}`).count;
 
 describe('what was pushed a moment ago', () => {
@@ -115,7 +118,7 @@ describe('what was pushed a moment ago', () => {
     ],
   ])('is in %s already', async (_name, read, wanted) => {
     const [event] = await receive(1);
-    expect(await isBehind(centre.sql, WARD)).toBe(true);
+    expect(await isBehind()).toBe(true);
     expect(await read(event!)).toEqual(wanted(event!));
   });
 
@@ -134,6 +137,44 @@ describe('what was pushed a moment ago', () => {
     await receive(2);
     const after = await readFigures(centre.running.centre, chair, { ward: WARD, period: MARCH });
     expect(after.ok && (await countRows())).toBe(before[1]! + 5);
+  });
+});
+
+describe('a number that two dossiers have', () => {
+  test('is the one’s whose reception came first in the ward, also when an earlier note of the other is followed first', async () => {
+    const [owner] = await receive(1);
+    await centre.follow();
+    const device = randomUUID() as DeviceId;
+    await registerDevice(centre.sql, { ward: WARD, device, app: '0.1.0', userId: officer.userId, at: MONDAY });
+    const { make } = eventsOf({ device } as never);
+    const body = uniqueReception();
+    const late = make('received', MONDAY, { body });
+    const note = make('noted', MONDAY, { body: { text: 'Gọi lại.' } });
+    const early = make('received', MONDAY, { dossier: 2, body: { ...uniqueReception(), code: body.code } });
+    const [top] = await centre.sql<{ wseq: number }[]>`select last_seq as wseq from ward_head where ward_id = ${WARD}`;
+    const push = (event: DossierEvent, first: number) =>
+      acceptPush(centre.running.centre, officer, {
+        protocol: PROTOCOL_VERSION,
+        device,
+        app: '0.1.0',
+        wards: [{ ward: WARD, first, trimmed: 0, events: [{ ...event, dseq: first }] }],
+      });
+    await push(note, 1);
+    await push(early, 2);
+    await push(late, 3);
+    // One step ends before the late reception.
+    const dossiers = [note.dossierId, early.dossierId];
+    const { journal } = centre.running.centre;
+    await transact(centre.sql, async (tx) => {
+      await holdFollowed(tx, WARD);
+      await projectDossiers(tx, WARD, { dossiers, after: top!.wseq, through: top!.wseq + 2 }, journal);
+      await markFollowed(tx, WARD, top!.wseq + 2);
+    });
+    await centre.follow();
+    const [code] =
+      await centre.sql`select dossier_id from dossier_code where ward_id = ${WARD} and code = ${body.code}`;
+    expect(code).toEqual({ dossier_id: early.dossierId });
+    expect(owner!.dossierId).not.toBe(early.dossierId);
   });
 });
 
@@ -163,7 +204,7 @@ describe('following', () => {
       throw new Error('cut');
     });
     await expect(cut).rejects.toThrow('cut');
-    expect(await isBehind(centre.sql, WARD)).toBe(true);
+    expect(await isBehind()).toBe(true);
     await centre.follow();
     expect(await countRows()).toBe(before + 2);
   });
@@ -178,7 +219,7 @@ describe('following', () => {
       await holdFollowed(tx, WARD);
       await receive(1);
     });
-    expect(await isBehind(centre.sql, WARD)).toBe(true);
+    expect(await isBehind()).toBe(true);
   });
 
   test('ends where the history ends, also where events were taken away by force', async () => {
@@ -188,7 +229,7 @@ describe('following', () => {
       await tx`update ward_head set last_seq = last_seq + 7 where ward_id = ${WARD}`;
     });
     await followEvents(centre.running.centre, WARD);
-    expect(await isBehind(centre.sql, WARD)).toBe(false);
+    expect(await isBehind()).toBe(false);
     await centre.sql`update ward_head set last_seq = last_seq - 7 where ward_id = ${WARD}`;
     await centre.sql`update followed set wseq = wseq - 7 where ward_id = ${WARD}`;
   });
@@ -199,23 +240,65 @@ describe('following', () => {
       while (!end.signal.aborted) await receive(3);
     };
     const working = [work(), work()];
-    for (let round = 0; round < 5; round++) {
-      expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
+    try {
+      for (let round = 0; round < 5; round++) {
+        expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
+      }
+    } finally {
+      end.abort();
+      await Promise.all(working);
     }
-    end.abort();
-    await Promise.all(working);
   });
 
   test('begins at the start with what an earlier run left behind, and goes on whenever it is asked', async () => {
     await receive(2);
     const keeper = createFollowKeeper(centre.running.centre);
-    await expect.poll(() => isBehind(centre.sql, WARD), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isBehind(), { timeout: 10_000 }).toBe(false);
     await receive(2);
     keeper.ask();
-    await expect.poll(() => isBehind(centre.sql, WARD), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isBehind(), { timeout: 10_000 }).toBe(false);
     await receive(2);
     await keeper.close();
     keeper.ask();
-    expect(await isBehind(centre.sql, WARD)).toBe(true);
+    expect(await isBehind()).toBe(true);
+  });
+});
+
+describe('one that cannot be kept', () => {
+  test('is noted, and keeps neither its ward nor the others from being read', async () => {
+    const [event] = await receive(1);
+    const before = await countRows();
+    const device = randomUUID() as DeviceId;
+    await registerDevice(centre.sql, { ward: WARD, device, app: '0.1.0', userId: officer.userId, at: MONDAY });
+    const { make } = eventsOf({ device } as never);
+    const { procedure } = uniqueReception();
+    // As long as the wire lets it be, and of letters that do not pack: more than a key of PostgreSQL holds.
+    const sector = Array.from({ length: 2000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20000))).join(
+      '',
+    );
+    const wild = make('received', MONDAY, { body: uniqueReception({ procedure: { ...procedure, sector } }) });
+    const good = make('received', MONDAY, { dossier: 2, body: uniqueReception() });
+    const request = { protocol: PROTOCOL_VERSION, device, app: '0.1.0' } as const;
+    const wards = [{ ward: WARD, first: wild.dseq, trimmed: 0, events: [wild, good] }];
+    const answer = await acceptPush(centre.running.centre, officer, { ...request, wards });
+    expect(answer.wards[0]).toMatchObject({
+      result: 'accepted',
+      verdicts: [{ outcome: 'stored' }, { outcome: 'stored' }],
+    });
+    const found = await lookUpByLookupCode(centre.running.centre, bodyOf(event).lookupCode);
+    expect(found).toMatchObject({ type: 'found' });
+    expect(await countRows()).toBe(before + 2);
+    expect((await lookUpStatus(centre.running.centre, bodyOf(good).token))?.dossier?.code).toBe(bodyOf(good).code);
+    expect(centre.log.some((line) => line.includes('dossier not kept') && line.includes(wild.dossierId))).toBe(true);
+    expect((await verifyWard(centre.running.centre, WARD)).findings).toMatchObject([
+      { type: 'DossierMissing' },
+      { type: 'Cell' },
+    ]);
+    await centre.sql.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx`update event set body = jsonb_set(body, '{body,procedure,sector}', '"x"') where event_id = ${wild.id}`;
+    });
+    await repairWard(centre.running.centre, WARD);
+    expect(await countRows()).toBe(before + 3);
   });
 });

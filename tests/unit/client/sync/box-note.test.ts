@@ -17,13 +17,14 @@ function collected(): CollectedBlackBox {
   return {
     device: first.device,
     madeAt: MADE_AT,
-    boxes: [{ wards: [entry(second.dseq, [second])] }, { wards: [entry(first.dseq, [first])] }],
+    boxes: [{ wards: [entry(third.dseq, [third])] }, { wards: [entry(first.dseq, [first])] }],
   } as unknown as CollectedBlackBox;
 }
 
-test('what was there when the box was made lies in it; what came after does not, nor what another tablet recorded', () => {
+test('what was put into the box lies in it; what was confirmed then or came after does not, nor what another tablet recorded', () => {
   const note = noteOf(collected());
-  expect([first, second, third].map((event) => isBoxed(event, note))).toEqual([true, true, false]);
+  const later = { ...third, dseq: third.dseq + 1 };
+  expect([first, second, third, later].map((event) => isBoxed(event, note))).toEqual([true, false, true, false]);
   expect(isBoxed({ ...first, device: 'bbbbbbbb-0000-4000-8000-00000000bbbb' as DeviceId }, note)).toBe(false);
   expect(isBoxed({ ...first, ward: '00001' as typeof WARD }, note)).toBe(false);
 });

@@ -96,6 +96,15 @@ describe('a ward nobody is looking at, of which the outbox holds rows', () => {
     expect(pulled().at(-1)).toBe(OTHER_WARD);
   });
 
+  test('and finds no room on the tablet does not make the round of the current one fail', async () => {
+    const { round, store } = await setupTwoWards();
+    await store.cache.cursor.where('ward').equals(OTHER_WARD).delete();
+    store.cache.history.hook('creating', (_key, { ward }) => {
+      if (ward === OTHER_WARD) throw new DOMException('full', 'QuotaExceededError');
+    });
+    expect(await round()).toBeNull();
+  });
+
   test('is asked after although the current one is refused', async () => {
     const { receiveIn, round, statesIn, script } = await setupTwoWards();
     await receiveIn(OTHER_WARD, 1);
