@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { transact } from '#server/store/database.ts';
 import { registerDevice } from '#server/store/devices.ts';
-import { holdFollowed, listWardsBehind, markFollowed } from '#server/store/followed.ts';
+import { holdFollowed, listWardsBehind } from '#server/store/followed.ts';
 import { findSessionUser } from '#server/store/users.ts';
 import { acceptPush } from '#server/use-cases/accept-push.ts';
 import { readWardCalendar } from '#server/use-cases/change-calendar.ts';
@@ -17,10 +17,8 @@ import { createFollowKeeper } from '#server/use-cases/keep-following.ts';
 import { traceDevice } from '#server/use-cases/list-devices.ts';
 import { lookUpByCode, lookUpByLookupCode, lookUpStatus } from '#server/use-cases/look-up-status.ts';
 import { readFigures } from '#server/use-cases/read-figures.ts';
-import { projectDossiers } from '#server/use-cases/project-dossiers.ts';
 import { readRegister } from '#server/use-cases/read-register.ts';
 import { readSerialRegister } from '#server/use-cases/read-serial-register.ts';
-import { repairWard } from '#server/use-cases/repair-ward.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
@@ -140,44 +138,6 @@ describe('what was pushed a moment ago', () => {
   });
 });
 
-describe('a number that two dossiers have', () => {
-  test('is the one’s whose reception came first in the ward, also when an earlier note of the other is followed first', async () => {
-    const [owner] = await receive(1);
-    await centre.follow();
-    const device = randomUUID() as DeviceId;
-    await registerDevice(centre.sql, { ward: WARD, device, app: '0.1.0', userId: officer.userId, at: MONDAY });
-    const { make } = eventsOf({ device } as never);
-    const body = uniqueReception();
-    const late = make('received', MONDAY, { body });
-    const note = make('noted', MONDAY, { body: { text: 'Gọi lại.' } });
-    const early = make('received', MONDAY, { dossier: 2, body: { ...uniqueReception(), code: body.code } });
-    const [top] = await centre.sql<{ wseq: number }[]>`select last_seq as wseq from ward_head where ward_id = ${WARD}`;
-    const push = (event: DossierEvent, first: number) =>
-      acceptPush(centre.running.centre, officer, {
-        protocol: PROTOCOL_VERSION,
-        device,
-        app: '0.1.0',
-        wards: [{ ward: WARD, first, trimmed: 0, events: [{ ...event, dseq: first }] }],
-      });
-    await push(note, 1);
-    await push(early, 2);
-    await push(late, 3);
-    // One step ends before the late reception.
-    const dossiers = [note.dossierId, early.dossierId];
-    const { journal } = centre.running.centre;
-    await transact(centre.sql, async (tx) => {
-      await holdFollowed(tx, WARD);
-      await projectDossiers(tx, WARD, { dossiers, after: top!.wseq, through: top!.wseq + 2 }, journal);
-      await markFollowed(tx, WARD, top!.wseq + 2);
-    });
-    await centre.follow();
-    const [code] =
-      await centre.sql`select dossier_id from dossier_code where ward_id = ${WARD} and code = ${body.code}`;
-    expect(code).toEqual({ dossier_id: early.dossierId });
-    expect(owner!.dossierId).not.toBe(early.dossierId);
-  });
-});
-
 describe('following', () => {
   test('is done once, by however many at a time', async () => {
     const before = await countRows();
@@ -261,44 +221,5 @@ describe('following', () => {
     await keeper.close();
     keeper.ask();
     expect(await isBehind()).toBe(true);
-  });
-});
-
-describe('one that cannot be kept', () => {
-  test('is noted, and keeps neither its ward nor the others from being read', async () => {
-    const [event] = await receive(1);
-    const before = await countRows();
-    const device = randomUUID() as DeviceId;
-    await registerDevice(centre.sql, { ward: WARD, device, app: '0.1.0', userId: officer.userId, at: MONDAY });
-    const { make } = eventsOf({ device } as never);
-    const { procedure } = uniqueReception();
-    // As long as the wire lets it be, and of letters that do not pack: more than a key of PostgreSQL holds.
-    const sector = Array.from({ length: 2000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20000))).join(
-      '',
-    );
-    const wild = make('received', MONDAY, { body: uniqueReception({ procedure: { ...procedure, sector } }) });
-    const good = make('received', MONDAY, { dossier: 2, body: uniqueReception() });
-    const request = { protocol: PROTOCOL_VERSION, device, app: '0.1.0' } as const;
-    const wards = [{ ward: WARD, first: wild.dseq, trimmed: 0, events: [wild, good] }];
-    const answer = await acceptPush(centre.running.centre, officer, { ...request, wards });
-    expect(answer.wards[0]).toMatchObject({
-      result: 'accepted',
-      verdicts: [{ outcome: 'stored' }, { outcome: 'stored' }],
-    });
-    const found = await lookUpByLookupCode(centre.running.centre, bodyOf(event).lookupCode);
-    expect(found).toMatchObject({ type: 'found' });
-    expect(await countRows()).toBe(before + 2);
-    expect((await lookUpStatus(centre.running.centre, bodyOf(good).token))?.dossier?.code).toBe(bodyOf(good).code);
-    expect(centre.log.some((line) => line.includes('dossier not kept') && line.includes(wild.dossierId))).toBe(true);
-    expect((await verifyWard(centre.running.centre, WARD)).findings).toMatchObject([
-      { type: 'DossierMissing' },
-      { type: 'Cell' },
-    ]);
-    await centre.sql.begin(async (tx) => {
-      await tx`set local session_replication_role = replica`;
-      await tx`update event set body = jsonb_set(body, '{body,procedure,sector}', '"x"') where event_id = ${wild.id}`;
-    });
-    await repairWard(centre.running.centre, WARD);
-    expect(await countRows()).toBe(before + 3);
   });
 });
