@@ -38,7 +38,7 @@ test('the file is named by tablet and moment in Việt Nam, and only the centre 
   const { tablet, files, save, open } = await setup(2);
   const saved = await save();
   const name = 'dung-hen-deadbeef-20260312-0005.age';
-  const note = { device: tablet.store.deviceId, madeAt: MADE_AT, through: { [WARD]: 2 } };
+  const note = { device: tablet.store.deviceId, madeAt: MADE_AT, pieces: { [WARD]: [[1, 2]] } };
   expect(saved).toEqual({ ok: true, value: { fileNames: [name], dossiers: 2, events: 2, madeAt: MADE_AT, note } });
   expect((await open(name)).wards).toEqual([{ ward: WARD, first: 1, events: await eventsOf(tablet) }]);
   expect(new TextDecoder().decode(files.get(name))).not.toContain(intakeFacts().applicant.fullName);
