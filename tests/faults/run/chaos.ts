@@ -3,6 +3,7 @@ import { MS_PER_HOUR } from '#domain/calendar/instant.ts';
 import type { OutboxRow } from '#client/store/outbox-database.ts';
 import type { ChromiumTablet } from './chromium-tablet.ts';
 import { copyNodeTablet, type NodeTablet, type Work } from './node-tablet.ts';
+import { within } from './patience.ts';
 import { sendAway, type WayOut } from './send-away.ts';
 import { setBackCentre } from './set-back.ts';
 import type { Stage } from './stage.ts';
@@ -107,7 +108,8 @@ export async function playChaos(cast: Cast, seconds: number): Promise<Map<string
     await sleep(Math.min(work.random() * MOST_PAUSE_MS, until - Date.now()));
     if (ahead.length === 0) ahead = shuffle(listPossible(cast), work);
     const name = ahead.pop()!;
-    if ((await MISHAPS[name]!(cast)) !== false) happened.set(name, (happened.get(name) ?? 0) + 1);
+    if ((await within(name, Promise.resolve(MISHAPS[name]!(cast)))) !== false)
+      happened.set(name, (happened.get(name) ?? 0) + 1);
   }
   stage.line.setBadness(0);
   await stage.line.up();

@@ -8,6 +8,7 @@ import { openChromiumTablet } from './chromium-tablet.ts';
 import { compareAll, type Comparison } from './compare.ts';
 import { openLedger } from './ledger.ts';
 import { openNodeTablet, type Work } from './node-tablet.ts';
+import { within } from './patience.ts';
 import { openStage } from './stage.ts';
 
 const LAST_WORDS = 4000;
@@ -55,7 +56,9 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
     do {
       for (const tablet of [...cast.nodes, ...cast.browsers]) tablet.start();
       const happened = await playChaos(cast, chaosSeconds);
-      await Promise.all([...cast.nodes, ...cast.browsers].map((tablet) => tablet.stop()));
+      await Promise.all(
+        [...cast.nodes, ...cast.browsers].map((tablet) => within(`${tablet.name} stops`, tablet.stop())),
+      );
       const comparison = await compareAll(cast);
       const { dossiers, sameNumber, lost, doubled, diverged, setAside } = comparison;
       for (const line of lost) found.lost.add(line);
