@@ -24,6 +24,8 @@ test(
         await expect.poll(async () => readPostmaster(stage) !== before && (await isReady(stage)), READY).toBe(true);
       }
       expect(stage.centre.output()).not.toContain('TypeError');
+    } catch (error) {
+      throw new Error(`the centre's last lines: ${stage.centre.output().slice(-3000)}`, { cause: error });
     } finally {
       end.abort();
       await Promise.all(working);

@@ -81,7 +81,7 @@ test('the proof of a stopped centre names what was changed behind its back, and 
   await setUp(centre);
   const { tablet, userId } = await signInTablet(centre);
   await tablet.push(receptionsOf(tablet, userId, 3), 1);
-  await expect.poll(() => withDatabase(dataDir, countDossiers)).toBe(3);
+  await expect.poll(() => withDatabase(dataDir, countDossiers), { timeout: 30_000 }).toBe(3);
   await withDatabase(dataDir, (sql) =>
     sql.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
