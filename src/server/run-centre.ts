@@ -1,5 +1,6 @@
 /** Running a centre from a terminal: clear lines at the start, one signal to end in order, a second one to end at once. */
 import { createCentre, type CentreOptions, type RunningCentre } from './create-server.ts';
+import { DATABASE_AWAY } from './http/failures.ts';
 import type { Config } from './config.ts';
 import { StartFailure } from './db/start-failure.ts';
 
@@ -11,6 +12,7 @@ export async function runCentre(
 ): Promise<void> {
   const starting = createCentre(config, { ...options, onLost: endWith });
   const isStopping = handleSignals(starting);
+  process.on('unhandledRejection', outliveDatabase);
   const running = await starting;
   if (isStopping()) return;
   console.log(`Dữ liệu: ${running.dataLocation}`);
@@ -20,6 +22,16 @@ export async function runCentre(
     // The database went away under us because we were asked to stop.
     if (!isStopping()) throw error;
   }
+}
+
+/**
+ * A statement that nobody waits for any more is refused too when the database dies; whoever does wait has heard of it. The
+ * database is started again, and the centre with it would be gone.
+ */
+function outliveDatabase(reason: unknown): void {
+  const { code } = (reason ?? {}) as { code?: unknown };
+  if (typeof code !== 'string' || !DATABASE_AWAY.test(code)) throw reason;
+  console.error(`Cơ sở dữ liệu vừa mất kết nối (${code}).`);
 }
 
 /** One line for what the operator can mend; anything else is a fault of ours and keeps its trace. */

@@ -6,7 +6,8 @@ import { sendPage } from './page-routes.ts';
 import { sendProblem, statusOf, type ProblemType } from './problem.ts';
 
 /** The database is away, starting, stopping or full: nothing is wrong with the request, and it may come again. */
-const DATABASE_AWAY = /^(08...|53...|57P0.|CONNECTION_.*|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
+/** Codes of errors that say the database cannot be reached now. */
+export const DATABASE_AWAY = /^(08...|53...|57P0.|CONNECTION_.*|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
 
 const BY_STATUS: Readonly<Record<number, ProblemType>> = {
   404: 'not-found',
