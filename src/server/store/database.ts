@@ -12,6 +12,11 @@ export async function transact<T>(db: Database, work: (tx: Connection) => Promis
   return (await db.begin(work)) as T;
 }
 
+/** Everything `work` reads belongs to one moment, whatever is appended meanwhile. */
+export async function seeOneMoment<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
+  return (await db.begin('isolation level repeatable read', work)) as T;
+}
+
 /** Within a transaction: all of `work` or nothing of it, and the transaction goes on either way. */
 export async function attempt<T>(tx: Connection, work: (part: Connection) => Promise<T>): Promise<T> {
   return (await (tx as Transaction).savepoint(work)) as T;

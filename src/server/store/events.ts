@@ -94,15 +94,16 @@ export async function findEventIds(tx: Connection, ward: WardCode, ids: readonly
   return new Set(rows.map(({ event_id }) => event_id));
 }
 
-/** The histories of these dossiers, each in the ward's order; what was added to a body since it was written has its first value. */
+/** The histories of these dossiers through the ward's event of that number, each in the ward's order; what was added to a body since it was written has its first value. */
 export async function readHistories(
   tx: Connection,
   ward: WardCode,
   dossiers: readonly DossierId[],
+  through = Number.MAX_SAFE_INTEGER,
 ): Promise<Map<DossierId, StoredEvent[]>> {
   const rows = await tx<{ dossier_id: DossierId; wseq: number; body: DossierEvent }[]>`
     select dossier_id, wseq, body from event
-    where ward_id = ${ward} and dossier_id = any (${[...dossiers]}::uuid[]) order by wseq`;
+    where ward_id = ${ward} and dossier_id = any (${[...dossiers]}::uuid[]) and wseq <= ${through} order by wseq`;
   const histories = new Map<DossierId, StoredEvent[]>();
   for (const { dossier_id, wseq, body } of rows) {
     const history = histories.get(dossier_id) ?? [];

@@ -5,7 +5,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { monthNumberOf, startOfMonth, type FigureCell } from '#domain/report/figure-cell.ts';
 import { ALWAYS, factsOf, NEVER, type FigureRow, type Opinion, type Outcome } from '#domain/report/figure-facts.ts';
 import type { Period } from '#domain/report/period.ts';
-import type { Connection, Database } from './database.ts';
+import { seeOneMoment, type Connection, type Database } from './database.ts';
 
 interface CellRow {
   readonly received_month: number;
@@ -57,12 +57,12 @@ export async function listCellsOf(
  * the minute decides whether they are overdue. Both as of the same moment.
  */
 export async function listRunning(db: Database, ward: WardCode, period: Period): Promise<FigureCell[]> {
-  return (await db.begin('isolation level repeatable read read only', async (tx) => {
+  return seeOneMoment(db, async (tx) => {
     const ended = await listCellsOf(tx, ward, { period, only: 'ended' });
     const open = await tx<{ summary: FigureRow }[]>`
       select doc -> 'summary' as summary from dossier where ward_id = ${ward} and (ended_at is null or ended_at >= ${period.to})`;
     return [...ended, ...open.map(({ summary }) => ({ ...factsOf(summary), count: 1 }))];
-  })) as FigureCell[];
+  });
 }
 
 /** Makes the ward's cells anew from its dossiers; they must come out the same. */

@@ -1,13 +1,8 @@
 /** What a ward is checked by: its rows as they lie in the tables, read in pages under one view of the database, and made anew. */
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import type { ChainLink } from '#protocol/event-chain.ts';
-import type { Connection, Database } from './database.ts';
+import type { Connection } from './database.ts';
 import type { DossierColumns } from './dossiers.ts';
-
-/** Everything `work` reads belongs to one moment, whatever is appended meanwhile; it can change nothing. */
-export async function readAsOfNow<T>(db: Database, work: (tx: Connection) => Promise<T>): Promise<T> {
-  return (await db.begin('isolation level repeatable read read only', work)) as T;
-}
 
 export interface HeadRow {
   readonly lastSeq: number;
@@ -93,22 +88,22 @@ export interface WrongClaim {
   readonly due: DossierId | null;
 }
 
-/** Numbers entered for another dossier than the one whose reception came first with it. */
-export async function findWrongClaims(tx: Connection, ward: WardCode): Promise<WrongClaim[]> {
+/** Numbers entered for another dossier than the one whose reception came first with it, among the events through `wseq`. */
+export async function findWrongClaims(tx: Connection, ward: WardCode, wseq: number): Promise<WrongClaim[]> {
   return tx<WrongClaim[]>`
     select code, entered.dossier_id as entered, due.dossier_id as due
     from (select code, dossier_id from dossier_code where ward_id = ${ward}) entered
-    full join (${firstClaims(tx, ward)}) due using (code)
+    full join (${firstClaims(tx, ward, wseq)}) due using (code)
     where entered.dossier_id is distinct from due.dossier_id order by code`;
 }
 
 /** A dossier's own reception is the first of its events of that kind. */
-function firstClaims(tx: Connection, ward: WardCode) {
+function firstClaims(tx: Connection, ward: WardCode, wseq: number) {
   return tx`
     select distinct on (code) code, dossier_id
     from (
       select distinct on (dossier_id) dossier_id, wseq, body -> 'body' ->> 'code' as code
-      from event where ward_id = ${ward} and kind = 'received' order by dossier_id, wseq) reception
+      from event where ward_id = ${ward} and wseq <= ${wseq} and kind = 'received' order by dossier_id, wseq) reception
     order by code, wseq`;
 }
 
@@ -142,11 +137,11 @@ export async function countRecords(tx: Connection, ward: WardCode): Promise<{ co
   return row;
 }
 
-/** Throws away what was worked out from the ward's events, and enters its numbers again. Hold the ward. */
-export async function forgetProjections(tx: Connection, ward: WardCode): Promise<void> {
+/** Throws away what was worked out from the ward's events, and enters its numbers again. Hold the ward, whose last event is `head`. */
+export async function forgetProjections(tx: Connection, ward: WardCode, head: number): Promise<void> {
   await tx`delete from dossier where ward_id = ${ward}`;
   await tx`delete from dossier_code where ward_id = ${ward}`;
   await tx`
     insert into dossier_code (ward_id, code, dossier_id)
-    select ${ward}, code, dossier_id from (${firstClaims(tx, ward)}) claim`;
+    select ${ward}, code, dossier_id from (${firstClaims(tx, ward, head)}) claim`;
 }

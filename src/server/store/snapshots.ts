@@ -21,7 +21,7 @@ export interface SnapshotEntry {
 }
 
 /** Still worked on: the last received first, and after them the histories without a dossier. */
-export async function listOpenEntries(tx: Connection, ward: WardCode): Promise<SnapshotEntry[]> {
+export async function listOpenEntries(tx: Connection, { ward, wseq }: SnapshotPlace): Promise<SnapshotEntry[]> {
   const open = await tx<SnapshotEntry[]>`
     select dossier_id as id, (doc -> 'summary' ->> 'receivedAt')::double precision as "receivedAt",
       (doc -> 'summary' ->> 'endedAt')::double precision as "endedAt"
@@ -29,7 +29,7 @@ export async function listOpenEntries(tx: Connection, ward: WardCode): Promise<S
     order by received_at desc, dossier_id`;
   const loose = await tx<SnapshotEntry[]>`
     select distinct dossier_id as id, null::double precision as "receivedAt", null::double precision as "endedAt"
-    from event where ward_id = ${ward}
+    from event where ward_id = ${ward} and wseq <= ${wseq}
       and not exists (select 1 from dossier where dossier.ward_id = event.ward_id and dossier.dossier_id = event.dossier_id)
     order by dossier_id`;
   return [...open, ...loose];
@@ -44,10 +44,10 @@ export async function listClosedEntries(tx: Connection, ward: WardCode): Promise
     order by ended_at desc nulls last, dossier_id`;
 }
 
-/** The list rows and the events of these dossiers as JSON texts, in the given order: they are passed on unread. */
+/** The list rows and the events through `wseq` of these dossiers as JSON texts, in the given order: they are passed on unread. */
 export async function readTexts(
   tx: Connection,
-  ward: WardCode,
+  { ward, wseq }: SnapshotPlace,
   ids: readonly DossierId[],
 ): Promise<Record<SnapshotPart, string>> {
   const [texts] = await tx<[Record<SnapshotPart, string>]>`
@@ -57,7 +57,7 @@ export async function readTexts(
     left join dossier on dossier.ward_id = ${ward} and dossier.dossier_id = asked.id
     cross join lateral (
       select '[' || coalesce(string_agg(body::text, ',' order by wseq), '') || ']' as events
-      from event where event.ward_id = ${ward} and event.dossier_id = asked.id) history`;
+      from event where event.ward_id = ${ward} and event.dossier_id = asked.id and event.wseq <= ${wseq}) history`;
   return texts;
 }
 

@@ -2,7 +2,6 @@
  * A push is answered when its events are safe; the dossiers, their numbers and their figures follow a moment later, many
  * pushes in one stroke. They are never the truth: whoever reads them has them follow first, so nobody sees them behind.
  */
-import { invariant } from '#domain/base/invariant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { transact, type Connection, type Database } from '../store/database.ts';
 import {
@@ -13,7 +12,7 @@ import {
   markFollowed,
   readFollowed,
 } from '../store/followed.ts';
-import { holdWard, readHead } from '../store/wards.ts';
+import { readHead } from '../store/wards.ts';
 import type { Centre, Journal } from './centre.ts';
 import { projectDossiers } from './project-dossiers.ts';
 
@@ -67,41 +66,6 @@ export async function followAllEvents(follower: Follower, isWanted: () => boolea
 /** The same within a transaction that goes on with what it finds. Hold the ward, so that nothing is added meanwhile. */
 export async function followEventsWithin(tx: Connection, ward: WardCode, journal: Journal): Promise<void> {
   while (await followStep(tx, ward, journal));
-}
-
-/**
- * Opens a view of the database in which the ward's dossiers show every event that can be seen in it, and works in it. The
- * ward is held only until the view is open: what it is sent meanwhile waits that long, and no longer.
- * @param open begins a transaction that sees one moment only
- */
-export async function inFollowedView<T>(
-  follower: Follower,
-  ward: WardCode,
-  { open, work }: FollowedView<T>,
-): Promise<T> {
-  // What is left to follow while the ward is held is then little.
-  await followEvents(follower, ward);
-  let viewed: Promise<T> | undefined;
-  await transact(follower.db, async (tx) => {
-    await holdWard(tx, ward);
-    await followEvents(follower, ward);
-    await new Promise<void>((resolve, reject) => {
-      viewed = open(async (view) => {
-        // The first statement is what the view sees ever after.
-        await readFollowed(view, ward);
-        resolve();
-        return work(view);
-      });
-      viewed.catch(reject);
-    });
-  });
-  invariant(viewed, 'the view was opened');
-  return viewed;
-}
-
-interface FollowedView<T> {
-  open(read: (view: Connection) => Promise<T>): Promise<T>;
-  work(view: Connection): Promise<T>;
 }
 
 /** @returns false when there was nothing to follow */

@@ -13,8 +13,9 @@ import {
   type SnapshotPart,
   type SnapshotSection,
 } from '#protocol/snapshot-messages.ts';
-import type { Connection } from '../store/database.ts';
+import { seeOneMoment, type Connection } from '../store/database.ts';
 import { readLink } from '../store/events.ts';
+import { readFollowed } from '../store/followed.ts';
 import {
   dropOlderSnapshots,
   findSnapshot,
@@ -29,7 +30,7 @@ import {
 } from '../store/snapshots.ts';
 import { readHead } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
-import { inFollowedView } from './follow-events.ts';
+import { followEvents } from './follow-events.ts';
 
 /** Below this the pages are as quick. */
 const WORTH_EVENTS = 1000;
@@ -41,25 +42,25 @@ const KEPT = 2;
 const pack = promisify(gzip);
 
 /**
- * One transaction over one reading of the ward, so that events, rows and the link belong together. Appending goes on meanwhile.
+ * One transaction over one reading of the ward, through the last event its dossiers show, so that events, rows and the link
+ * belong together. Appending goes on meanwhile: nothing is held that a push waits for.
  * @returns the snapshot, or undefined when the last one is recent enough or another process is making one
  */
 export async function makeSnapshot(centre: Centre, ward: WardCode): Promise<Snapshot | undefined> {
-  return inFollowedView(centre, ward, {
-    open: async (read) => centre.db.begin('isolation level repeatable read', read) as ReturnType<typeof read>,
-    work: (tx) => makeWithin(tx, ward, centre.now()),
-  });
+  await followEvents(centre, ward);
+  return seeOneMoment(centre.db, (tx) => makeWithin(tx, ward, centre.now()));
 }
 
 async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Promise<Snapshot | undefined> {
   if (!(await holdSnapshots(tx, ward))) return undefined;
   const head = await readHead(tx, ward);
   const last = head && (await findSnapshot(tx, ward, head.epoch));
-  if (!head || head.head < WORTH_EVENTS || head.head - (last?.wseq ?? -RENEW_AFTER_EVENTS) < RENEW_AFTER_EVENTS) {
+  const wseq = await readFollowed(tx, ward);
+  if (!head || wseq < WORTH_EVENTS || wseq - (last?.wseq ?? -RENEW_AFTER_EVENTS) < RENEW_AFTER_EVENTS) {
     return undefined;
   }
-  const place = { ward, wseq: head.head };
-  const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, ward) });
+  const place = { ward, wseq };
+  const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, place) });
   const closed = await packAll(tx, place, {
     holds: 'closed',
     from: open.length,
@@ -68,8 +69,8 @@ async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Prom
   const sections = [...open, ...closed];
   const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,
-    wseq: head.head,
-    chain: (await readLink(tx, ward, head.head)) ?? CHAIN_START,
+    wseq,
+    chain: (await readLink(tx, ward, wseq)) ?? CHAIN_START,
     dossiers: sections.reduce((sum, { dossiers }) => sum + dossiers, 0),
     sections,
   };
@@ -105,7 +106,7 @@ async function packSection(
 ): Promise<SnapshotSection> {
   const texts = await readTexts(
     tx,
-    place.ward,
+    place,
     some.map(({ id }) => id),
   );
   const parts = {} as Record<SnapshotPart, SnapshotSection[SnapshotPart]>;

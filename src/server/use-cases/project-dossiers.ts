@@ -57,9 +57,11 @@ export async function projectDossiers(
   { dossiers, after, through }: Projecting,
   journal: Journal,
 ): Promise<void> {
-  const [calendars, histories] = await Promise.all([readCalendarBook(tx, ward), readHistories(tx, ward, dossiers)]);
-  const seen = [...histories.values()].map((history) => history.filter(({ wseq }) => wseq <= through));
-  const folded = foldHistories(seen, { calendars, after, journal });
+  const [calendars, histories] = await Promise.all([
+    readCalendarBook(tx, ward),
+    readHistories(tx, ward, dossiers, through),
+  ]);
+  const folded = foldHistories([...histories.values()], { calendars, after, journal });
   const owners = await claimCodes(tx, ward, codesOf(folded));
   await saveAll(tx, ward, markTakenCodes(folded, owners, journal), journal);
 }

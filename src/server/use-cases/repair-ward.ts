@@ -15,7 +15,7 @@ export async function repairWard({ db, journal }: Pick<Centre, 'db' | 'journal'>
     await holdWard(tx, ward);
     await holdFollowed(tx, ward);
     const after = (await readHead(tx, ward))?.head ?? 0;
-    await forgetProjections(tx, ward);
+    await forgetProjections(tx, ward, after);
     for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE))
       await projectDossiers(tx, ward, { dossiers: ids, after, through: after }, journal);
     await rebuildCells(tx, ward);

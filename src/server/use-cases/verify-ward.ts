@@ -8,16 +8,16 @@ import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids
 import { cellKey, collectCells, type FigureCell } from '#domain/report/figure-cell.ts';
 import { factsOf } from '#domain/report/figure-facts.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
-import type { Connection } from '../store/database.ts';
+import { seeOneMoment, type Connection } from '../store/database.ts';
 import { columnsOf, type DossierColumns, type Projection } from '../store/dossiers.ts';
 import { readHistories, type StoredEvent } from '../store/events.ts';
 import { listCells } from '../store/figures.ts';
+import { readFollowed } from '../store/followed.ts';
 import {
   countRecords,
   eachDossierPage,
   findBrokenDevices,
   findWrongClaims,
-  readAsOfNow,
   readCodeOwners,
   readDossierRows,
   readEventRows,
@@ -27,7 +27,7 @@ import {
 } from '../store/proofs.ts';
 import type { Centre } from './centre.ts';
 import { findDifferences } from './find-differences.ts';
-import { inFollowedView } from './follow-events.ts';
+import { followEvents } from './follow-events.ts';
 import { foldHistory } from './project-dossiers.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
@@ -89,21 +89,21 @@ const EVENTS_PER_PAGE = 2000;
 export const DOSSIERS_PER_PAGE = 500;
 
 export async function verifyWard(centre: Pick<Centre, 'db' | 'journal'>, ward: WardCode): Promise<WardProof> {
-  return inFollowedView(centre, ward, {
-    open: (read) => readAsOfNow(centre.db, read),
-    work: (tx) => verifyView(tx, ward),
-  });
+  await followEvents(centre, ward);
+  return seeOneMoment(centre.db, (tx) => verifyView(tx, ward));
 }
 
 async function verifyView(tx: Connection, ward: WardCode): Promise<WardProof> {
   const head = (await readHeadRow(tx, ward)) ?? { lastSeq: 0, chain: CHAIN_START, recordsSeq: 0 };
   const history = await verifyEvents(tx, ward, head);
-  const projections = await verifyDossiers(tx, ward);
+  // Pushes go on meanwhile: what is not followed yet is no fault.
+  const followed = await readFollowed(tx, ward);
+  const projections = await verifyDossiers(tx, ward, followed);
   const findings = [
     ...history.findings,
     ...(await verifyNumbers(tx, ward, head)),
     ...projections.findings,
-    ...(await findWrongClaims(tx, ward)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
+    ...(await findWrongClaims(tx, ward, followed)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
     ...compareCells(await listCells(tx, ward), projections.cells),
   ];
   return { ward, events: history.events, dossiers: projections.dossiers, findings };
@@ -173,13 +173,13 @@ interface VerifiedDossiers {
   readonly cells: Map<string, FigureCell>;
 }
 
-async function verifyDossiers(tx: Connection, ward: WardCode): Promise<VerifiedDossiers> {
+async function verifyDossiers(tx: Connection, ward: WardCode, through: number): Promise<VerifiedDossiers> {
   const calendars = await readCalendarBook(tx, ward);
   const findings: Finding[] = [];
   const cells = new Map<string, FigureCell>();
   let dossiers = 0;
   for await (const ids of eachDossierPage(tx, ward, DOSSIERS_PER_PAGE)) {
-    const histories = await readHistories(tx, ward, ids);
+    const histories = await readHistories(tx, ward, ids, through);
     const rows = await readDossierRows(tx, ward, ids);
     const folded = ids.map((id) => ({ id, ...fold(calendars, histories.get(id) ?? []) }));
     const due = folded.flatMap(({ projection }) => (projection ? [projection] : []));

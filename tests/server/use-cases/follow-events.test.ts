@@ -19,6 +19,7 @@ import { lookUpByCode, lookUpByLookupCode, lookUpStatus } from '#server/use-case
 import { readFigures } from '#server/use-cases/read-figures.ts';
 import { readRegister } from '#server/use-cases/read-register.ts';
 import { readSerialRegister } from '#server/use-cases/read-serial-register.ts';
+import { makeSnapshot } from '#server/use-cases/make-snapshot.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
@@ -208,6 +209,18 @@ describe('following', () => {
       end.abort();
       await Promise.all(working);
     }
+  });
+
+  test('proofs and snapshots need no connection that a waiting push has', async () => {
+    for (let round = 0; round < 5; round++) {
+      const pushes = Array.from({ length: 24 }, () => receive(1));
+      const readers = [1, 2, 3].flatMap(() => [
+        verifyWard(centre.running.centre, WARD),
+        makeSnapshot(centre.running.centre, WARD),
+      ]);
+      await Promise.all([...pushes, ...readers]);
+    }
+    expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
   });
 
   test('begins at the start with what an earlier run left behind, and goes on whenever it is asked', async () => {
