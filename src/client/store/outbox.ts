@@ -5,10 +5,17 @@ import type { FileRow, OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
 import { listPackedOf } from './thaw.ts';
 
-/** Wards with something still to send. */
-export async function listWardsToSend({ outbox }: Store): Promise<WardCode[]> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
-  return [...new Set(rows.filter(({ state }) => state === 'pending').map(({ ward }) => ward))];
+/** What is still to send, by ward and in the order of its numbers. */
+export async function readPending({ outbox }: Store): Promise<Map<WardCode, OutboxRow[]>> {
+  const pending = new Map<WardCode, OutboxRow[]>();
+  // Of one value of an index rows come by their key: ward, then number.
+  for (const row of await outbox.event.where('unconfirmed').equals(1).toArray()) {
+    if (row.state !== 'pending') continue;
+    const rows = pending.get(row.ward) ?? [];
+    rows.push(row);
+    pending.set(row.ward, rows);
+  }
+  return pending;
 }
 
 /** Wards this tablet holds rows of, sent or not. */
@@ -29,20 +36,9 @@ export async function listPendingKeys({ outbox }: Pick<Store, 'outbox'>): Promis
   return rows.filter(({ state }) => state === 'pending').map(({ ward, dseq }) => `${ward}/${dseq}`);
 }
 
-/** The first `count` rows of a ward still to send, without gaps in `dseq`. */
-export async function readPending({ outbox }: Store, ward: WardCode, count: number): Promise<OutboxRow[]> {
-  const open = await outbox.event.where('unconfirmed').equals(1).toArray();
-  const first = Math.min(...open.filter((row) => row.ward === ward && row.state === 'pending').map(({ dseq }) => dseq));
-  return Number.isFinite(first) ? readFrom({ outbox }, ward, { first, count }) : [];
-}
-
 /** Rows from `first` on without a gap, whatever their state: what the centre asks for when its history is shorter than ours. */
-export async function readFrom(
-  { outbox }: Pick<Store, 'outbox'>,
-  ward: WardCode,
-  { first, count }: { first: number; count: number },
-): Promise<OutboxRow[]> {
-  const rows = await outbox.event.where('[ward+dseq]').between([ward, first], [ward, Infinity]).limit(count).toArray();
+export async function readFrom({ outbox }: Pick<Store, 'outbox'>, ward: WardCode, first: number): Promise<OutboxRow[]> {
+  const rows = await outbox.event.where('[ward+dseq]').between([ward, first], [ward, Infinity]).toArray();
   const gap = rows.findIndex(({ dseq }, index) => dseq !== (rows[0]?.dseq ?? 0) + index);
   return gap === -1 ? rows : rows.slice(0, gap);
 }

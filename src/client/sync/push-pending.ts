@@ -4,7 +4,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { MAX_EVENTS_PER_PUSH, pushResponseSchema, type PushResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { OutboxRow } from '../store/outbox-database.ts';
-import { listWardsToSend, readFrom, readPending, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
+import { readFrom, readPending, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -15,35 +15,58 @@ const MAX_RECOVERIES = 3;
 /** Far below what the centre takes: a proxy before it takes 1 MiB unless told otherwise, and less is sent again over a line that breaks. */
 const BATCH_BYTES = 768 * 1024;
 
-/** Sends everything pending, ward by ward. A ward the session may not send for is left waiting, untouched. */
+/**
+ * Sends everything that was pending when it began, ward by ward; what is recorded meanwhile asks for a round of its own. A
+ * ward the session may not send for is left waiting, untouched.
+ */
 export async function pushPending(context: SyncContext): Promise<Result<null, CentreError>> {
-  for (const ward of await listWardsToSend(context.store)) {
-    let recoveries = 0;
-    let rows = await readPending(context.store, ward, MAX_EVENTS_PER_PUSH);
-    while (rows.length > 0 && recoveries <= MAX_RECOVERIES) {
-      const sent = await sendBatch(context, ward, cutToSize(rows));
-      if (!sent.ok) return sent;
-      const next = await nextRows(context, ward, sent.value);
-      if (!next.ok) return next;
-      // An answer without a verdict for what was sent would have us send the same again at once, without end.
-      if (sent.value?.result !== 'accepted' || next.value[0]?.dseq === rows[0]?.dseq) recoveries += 1;
-      rows = next.value;
-    }
+  for (const [ward, rows] of await readPending(context.store)) {
+    const sent = await pushWard(context, ward, rows);
+    if (!sent.ok) return sent;
   }
+  return ok(null);
+}
+
+async function pushWard(
+  context: SyncContext,
+  ward: WardCode,
+  pending: readonly OutboxRow[],
+): Promise<Result<null, CentreError>> {
+  let rest = pending;
+  let recoveries = 0;
+  // What the centre said of one batch is noted while the next one travels: a tab that dies between sends that batch again.
+  let noted = Promise.resolve();
+  while (rest.length > 0 && recoveries <= MAX_RECOVERIES) {
+    const batch = cutBatch(rest);
+    const [sent] = await Promise.all([sendBatch(context, ward, batch), noted]);
+    if (!sent.ok) return sent;
+    const answer = sent.value;
+    if (answer?.result === 'accepted') {
+      noted = recordVerdicts(context.store, ward, answer.verdicts);
+      rest = rest.slice(batch.length);
+      continue;
+    }
+    recoveries += 1;
+    const wanted = await rowsWanted(context, ward, answer);
+    if (!wanted.ok) return wanted;
+    rest = wanted.value;
+  }
+  await noted;
   return ok(null);
 }
 
 type Answer = PushResponse['wards'][number];
 
-/** As many from the front as fit together; an event that is larger by itself goes alone. */
-function cutToSize(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+/** As many from the front as fit together, without a gap in their numbers; an event that is larger by itself goes alone. */
+function cutBatch(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const encoder = new TextEncoder();
+  const first = rows[0]?.dseq ?? 0;
   let bytes = 0;
-  const tooMany = rows.findIndex(({ event }, index) => {
+  const end = rows.slice(0, MAX_EVENTS_PER_PUSH).findIndex(({ dseq, event }, index) => {
     bytes += encoder.encode(JSON.stringify(event)).length;
-    return index > 0 && bytes > BATCH_BYTES;
+    return index > 0 && (bytes > BATCH_BYTES || dseq !== first + index);
   });
-  return tooMany === -1 ? rows : rows.slice(0, tooMany);
+  return rows.slice(0, end === -1 ? MAX_EVENTS_PER_PUSH : end);
 }
 
 async function sendBatch(
@@ -68,26 +91,24 @@ async function sendBatch(
   if (!answer.ok) return answer;
   await context.heard(answer.value.now, sentAt);
   const own = answer.value.wards.find((entry) => entry.ward === ward);
-  if (own?.result === 'accepted') await recordVerdicts(store, ward, own.verdicts);
   return ok(own);
 }
 
-/** What to send after this answer: the next pending rows, the ones a shorter history asks for, or nothing. */
-async function nextRows(
+/** The rows a centre asks for that knows less than this tablet; none when there is nothing to be done about its answer. */
+async function rowsWanted(
   context: SyncContext,
   ward: WardCode,
-  answer: Answer | undefined,
+  answer: Exclude<Answer, { result: 'accepted' }> | undefined,
 ): Promise<Result<OutboxRow[], CentreError>> {
-  if (answer?.result === 'accepted') return ok(await readPending(context.store, ward, MAX_EVENTS_PER_PUSH));
   if (answer?.result === 'gap') {
-    const rows = await readFrom(context.store, ward, { first: answer.expect, count: MAX_EVENTS_PER_PUSH });
+    const rows = await readFrom(context.store, ward, answer.expect);
     const isWanted =
       rows[0]?.dseq === answer.expect || rows[0]?.dseq === (await trimmedThrough(context.store, ward)) + 1;
     return ok(isWanted ? rows : []);
   }
   if (answer?.reason === 'unknown-device') {
     const greeted = await greet(context, ward);
-    return greeted.ok ? ok(await readFrom(context.store, ward, { first: 1, count: MAX_EVENTS_PER_PUSH })) : greeted;
+    return greeted.ok ? ok(await readFrom(context.store, ward, 1)) : greeted;
   }
   return ok([]);
 }

@@ -77,8 +77,9 @@ export async function fillWard(
     const events = histories.flat().map((event) => ({ ...event, time: { ...event.time, arrivedAt } }) as DossierEvent);
     const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
     await transact(centre.db, async (tx) => {
-      await appendEvents(tx, { ward: ward.code, events, sentBy: userId, arrivedAt });
-      await projectDossiers(tx, ward.code, { dossiers, after: 0, through: Infinity }, centre.journal);
+      const appended = await appendEvents(tx, { ward: ward.code, events, sentBy: userId, arrivedAt });
+      const through = appended.at(-1)?.wseq ?? 0;
+      await projectDossiers(tx, ward.code, { dossiers, after: 0, through }, centre.journal);
     });
     stored += events.length;
   }

@@ -111,7 +111,7 @@ describe('a dossier', () => {
     const old = await receive({ calendarVersion: SHIPPED, dueAt: THURSDAY });
     const newer = await receive({ calendarVersion: withWednesdayOff, dueAt: FRIDAY });
     await decideCalendar('2026-03-10', '2026-03-11', '2026-03-12');
-    const again = { dossiers: [old, newer], after: Infinity, through: Infinity };
+    const again = { dossiers: [old, newer], after: Infinity, through: Number.MAX_SAFE_INTEGER };
     await transact(centre.sql, (tx) => projectDossiers(tx, WARD, again, centre.running.centre.journal));
     expect(await stateOf(old)).toEqual({ dueAt: THURSDAY, dueDiffers: null });
     expect(await stateOf(newer)).toEqual({ dueAt: FRIDAY, dueDiffers: null });

@@ -4,38 +4,8 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { ordinaryHistory, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
-import { MONDAY_MORNING } from '#support/tablet.ts';
+import { DONE, EPOCH, ID, NOT_UNDERSTOOD, notes, page, PULL } from './history-pages.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
-
-const PULL = '/api/sync/pull';
-const DONE = { ok: true, value: null };
-const NOT_UNDERSTOOD = { ok: false, error: { type: 'NotUnderstood' } };
-const ID = uuid('dossier', 1) as DossierId;
-const EPOCH = uuid('epoch', 1);
-
-function notes(count: number): DossierEvent[] {
-  const { make } = setupDossierEvents();
-  return Array.from({ length: count }, (_, index) =>
-    index === 0 ? make('received', at('2026-03-09 09:00')) : make('noted', at('2026-03-09 10:00')),
-  );
-}
-
-/** A page of the first ward, as the test wants it. */
-function page(events: readonly { wseq: number; event: unknown }[], changes: object = {}) {
-  const answer = {
-    ward: WARD,
-    result: 'page',
-    epoch: EPOCH,
-    after: 0,
-    head: events.length,
-    records: 0,
-    more: false,
-    chain: chainLinks(CHAIN_START, events).at(-1) ?? CHAIN_START,
-    events,
-    ...changes,
-  };
-  return { status: 200, json: { now: MONDAY_MORNING, wards: [answer] } };
-}
 
 test('the first pull brings everything, the next only what is new', async () => {
   const { pull, centre, store, sentTo } = await setupSyncedTablet();

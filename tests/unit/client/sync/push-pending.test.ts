@@ -77,6 +77,16 @@ test('large events go in batches any proxy takes, in order; one that is larger t
   expect(centre.events(WARD).map(({ dseq }) => dseq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
+test('what the centre has is not sent again with what lies around it', async () => {
+  const { receive, push, store, sentTo, states } = await setupSyncedTablet();
+  await receive(5);
+  await push();
+  for (const dseq of [2, 4, 5]) await store.outbox.event.update([WARD, dseq], { state: 'pending', wseq: null });
+  expect(await push()).toEqual(DONE);
+  expect(batches(sentTo(PUSH)).slice(1)).toEqual([[[WARD, 2, 1]], [[WARD, 4, 2]]]);
+  expect(new Set(await states())).toEqual(new Set(['at-centre']));
+});
+
 describe('an answer that does not come leaves everything pending, to be sent again', () => {
   test.each([
     ['no connection', new TypeError('Failed to fetch'), 'Unreachable'],
