@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { Connection } from '#client/platform/connection.ts';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { greet } from '#client/sync/greet.ts';
 import { pullSince } from '#client/sync/pull-since.ts';
@@ -11,6 +10,7 @@ import { periodAt } from '#domain/report/period.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { createHttpConnection } from '#support/http-connection.ts';
 import { anyDossierPlan, historyOf } from '#support/random-dossiers.ts';
 import { setupTablet } from '#support/tablet.ts';
 
@@ -40,34 +40,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => centre.close());
 
-/** The network of a browser that is signed in. */
-function overHttp(): Connection {
-  const call = (path: string, init: RequestInit = {}) =>
-    fetch(`${centre.url}${path}`, {
-      ...init,
-      headers: { cookie: officer.cookie, 'content-type': 'application/json' },
-    });
-  return {
-    async send(method, path, body) {
-      const response = await call(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-      return { status: response.status, json: await response.json() };
-    },
-    async fetchBytes(path) {
-      const response = await call(path);
-      return { status: response.status, bytes: await response.arrayBuffer() };
-    },
-    onWorthTrying: () => () => undefined,
-    listen: () => () => undefined,
-    isOffline: () => false,
-  };
-}
-
 async function setupRealTablet() {
   const { store, clock } = await setupTablet({ now: NOW, isEnrolled: false });
   const context: SyncContext = {
     store,
     clock,
-    connection: overHttp(),
+    connection: createHttpConnection(centre.url, officer.cookie),
     appVersion: '1.0.0',
     measureStorage: async () => null,
     heard: async () => undefined,

@@ -12,6 +12,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { MAX_PUSH_BYTES } from '#protocol/sync-messages.ts';
 import { startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { createHttpConnection } from '#support/http-connection.ts';
 import { intakeFacts, setupTablet } from '#support/tablet.ts';
 import { backUpWard, restoreWard } from '../../simulation/ward-backup.ts';
 
@@ -29,21 +30,15 @@ afterEach(() => centre.close());
 async function startTablet(isCut: (ward: string) => boolean = () => false) {
   const tablet = await setupTablet({ isEnrolled: false });
   const pushes: number[] = [];
+  const line = createHttpConnection(centre.url, officer.cookie);
   const connection: Connection = {
+    ...line,
     async send(method, path, body) {
       const ward = (body as { since?: { ward: string }[] }).since?.[0]?.ward;
       if (ward !== undefined && isCut(ward)) throw new TypeError('cut');
       if (path.endsWith('/push')) pushes.push(Buffer.byteLength(JSON.stringify(body)));
-      const { status, json } = await officer.send(method, path, body);
-      return { status, json };
+      return line.send(method, path, body);
     },
-    async fetchBytes(path) {
-      const response = await fetch(`${centre.url}${path}`, { headers: { cookie: officer.cookie } });
-      return { status: response.status, bytes: await response.arrayBuffer() };
-    },
-    onWorthTrying: () => () => undefined,
-    listen: () => () => undefined,
-    isOffline: () => false,
   };
   const context: SyncContext = {
     store: tablet.store,

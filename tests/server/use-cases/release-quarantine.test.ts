@@ -2,7 +2,6 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Connection } from '#client/platform/connection.ts';
 import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
@@ -29,6 +28,7 @@ import {
 } from '#support/centre.ts';
 import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { createHttpConnection } from '#support/http-connection.ts';
 import { intakeFacts, setupTablet } from '#support/tablet.ts';
 
 let centre: TestCentre;
@@ -143,16 +143,9 @@ describe('what this version can read', () => {
 
   test('is confirmed on its tablet at the next contact, with no hand laid on the tablet', async () => {
     const { store, clock, commands } = await setupTablet({ isEnrolled: false });
-    const connection: Connection = {
-      send: (method, target, body) => officer.send(method, target, body),
-      fetchBytes: () => Promise.reject(new TypeError('no part is asked for')),
-      onWorthTrying: () => () => undefined,
-      listen: () => () => undefined,
-      isOffline: () => false,
-    };
     const context: SyncContext = {
       store,
-      connection,
+      connection: createHttpConnection(centre.url, officer.cookie),
       clock,
       appVersion: '0.1.0',
       measureStorage: async () => null,

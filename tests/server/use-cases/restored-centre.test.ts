@@ -30,6 +30,7 @@ import {
   type TestDatabase,
 } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
+import { createHttpConnection } from '#support/http-connection.ts';
 import { intakeFacts, setupTablet, type Tablet } from '#support/tablet.ts';
 
 interface WiredTablet extends Tablet {
@@ -72,18 +73,11 @@ afterEach(async () => {
 });
 
 /** The network of a tablet: to wherever the centre listens now, with the session it was given at the beginning. */
+const centreNow = () => createHttpConnection(running.url, officer.cookie);
 const connection: Connection = {
-  async send(method, target, body) {
-    const { status, json } = await callerWith(running.url, officer.cookie).send(method, target, body);
-    return { status, json };
-  },
-  async fetchBytes(target) {
-    const response = await fetch(`${running.url}${target}`, { headers: { cookie: officer.cookie } });
-    return { status: response.status, bytes: await response.arrayBuffer() };
-  },
-  onWorthTrying: () => () => undefined,
-  listen: () => () => undefined,
-  isOffline: () => false,
+  ...createHttpConnection('', ''),
+  send: (...request) => centreNow().send(...request),
+  fetchBytes: (target) => centreNow().fetchBytes(target),
 };
 
 async function startTablet(): Promise<WiredTablet> {
