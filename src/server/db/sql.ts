@@ -31,7 +31,12 @@ export function openPool(place: ConnectionPlace, connections: number): Sql {
     types: TYPES,
     onnotice: () => undefined,
     connect_timeout: 10,
-    connection: { application_name: 'dung-hen', timezone: 'UTC' },
+    connection: {
+      application_name: 'dung-hen',
+      timezone: 'UTC',
+      // A command stopped in the middle, or cut off from the database, does not hold a ward for ever.
+      idle_in_transaction_session_timeout: 60_000,
+    },
   };
   if (place.url !== undefined) return openUrl(place.url, shared);
   return postgres({

@@ -5,8 +5,7 @@ import type { Journal } from '../use-cases/centre.ts';
 import { sendPage } from './page-routes.ts';
 import { sendProblem, statusOf, type ProblemType } from './problem.ts';
 
-/** The database is away, starting, stopping or full: nothing is wrong with the request, and it may come again. */
-/** Codes of errors that say the database cannot be reached now. */
+/** Codes of errors that say the database cannot be reached now: away, starting, stopping or full. */
 export const DATABASE_AWAY = /^(08...|53...|57P0.|CONNECTION_.*|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
 
 const BY_STATUS: Readonly<Record<number, ProblemType>> = {
@@ -59,7 +58,7 @@ export function registerErrors(app: FastifyInstance, journal: Journal): void {
     if (problem === 'fault' || problem === 'not-ready') {
       journal.error(
         { route: request.routeOptions.url ?? '', ...describeError(error) },
-        problem === 'fault' ? 'request failed' : 'database away',
+        problem === 'fault' ? 'request failed' : 'database away or held',
       );
     }
     if (problem === 'not-ready') reply.header('retry-after', '5');
@@ -67,8 +66,13 @@ export function registerErrors(app: FastifyInstance, journal: Journal): void {
   });
 }
 
+/** Something else holds what the request needs, or two waited for each other. */
+const HELD_BY_OTHERS = /^(55P03|40...)$/;
+
+/** Where nothing is wrong with the request itself, it may come again. */
 function problemOf(error: FastifyError): ProblemType {
-  if (DATABASE_AWAY.test(error.code ?? '')) return 'not-ready';
+  const code = error.code ?? '';
+  if (DATABASE_AWAY.test(code) || HELD_BY_OTHERS.test(code)) return 'not-ready';
   const status = error.statusCode ?? 500;
   return BY_STATUS[status] ?? (status < 500 ? 'not-readable' : 'fault');
 }

@@ -17,6 +17,17 @@ export async function seeOneMoment<T>(db: Database, work: (tx: Connection) => Pr
   return (await db.begin('isolation level repeatable read', work)) as T;
 }
 
+/** How long a request waits for what another holds; a tablet gives up after thirty seconds and asks again. */
+const LONGEST_WAIT_MS = 5000;
+
+/**
+ * From here to the end of the transaction a lock that is not got in five seconds fails with SQLSTATE 55P03, so that requests
+ * for what one holds do not take every connection from those for all the rest.
+ */
+export async function waitBriefly(tx: Connection): Promise<void> {
+  await tx`select set_config('lock_timeout', ${String(LONGEST_WAIT_MS)}, true)`;
+}
+
 /** Within a transaction: all of `work` or nothing of it, and the transaction goes on either way. */
 export async function attempt<T>(tx: Connection, work: (part: Connection) => Promise<T>): Promise<T> {
   return (await (tx as Transaction).savepoint(work)) as T;

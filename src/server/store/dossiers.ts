@@ -90,6 +90,13 @@ export async function claimCodes(
   return new Map(owners.map(({ code, dossier_id }) => [code, dossier_id]));
 }
 
+/** Dossiers whose own calendar is not among those the centre held when they were folded. */
+export async function listCountedByAnother(tx: Connection, ward: WardCode): Promise<DossierId[]> {
+  const rows = await tx<{ dossier_id: DossierId }[]>`
+    select dossier_id from dossier where ward_id = ${ward} and doc -> 'warnings' @> '[{"type":"calendar-not-held"}]'`;
+  return rows.map(({ dossier_id }) => dossier_id);
+}
+
 export async function findByToken(db: Connection, ward: WardCode, token: string): Promise<DossierDoc | undefined> {
   const [row] = await db<{ doc: DossierDoc }[]>`
     select doc from dossier where ward_id = ${ward} and token = ${token} order by last_wseq limit 1`;

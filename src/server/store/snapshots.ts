@@ -107,6 +107,12 @@ export async function readPart(
   return row?.bytes;
 }
 
+/** The one made at this event, if there is one. */
+export async function dropSnapshot(tx: Connection, { ward, wseq }: SnapshotPlace): Promise<void> {
+  await tx`delete from snapshot_part where ward_id = ${ward} and wseq = ${wseq}`;
+  await tx`delete from snapshot where ward_id = ${ward} and wseq = ${wseq}`;
+}
+
 /** Leaves the newest `count` snapshots: a tablet in the middle of one may end it. */
 export async function dropOlderSnapshots(tx: Connection, ward: WardCode, count: number): Promise<void> {
   const kept = await tx<{ wseq: number }[]>`

@@ -7,7 +7,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { isTaken, transact, type Connection } from '../store/database.ts';
+import { isTaken, transact, waitBriefly, type Connection } from '../store/database.ts';
 import { advanceDevice, isCentreDevice, lockDevice, lockSilentDevice, noteFaults } from '../store/devices.ts';
 import { appendAfter, EVENT_ID_ONCE, findEventIds, holdEnd, readKnown, type KnownEvent } from '../store/events.ts';
 import { quarantine, type SetAside } from '../store/quarantine.ts';
@@ -61,9 +61,13 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   const { ward, first, trimmed, events, request, sender, isCarried = false } = push;
   const { device, app } = request;
   if (isCentreDevice(device)) return { ward, result: 'refused', reason: 'unknown-device' };
-  const row = isCarried
-    ? await lockSilentDevice(tx, ward, device)
-    : await lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() });
+  // Sent together: the wait counts from the lock on.
+  const [, row] = await Promise.all([
+    waitBriefly(tx),
+    isCarried
+      ? lockSilentDevice(tx, ward, device)
+      : lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() }),
+  ]);
   if (!row) return { ward, result: 'refused', reason: 'unknown-device' };
   if (row.revoked && !isCarried) return { ward, result: 'refused', reason: 'device-revoked' };
   const last = first + events.length - 1;

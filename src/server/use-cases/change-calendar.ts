@@ -33,8 +33,9 @@ import { CALENDAR_KEY, type WardRecordOf } from '#protocol/ward-records.ts';
 import { countOpen, listCalendarVersions, listOpenDossiers } from '../store/calendars.ts';
 import { transact, type Connection } from '../store/database.ts';
 import { readHistories } from '../store/events.ts';
-import { appendNumberedRecord, findCurrentRecord } from '../store/ward-records.ts';
+import { findCurrentRecord } from '../store/ward-records.ts';
 import { holdWard } from '../store/wards.ts';
+import { appendCalendar } from './append-calendar.ts';
 import { appendAsCentre, type CentreEvent } from './append-as-centre.ts';
 import type { Centre } from './centre.ts';
 import { followEvents, followEventsWithin } from './follow-events.ts';
@@ -100,16 +101,9 @@ export async function applyWardCalendar(
     const next = await findNext(tx, ward, { book, ...change });
     if (!next.ok) return next;
     if (!isEmptyDraft(change.draft)) {
-      const [base] = book.current.version.split('+');
-      await appendNumberedRecord(tx, {
-        ward,
-        kind: 'calendar',
-        key: CALENDAR_KEY,
-        body: (rseq) => ({ ...next.value.spec, version: `${base}+${ward}.${rseq}` }),
-        reason: change.reason,
-        by: { userId: by.userId, name: by.name },
-        at,
-      });
+      const spec = { ...next.value.spec, version: book.current.version };
+      const decided = { ward, spec, reason: change.reason, by: { userId: by.userId, name: by.name }, at };
+      await appendCalendar(tx, decided, centre.journal);
     }
     // Read back: the version was not known before the record had its number.
     const { current } = await readCalendarBook(tx, ward);

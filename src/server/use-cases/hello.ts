@@ -55,7 +55,8 @@ async function registerHeld(
   const doubled = await registerBlocks(tx, { ward, device, blocks: blocksHeld, at: now() });
   for (const { block, holder } of doubled) {
     journal.warn({ ward, device, holder, block }, 'serial block held by two tablets');
-    for (const affected of [device, holder]) {
+    // In one order, whoever greets: two that doubled each other's blocks wait for one another otherwise.
+    for (const affected of [device, holder].sort()) {
       await noteFaults(tx, ward, { device: affected, faults: ['code-doubled'], at: now() });
     }
   }

@@ -1,7 +1,6 @@
 /** Packs a ward for the first load of its tablets, when enough has happened since the last time. */
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
@@ -18,6 +17,7 @@ import { readLink } from '../store/events.ts';
 import { readFollowed } from '../store/followed.ts';
 import {
   dropOlderSnapshots,
+  dropSnapshot,
   findSnapshot,
   holdSnapshots,
   listClosedEntries,
@@ -39,8 +39,6 @@ const RENEW_AFTER_EVENTS = 5000;
 /** The one before is kept for tablets in the middle of it. */
 const KEPT = 2;
 
-const pack = promisify(gzip);
-
 /**
  * One transaction over one reading of the ward, through the last event its dossiers show, so that events, rows and the link
  * belong together. Appending goes on meanwhile: nothing is held that a push waits for.
@@ -60,6 +58,8 @@ async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Prom
     return undefined;
   }
   const place = { ward, wseq };
+  // Of an earlier history, or in an earlier format.
+  await dropSnapshot(tx, place);
   const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, place) });
   const closed = await packAll(tx, place, {
     holds: 'closed',
@@ -111,7 +111,8 @@ async function packSection(
   );
   const parts = {} as Record<SnapshotPart, SnapshotSection[SnapshotPart]>;
   for (const part of SNAPSHOT_PARTS) {
-    const bytes = await pack(texts[part]);
+    // At once: a transaction that waits for anything but its connection may not notice that it has lost it.
+    const bytes = gzipSync(texts[part]);
     await savePart(tx, place, { section, part, bytes });
     parts[part] = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeviceId } from '#domain/dossier/ids.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -14,6 +15,9 @@ beforeAll(async () => {
   officer = await centre.as('officer');
 });
 afterAll(() => centre.close());
+
+/** As many as the centre has. */
+const CONNECTIONS = 16;
 
 const MONDAY = at('2026-03-09 09:15');
 
@@ -85,4 +89,25 @@ test('tablets that greet at once never share a block of serials', async () => {
   }
   const all = answers.filter((_answer, index) => index % 2 === 0).flatMap(({ serialBlocks }) => serialBlocks);
   expect(new Set(all).size).toBe(48);
+});
+
+test('pushes to a ward that is held for long are told to come again, and leave their connections to others', async () => {
+  const tablets = Array.from({ length: CONNECTIONS }, () => createTablet(officer));
+  await Promise.all(tablets.map((tablet) => tablet.hello()));
+  const requests = tablets.map((tablet) => {
+    const events = [eventsOf(tablet).make('received', MONDAY, { body: uniqueReception() })];
+    const wards = [{ ward: WARD, first: 1, trimmed: 0, events }];
+    return { protocol: PROTOCOL_VERSION, device: tablet.device, app: '0.1.0', wards };
+  });
+  const pushAll = async () => {
+    const answers = await Promise.all(requests.map((body) => officer.send('POST', '/api/sync/push', body)));
+    return [...new Set(answers.map(({ status }) => status))];
+  };
+  await centre.sql.begin(async (tx) => {
+    await tx`select 1 from ward_head where ward_id = ${WARD} for update`;
+    const [statuses, ready] = await Promise.all([pushAll(), centre.anyone.send('GET', '/readyz')]);
+    expect(statuses).toEqual([503]);
+    expect(ready.status).toBe(200);
+  });
+  expect(await pushAll()).toEqual([200]);
 });

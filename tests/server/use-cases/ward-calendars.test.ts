@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { transact } from '#server/store/database.ts';
 import { appendNumberedRecord, appendRecord } from '#server/store/ward-records.ts';
+import { holdWard } from '#server/store/wards.ts';
+import { appendCalendar } from '#server/use-cases/append-calendar.ts';
 import { projectDossiers } from '#server/use-cases/project-dossiers.ts';
+import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { readCalendarBook } from '#server/use-cases/ward-calendars.ts';
 import { readWardProcedures } from '#server/use-cases/ward-procedures.ts';
 import { sendHistory, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
@@ -125,6 +129,21 @@ describe('a dossier', () => {
   test('of a calendar nobody here has held is counted by the current one', async () => {
     const id = await receive({ calendarVersion: 'vn-2031', dueAt: FRIDAY });
     expect(await stateOf(id)).toMatchObject({ dueAt: FRIDAY });
+  });
+
+  test('of a calendar nobody here has held is counted anew when the ward decides on one', async () => {
+    const id = await receive({ calendarVersion: 'vn-2031', dueAt: FRIDAY });
+    expect(await stateOf(id)).toMatchObject({ dueAt: FRIDAY });
+    const { spec } = (await readCalendarBook(centre.sql, WARD)).current;
+    const daysOff = [...spec.daysOff, { date: '2026-03-12', name: 'Nghỉ', basis: 'Thông báo' }];
+    const decided = { ward: WARD, spec: { ...spec, daysOff } as CalendarSpec, ...DECIDED };
+    await transact(centre.sql, async (tx) => {
+      await holdWard(tx, WARD);
+      await appendCalendar(tx, decided, centre.running.centre.journal);
+    });
+    expect(await stateOf(id)).toMatchObject({ dueAt: at('2026-03-16 17:00') });
+    const { findings } = await verifyWard(centre.running.centre, WARD);
+    expect(findings.filter(({ type }) => type.startsWith('Dossier'))).toEqual([]);
   });
 });
 

@@ -8,10 +8,9 @@ import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { createWorkingCalendar, type CalendarError, type CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { formatDate } from '#i18n/format.ts';
-import { CALENDAR_KEY } from '#protocol/ward-records.ts';
 import { transact } from '../../store/database.ts';
-import { appendNumberedRecord } from '../../store/ward-records.ts';
 import { holdWard } from '../../store/wards.ts';
+import { appendCalendar } from '../../use-cases/append-calendar.ts';
 import type { Centre } from '../../use-cases/centre.ts';
 import { readCalendarBook } from '../../use-cases/ward-calendars.ts';
 import { IMPORTER, type ImportContext } from './import-context.ts';
@@ -37,7 +36,7 @@ async function importCalendar({ centre, wards, now }: ImportContext, file: strin
 }
 
 function saveYear(
-  { db }: Centre,
+  { db, journal }: Centre,
   ward: WardCode,
   { year, at }: { readonly year: HolidayYear; readonly at: ImportContext['now'] },
 ): Promise<Result<null, string>> {
@@ -51,16 +50,9 @@ function saveYear(
       return err(`phường đã tự ghi ngày ${lost.map(formatDate).join(', ')} mà tệp không có; hãy sửa ở Lịch làm việc.`);
     }
     if (isSame(merged.value, current.spec)) return ok(null);
-    const base = current.version.split('+')[0] ?? current.version;
-    await appendNumberedRecord(tx, {
-      ward,
-      kind: 'calendar',
-      key: CALENDAR_KEY,
-      body: (rseq) => ({ ...merged.value, version: `${base}+${ward}.${rseq}` }),
-      reason: `Nhập lịch năm ${year.year} từ tệp`,
-      by: IMPORTER,
-      at,
-    });
+    const spec = { ...merged.value, version: current.version };
+    const reason = `Nhập lịch năm ${year.year} từ tệp`;
+    await appendCalendar(tx, { ward, spec, reason, by: IMPORTER, at }, journal);
     return ok(null);
   });
 }

@@ -8,7 +8,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { checkProcedure } from '#domain/procedure/check-procedure.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import { transact, type Connection } from '../../store/database.ts';
-import { claimCodes } from '../../store/dossiers.ts';
+import { readCodeOwners } from '../../store/proofs.ts';
 import { listProcedureRecords } from '../../store/procedure-records.ts';
 import { holdWard } from '../../store/wards.ts';
 import { appendAsCentre } from '../../use-cases/append-as-centre.ts';
@@ -101,7 +101,7 @@ async function keep(
   try {
     return await transact(centre.db, async (tx) => {
       await holdWard(tx, ward);
-      // Numbers of what came just before are claimed first.
+      // What came just before has its numbers then.
       await followEventsWithin(tx, ward, centre.journal);
       const taken = await findTaken(tx, ward, rows);
       const events = rows.flatMap(({ code, read }) =>
@@ -122,12 +122,12 @@ function outcomeOf({ code, read }: ReadRow, taken: ReadonlySet<string>): ImportO
   return taken.has(code) ? refused(`${THERE_ALREADY}.`) : importedWith(read.history.questions);
 }
 
-/** Numbers that another dossier of the ward has; the free ones are ours from here to the end of the transaction. */
+/** Numbers that another dossier of the ward has. Hold the ward and have it follow: the free ones stay free until the commit. */
 async function findTaken(tx: Connection, ward: WardCode, rows: readonly ReadRow[]): Promise<Set<string>> {
   const claims = new Map<DossierId, string>();
   for (const { code, read } of rows) if ('history' in read) claims.set(read.history.dossierId, code);
-  const owners = await claimCodes(tx, ward, claims);
-  return new Set([...claims].filter(([id, code]) => owners.get(code) !== id).map(([, code]) => code));
+  const owners = await readCodeOwners(tx, ward, [...claims.values()]);
+  return new Set([...claims].filter(([id, code]) => (owners.get(code) ?? id) !== id).map(([, code]) => code));
 }
 
 interface WardFacts {
