@@ -7,6 +7,7 @@ import { coarserFigures } from './migrations/0005-coarser-figures.ts';
 import { followed } from './migrations/0006-followed.ts';
 import { setAsideSender } from './migrations/0007-set-aside-sender.ts';
 import { rebuildOneWard } from './migrations/0008-rebuild-one-ward.ts';
+import { skippedNumbers } from './migrations/0009-skipped-numbers.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   followed,
   setAsideSender,
   rebuildOneWard,
+  skippedNumbers,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

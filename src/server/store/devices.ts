@@ -59,6 +59,17 @@ export async function advanceDevice(tx: Connection, ward: WardCode, device: Devi
   await tx`update device set last_dseq = greatest(last_dseq, ${lastDseq}::bigint) where ward_id = ${ward} and device_id = ${device}`;
 }
 
+/** Notes that the device goes on after these numbers; they may still come, and are then no longer missing. */
+export async function noteSkipped(
+  tx: Connection,
+  ward: WardCode,
+  { device, from, through, at }: { device: DeviceId; from: number; through: number; at: Instant },
+): Promise<void> {
+  await tx`
+    insert into device_skip (ward_id, device_id, first_dseq, last_dseq, at)
+    values (${ward}, ${device}, ${from}, ${through}, ${at}) on conflict (ward_id, device_id, first_dseq) do nothing`;
+}
+
 const SEEN_GRAIN_MS = 60_000;
 
 /** For reads that come often: writes at most once a minute. */

@@ -115,18 +115,23 @@ export interface DeviceNumbers {
   readonly highest: number;
 }
 
-/** Devices whose numbers are not 1 to the last one dealt with, each once, among what was stored and what was set aside. */
+/**
+ * Devices whose numbers are not 1 to the last one dealt with, each once, among what was stored, what was set aside and what
+ * the device has gone past for good.
+ */
 export async function findBrokenDevices(tx: Connection, ward: WardCode): Promise<DeviceNumbers[]> {
   return tx<DeviceNumbers[]>`
     select device_id as device, last_dseq as "lastDseq", coalesce(numbers, 0) as numbers, coalesce(highest, 0) as highest
     from (select device_id, last_dseq from device where ward_id = ${ward}) device
     full join (
-      select device_id, count(*) as numbers, count(distinct dseq) as different, min(dseq) as lowest, max(dseq) as highest
+      select device_id, count(*) filter (where is_taken) as numbers, count(distinct dseq) filter (where is_taken) as different,
+        count(distinct dseq) as accounted, min(dseq) as lowest, max(dseq) as highest
       from (
-        select device_id, dseq from event where ward_id = ${ward} and copy = ''
-        union all select device_id, dseq from quarantine where ward_id = ${ward} and copy = '') taken
+        select device_id, dseq, true as is_taken from event where ward_id = ${ward} and copy = ''
+        union all select device_id, dseq, true from quarantine where ward_id = ${ward} and copy = ''
+        union all select device_id, generate_series(first_dseq, last_dseq), false from device_skip where ward_id = ${ward}) dealt
       group by device_id) taken using (device_id)
-    where last_dseq is distinct from coalesce(highest, 0) or numbers <> highest or numbers <> different or lowest <> 1
+    where last_dseq is distinct from coalesce(highest, 0) or accounted <> highest or numbers <> different or lowest <> 1
     order by device_id`;
 }
 

@@ -8,7 +8,14 @@ import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { isTaken, transact, waitBriefly, type Connection } from '../store/database.ts';
-import { advanceDevice, isCentreDevice, lockDevice, lockSilentDevice, noteFaults } from '../store/devices.ts';
+import {
+  advanceDevice,
+  isCentreDevice,
+  lockDevice,
+  lockSilentDevice,
+  noteFaults,
+  noteSkipped,
+} from '../store/devices.ts';
 import { appendAfter, EVENT_ID_ONCE, findEventIds, holdEnd, readKnown, type KnownEvent } from '../store/events.ts';
 import { quarantine, type SetAside } from '../store/quarantine.ts';
 import { findRoles } from '../store/users.ts';
@@ -74,8 +81,11 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   // A box begins at what had not come back when it was made; what a restored centre lacks before it may still come.
   const isSkipping =
     first > row.lastDseq + 1 && first - row.lastDseq <= MAX_SKIPPED && (isCarried || first <= trimmed + 1);
-  if (isSkipping)
-    centre.journal.warn({ ward, device, from: row.lastDseq + 1, through: first - 1 }, 'events not offered again');
+  if (isSkipping) {
+    const skipped = { device, from: row.lastDseq + 1, through: first - 1 };
+    centre.journal.warn({ ward, ...skipped }, 'events not offered again');
+    await noteSkipped(tx, ward, { ...skipped, at: centre.now() });
+  }
   const expect = isSkipping ? first : row.lastDseq + 1;
   if (first > expect) return { ward, result: 'gap', expect };
 

@@ -35,6 +35,8 @@ describe('a black box', () => {
       { first: 4, known: 0, answer: { result: 'accepted', verdicts: [4, 5, 6].map((dseq) => ({ dseq })) } },
     ]);
     expect(linesOf(tablet.device, 'not offered again')).toMatchObject([{ from: 2, through: 3 }]);
+    // What it has gone past is known, and no wound of the history.
+    expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
     const late = await tablet.push(sent);
     expect(late).toMatchObject({ verdicts: sent.map(({ dseq }) => ({ dseq, outcome: 'stored' })) });
     // Told the same when asked again, nothing twice, the tablet not taken for a copied one, and every proof holds.
