@@ -72,18 +72,23 @@ export interface TabletSetup {
 }
 
 export async function startSimTablet({ name, person, around, clockAhead = 0 }: TabletSetup): Promise<SimTablet> {
-  const locks = createMemoryLocks();
+  let locks = createMemoryLocks();
   const network = createSimNetwork(person.ask, around.gate);
   let ahead = clockAhead;
   const wall = () => around.now() + ahead;
   const openTab = () => openApp({ name, person, around, locks, network, wall });
   let current = await openTab();
-  const reopen = async () => {
+  /** What an app held is let go with it, as by a browser, whatever it was doing. */
+  const end = () => {
     current.close();
+    locks = createMemoryLocks();
+  };
+  const reopen = async () => {
+    end();
     current = await openTab();
   };
   const without = async (...databases: string[]) => {
-    current.close();
+    end();
     for (const database of databases) await Dexie.delete(`${name}-${database}`);
     current = await openTab();
   };

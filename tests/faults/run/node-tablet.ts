@@ -13,6 +13,8 @@ const STEPS = ['noted', 'assigned', 'supplement-requested', 'supplement-received
 const STEP_SHARE = 0.2;
 const DEATH_SHARE = 0.01;
 const SYNC_MS = 1500;
+/** A round that fetches a whole ward again takes long on a busy machine; what takes longer ends with the app, and is told. */
+const LONGEST_END_MS = 60_000;
 
 export interface NodeTablet {
   readonly name: string;
@@ -20,7 +22,7 @@ export interface NodeTablet {
   readonly machine: SimTablet;
   /** Works until stopped. */
   start(): void;
-  /** Resolves when the officer has put the pen down. */
+  /** Resolves when the officer has put the pen down and the app is opened anew. */
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export interface Work {
   readonly random: () => number;
   /** Mean time between two dossiers. */
   readonly restMs: number;
+  say(line: string): void;
 }
 
 export async function openNodeTablet(name: string, officer: Officer, work: Work): Promise<NodeTablet> {
@@ -41,20 +44,20 @@ export async function openNodeTablet(name: string, officer: Officer, work: Work)
   const machine = await startSimTablet({ name, person: officer, around });
   let stopping = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
-  const rest = (ms: number) => sleep(ms * 2 * work.random(), stopping.signal);
+  const rest = (ms: number, until: AbortSignal) => sleep(ms * 2 * work.random(), until);
 
-  async function serve(): Promise<void> {
-    while (!stopping.signal.aborted) {
+  async function serve(until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
       if (work.random() < DEATH_SHARE) machine.tab().faults.dieAt(1 + Math.floor(work.random() * 60));
       await act({ name, officer, machine }, work);
       if (machine.tab().faults.isDead()) await machine.reopen();
-      await rest(work.restMs);
+      await rest(work.restMs, until);
     }
   }
-  async function sync(): Promise<void> {
-    while (!stopping.signal.aborted) {
+  async function sync(until: AbortSignal): Promise<void> {
+    while (!until.aborted) {
       await machine.tab().sync();
-      await rest(SYNC_MS);
+      await rest(SYNC_MS, until);
     }
   }
   return {
@@ -63,11 +66,17 @@ export async function openNodeTablet(name: string, officer: Officer, work: Work)
     machine,
     start() {
       stopping = new AbortController();
-      loops = Promise.all([serve(), sync()]);
+      loops = Promise.all([serve(stopping.signal), sync(stopping.signal)]);
     },
     async stop() {
+      const ended = new AbortController();
       stopping.abort();
-      await loops;
+      const isEnded = await Promise.race([
+        loops.then(() => true),
+        sleep(LONGEST_END_MS, ended.signal).then(() => false),
+      ]);
+      ended.abort();
+      if (!isEnded) work.say(`${name} is closed in the middle of something`);
       await machine.reopen();
     },
   };

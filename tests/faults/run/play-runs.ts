@@ -40,7 +40,7 @@ export async function playRuns(options: RunOptions): Promise<Outcome> {
   const random = createPrng(seed);
   const stage = await openStage(nodesPerWard, random);
   const ledger = openLedger(path.join(mkdtempSync(path.join(os.tmpdir(), 'dung-hen-ledger-')), 'told.jsonl'));
-  const work: Work = { ledger, random, restMs: options.restMs };
+  const work: Work = { ledger, random, restMs: options.restMs, say };
   const cast: Cast = { stage, work, nodes: [], browsers: await openBrowsers(), copiesLeft: options.copies };
   const found = { lost: new Set<string>(), doubled: new Set<string>(), diverged: new Set<string>() };
   let outcome: Outcome = { ...found, runs: 0, dossiers: 0, sameNumber: 0, setAside: new Set(), ledger: ledger.file };
