@@ -1,14 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 
 const COLOUR = '#0b4f6c';
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [svelte(), ...(isSsrBuild ? [surviveLostDatabase()] : [pwa()])],
+  plugins: [svelte(), ...(isSsrBuild ? [surviveLostDatabase()] : [citizenScript(), pwa()])],
   // Bundled, so that the fault in it can be mended on the way.
   ssr: { noExternal: ['postgres'] },
   publicDir: isSsrBuild ? false : 'public',
@@ -111,6 +111,33 @@ function surviveLostDatabase(): Plugin {
   };
 }
 
+/**
+ * The script of the citizen's page: one file of its own, small and for old phones too, sharing nothing with the app. The
+ * centre's pages name it, so it has no hash.
+ */
+function citizenScript(): Plugin {
+  const fileName = 'giay-hen.js';
+  return {
+    name: 'citizen-script',
+    apply: 'build',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          write: false,
+          target: 'es2020',
+          rollupOptions: { input: 'src/client/citizen/main.ts', output: { entryFileNames: fileName } },
+        },
+      });
+      const [script] = 'output' in built ? built.output : [];
+      if (script?.type !== 'chunk') this.error('the script of the citizen page was not built');
+      this.emitFile({ type: 'asset', fileName, source: script.code });
+    },
+  };
+}
+
 function pwa() {
   return VitePWA({
     strategies: 'injectManifest',
@@ -135,6 +162,8 @@ function pwa() {
     injectManifest: {
       // The plugin adds the manifest and its icons by itself; wasm and fonts are not in its default patterns.
       globPatterns: ['**/*.{js,css,html,svg,wasm,woff2}'],
+      // The tablet never opens it.
+      globIgnores: ['giay-hen.js'],
       maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
     },
   });

@@ -45,6 +45,8 @@ export const devices = {
     'Máy giữ một dải số mà máy khác cũng giữ. Trung tâm đã cấp dải khác; đối chiếu các mã hồ sơ bị trùng.',
   'device-fault.copied':
     'Dữ liệu của máy đã bị sao chép sang máy khác: hai máy ghi dưới cùng một tên. Không mất hồ sơ nào, nhưng mã hồ sơ có thể trùng: xem Sổ cấp số, rồi xóa ứng dụng trên máy sao chép và cài lại.',
+  'device-fault.key-changed':
+    'Máy báo một khóa ký giấy hẹn khác với khóa trước: ứng dụng được cài lại dưới tên cũ, hoặc máy khác dùng tên của máy này. Giấy hẹn ký bằng khóa nào cũng vẫn kiểm tra được; nếu không ai cài lại máy, báo quản trị để thu hồi máy.',
 
   'set-aside.heading': 'Việc trung tâm để riêng',
   'set-aside.explain':

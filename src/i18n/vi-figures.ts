@@ -91,6 +91,14 @@ export const figures = {
   'report.rows': '{count} dòng',
   'report.none': 'Trong kỳ này chưa có hồ sơ nào.',
 
+  'day-head.heading': 'Bản chốt ngày có chữ ký',
+  'day-head.explain':
+    'Một tệp nhỏ ghi lịch sử của phường đã đến đâu khi hết ngày, có chữ ký của trung tâm. Giữ tệp ở nơi khác: nếu sau này có ai sửa dữ liệu cũ ở trung tâm, đối chiếu với tệp sẽ thấy. Tệp không có tên hay số định danh của ai.',
+  'day-head.date': 'Chốt ngày',
+  'day-head.save': 'Tải bản chốt ngày',
+  'day-head.saved': 'Đã tải bản chốt ngày {date}.',
+  'day-head.failed': 'Chưa tải được bản chốt ngày; không có gì thay đổi. Nối mạng rồi bấm lại.',
+
   'report-06a.heading': 'Tình hình, kết quả giải quyết thủ tục hành chính (biểu II.06a/VPCP/KSTT)',
   'report-06a.title': 'Tình hình, kết quả giải quyết thủ tục hành chính',
   'report-06a.number-of-form': 'Biểu số II.06a/VPCP/KSTT',

@@ -8,6 +8,8 @@ export const help = {
   'help.receive-3': 'Xem ngày hẹn trả và lý do, bấm Kiểm tra, đọc lại cho người nộp, rồi bấm Lưu và in giấy hẹn.',
   'help.receive-4':
     'Mã hồ sơ hiện ra là hồ sơ đã nằm chắc trên máy này. Nếu máy báo chưa lưu được thì không đưa giấy hẹn.',
+  'help.receive-5':
+    'Mã QR trên giấy hẹn có chữ ký của máy này: người dân quét là biết giấy đúng hay đã bị sửa, kể cả khi hồ sơ chưa gửi.',
   'help.offline': 'Khi mất mạng',
   'help.offline-1': 'Cứ làm việc bình thường: mã hồ sơ, ngày hẹn và giấy hẹn vẫn là chính thức.',
   'help.offline-2':
@@ -45,12 +47,23 @@ export const help = {
   'help.print-1':
     'Mục In giấy tờ của hồ sơ có Mẫu 01 đến 06. In xong bấm Đã in: chỉ khi đó mới tính là đã in; lần sau giấy ghi Bản in lại lần mấy.',
   'help.print-2': 'Sổ theo dõi (Mẫu 07) ở mục Thống kê, xem, in hoặc tải về Excel.',
+  'help.print-3':
+    'Mục Báo cáo có Bản chốt ngày có chữ ký: tải về, cất ở nơi khác; sau này chứng minh được sổ sách của ngày đó không bị sửa.',
   'help.admin': 'Dành cho quản trị phường',
   'help.admin-1':
     'Thủ tục: tìm trong danh mục cấp xã hoặc nhập tệp của Cổng DVCQG, trả lời các câu hỏi, rút ngắn thời hạn rồi đưa vào dùng. Hồ sơ đã nhận giữ bản cũ.',
   'help.admin-2':
     'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành trễ, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
   'help.admin-3': 'Ủy quyền ký: ghi văn bản, người được ủy quyền, thủ tục, thời hạn; thu hồi chứ không xoá.',
+  'help.admin-4':
+    'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên. Khoá hay đặt lại thì mọi phiên của người đó kết thúc ngay.',
+  'help.account': 'Mật khẩu và thiết bị đang đăng nhập',
+  'help.account-1':
+    'Mở Tài khoản ở đầu trang, hoặc từ đây, để đổi mật khẩu và xem đang đăng nhập ở đâu. Thấy thiết bị lạ thì đăng xuất nó rồi đổi mật khẩu.',
+  'help.account-2':
+    'Quên mật khẩu: nhờ quản trị phường đặt mật khẩu tạm, rồi đổi ngay khi đăng nhập. Hồ sơ chưa gửi vẫn tự gửi, không chờ đổi mật khẩu.',
+  'help.account-3':
+    'Gõ sai nhiều lần thì phải chờ, mỗi lần lâu hơn. Người khác gõ sai tên của bạn ở nơi khác không làm bạn phải chờ trên máy bạn vẫn dùng.',
   'help.date': 'Ngày hẹn được tính thế nào',
   'help.date-1':
     'Mỗi hồ sơ có mục Vì sao hẹn ngày này? ghi từng bước tính và căn cứ. Ngày nhận không tính; ngày nghỉ, lễ không tính; ngày làm bù có tính.',

@@ -1,4 +1,5 @@
 /** Vietnamese, the language of the product: every word a person reads, by key. */
+import { account } from './vi-account.ts';
 import { admin } from './vi-admin.ts';
 import { blackBox } from './vi-black-box.ts';
 import { calendar } from './vi-calendar.ts';
@@ -28,6 +29,7 @@ export const vi = {
   ...figures,
   ...calendar,
   ...admin,
+  ...account,
   ...devices,
   ...help,
   ...conflicts,

@@ -5,7 +5,8 @@ import { count, deviceIdSchema, instantSchema, milliseconds } from './primitive-
 /**
  * diverged: its history differed from the centre's and was fetched anew · vanished: its databases were gone at a start ·
  * storage-low, storage-full: the browser gives little or no more room · clock-jumped: its clock was moved while it ran ·
- * code-doubled: it holds a block of numbers that another tablet holds too · copied: another device counts on under its name.
+ * code-doubled: it holds a block of numbers that another tablet holds too · copied: another device counts on under its name ·
+ * key-changed: it told another key for signing receipts than before.
  */
 export const DEVICE_FAULTS = [
   'diverged',
@@ -15,6 +16,7 @@ export const DEVICE_FAULTS = [
   'clock-jumped',
   'code-doubled',
   'copied',
+  'key-changed',
 ] as const;
 export type DeviceFault = (typeof DEVICE_FAULTS)[number];
 

@@ -43,6 +43,11 @@ export const helloRequestSchema = v.strictObject({
   blocksWanted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
   /** Blocks it was given before: a centre restored from a backup may have forgotten them, and must not give them again. */
   blocksHeld: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(100)), []),
+  /**
+   * The public key its receipts are signed with (`receipt-seal.ts`). Not sent by tablets that have none; one the centre cannot
+   * read is left aside and never a reason to refuse a tablet.
+   */
+  signingKey: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 export const helloResponseSchema = v.strictObject({
   now: instantSchema,

@@ -19,6 +19,7 @@
  * `tests/fixtures/protocol/v1`. Fields are only ever added, with a value for those who do not send them; a centre accepts
  * what every version ever released has sent.
  *
- * History: 1 — first version.
+ * History: 1 — first version. Added since, each with a value for those who do not send it: `signingKey` of hello, the fault
+ * `key-changed`; `mustChangePassword` of a session's user and `hasTemporaryPassword` of an account, there only when true.
  */
 export const PROTOCOL_VERSION = 1;

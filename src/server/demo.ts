@@ -79,7 +79,7 @@ async function fill({ centre }: RunningCentre, plan: DemoPlan, file: string): Pr
     );
   }
   await setUp(centre, code, ADMINISTRATOR);
-  const signedIn = await signIn(centre, ADMINISTRATOR);
+  const signedIn = await signIn(centre, ADMINISTRATOR, { browser: '', network: '' });
   if (!signedIn.ok) throw new StartFailure('Không tạo được tài khoản quản trị của dữ liệu minh hoạ.');
   const wards = Array.from({ length: plan.wards }, (_, index) => inventWard(index));
   const demo = { ...(await fillDemo(centre, signedIn.value.user, wards, plan)), plan };

@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'client/sync',
     'client/platform',
   ],
+  'client/citizen': [...DOMAIN, 'i18n', 'protocol'],
   'client/components': [...DOMAIN, 'i18n'],
   'client/screens': [...DOMAIN, 'i18n', 'forms', 'catalogue', 'client/components', 'client/state'],
   'client/app': [

@@ -1,5 +1,5 @@
 /** A person at the counter: what they do on screen, by the words they see. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
 export const PASSWORD = 'mat-khau-thu-nghiem';
 
@@ -133,6 +133,20 @@ export async function sendNow(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Đồng bộ' }).first().click();
   await page.getByRole('button', { name: 'Gửi ngay' }).click();
   await expectAllSent(page);
+}
+
+/** Notes every breach of the page's policies (CSP, Trusted Types) in any page of the browser, the service worker's among them. */
+export async function watchPolicies(browser: BrowserContext, breaches: string[]): Promise<void> {
+  browser.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) breaches.push(message.text());
+  });
+  await browser.exposeFunction('noteBreach', (breach: string) => void breaches.push(breach));
+  await browser.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, sample }) => {
+      const { noteBreach } = globalThis as unknown as { noteBreach(breach: string): void };
+      noteBreach([violatedDirective, blockedURI, sourceFile, sample].join(' '));
+    });
+  });
 }
 
 /** The tablet has kept the whole app: from now on every page opens without a network. */

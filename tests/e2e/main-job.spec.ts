@@ -11,7 +11,7 @@ import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
 import { pdfText, readQrFromPdf } from '../support/pdf.ts';
 import { pushPastReception } from './past-reception.ts';
-import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn, watchPolicies } from './counter.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -20,6 +20,8 @@ let profile: string;
 let tablet: BrowserContext;
 let page: Page;
 const codes: string[] = [];
+/** Of the page's policies, from the first page to the last. */
+const breaches: string[] = [];
 let receiptLink = '';
 
 test.beforeAll(async () => {
@@ -73,7 +75,8 @@ test('the receipt prints on one A5 page with its fields and a QR that reads back
     expect(squeezed.toLocaleUpperCase('vi')).toContain(words.replaceAll(/\s+/g, '').toLocaleUpperCase('vi'));
   }
   receiptLink = await readQrFromPdf(pdf);
-  expect(receiptLink).toMatch(new RegExp(`^${centre.url}/t/00145-[A-Za-z0-9_-]{22}`));
+  // Sealed, offline, with the key of before the restart.
+  expect(receiptLink).toMatch(new RegExp(`^${centre.url}/t/00145-[\\w-]{22}#[\\w-]+\\.[\\w-]+\\.[\\w-]{86}$`));
 });
 
 test('before the dossier has arrived the citizen reads that the counter has it', async () => {
@@ -125,6 +128,34 @@ test("one dossier resolved early and one late move the chair's figure to the rig
   await chair.context().browser()?.close();
 });
 
+test('in all of it no page broke its own policy, and text does not become markup or a worker but by our own ways', async () => {
+  expect(breaches).toEqual([]);
+  const tries = await page.evaluate(async () => {
+    const outcome = async (attempt: () => unknown) => {
+      try {
+        await attempt();
+        return 'done';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const policies = (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } })
+      .trustedTypes;
+    return {
+      markup: await outcome(() => (document.createElement('div').innerHTML = '<b>x</b>')),
+      worker: await outcome(() => navigator.serviceWorker.register('/assets/other.js')),
+      policy: await outcome(() => policies.createPolicy('another', {})),
+      twice: await outcome(() => policies.createPolicy('dung-hen-form', {})),
+    };
+  });
+  expect(tries).toEqual({
+    markup: 'TypeError',
+    worker: 'TypeError',
+    policy: 'TypeError',
+    twice: 'TypeError',
+  });
+});
+
 test('a second start of the centre keeps everything', async () => {
   await centre.stop();
   await centre.start();
@@ -172,6 +203,7 @@ async function openTablet(): Promise<Page> {
     locale: 'vi-VN',
     timezoneId: 'America/Los_Angeles',
   });
+  await watchPolicies(tablet, breaches);
   return tablet.pages()[0] ?? tablet.newPage();
 }
 

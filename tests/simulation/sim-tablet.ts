@@ -42,6 +42,8 @@ export interface Tab {
   /** One round with the centre, as the leader does it. */
   sync(): Promise<CentreError | null>;
   close(): void;
+  /** Aborted when it was closed: what it was doing then may never end. */
+  readonly closed: AbortSignal;
 }
 
 export interface SimTablet {
@@ -148,6 +150,7 @@ async function openApp({ name, person, around, locks, network, wall }: AppParts)
     heard: (centreNow, sentAt) => keepClockAnchor(store.outbox, clock.anchor(centreNow, sentAt, clock.read().deviceAt)),
   };
   const greeted = new Set<WardCode>();
+  const closing = new AbortController();
   const acting = () => ({ actor: person.actor, ward });
   return {
     store,
@@ -159,6 +162,8 @@ async function openApp({ name, person, around, locks, network, wall }: AppParts)
     close() {
       store.outbox.close();
       store.cache.close();
+      closing.abort();
     },
+    closed: closing.signal,
   };
 }

@@ -16,19 +16,20 @@ import type { FormAdmin } from '#client/state/form-admin.ts';
 import type { Navigation } from '#client/state/navigation.ts';
 import type { ProcedureAdmin } from '#client/state/procedure-admin.ts';
 import type { SerialAdmin } from '#client/state/serial-admin.ts';
-import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
+import type { OwnPassword } from '#client/state/own-password.svelte.ts';
+import type { SignInFailure } from '#client/state/session.svelte.ts';
+import type { SignedInDevices } from '#client/state/signed-in-devices.ts';
 import type { SyncStatus } from '#client/state/sync-status.svelte.ts';
 import { createWardData } from '#client/state/ward-data.svelte.ts';
 import { applyPage } from '#client/store/projection.ts';
 import type { OutboxState } from '#client/store/outbox-database.ts';
-import { err, ok } from '#domain/base/result.ts';
+import { err } from '#domain/base/result.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
 import type { Step } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
-import type { SessionUser } from '#protocol/session-messages.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
 import { actor, uuid, WARD } from './dossier-events.ts';
 import { fakeBlackBox, type FakeBlackBox } from './fake-black-box.ts';
@@ -36,9 +37,12 @@ import { fakeFiles } from './fake-files.ts';
 import { fakeHealth, type HealthFacts } from './fake-health.ts';
 import { orThrow, withClock } from './fake-moments.ts';
 import { fakeNavigation, memoryPreferences, type FakePlace } from './fake-navigation.ts';
+import { fakeSession, type SessionFacts } from './fake-session.ts';
 import FakeAppHarness from './FakeAppHarness.svelte';
 import { reactiveBox } from './reactive-box.svelte.ts';
 import { hello, intakeFacts, MONDAY_MORNING, setupTablet, wardProfile, type Tablet } from './tablet.ts';
+
+export { sessionUser } from './fake-session.ts';
 
 export interface FakeAppOptions extends FakePlace {
   readonly now?: Instant;
@@ -55,6 +59,8 @@ export interface FakeAppOptions extends FakePlace {
   readonly formAdmin?: Partial<FormAdmin>;
   readonly calendarAdmin?: Partial<CalendarAdmin>;
   readonly serialAdmin?: SerialAdmin;
+  readonly signedInDevices?: Partial<SignedInDevices>;
+  readonly changePassword?: OwnPassword['change'];
   /** How the centre answers to requests for files; unreachable when not given. */
   readonly fetchBytes?: Connection['fetchBytes'];
   /** How the centre answers a black box; unreachable when not given. */
@@ -83,16 +89,11 @@ export interface FakeApp {
   readonly blackBox: FakeBlackBox;
   setSync(changes: Partial<Omit<SyncStatus, 'sendNow'>>): void;
   setHealth(changes: Partial<HealthFacts>): void;
-  setSession(changes: Partial<Pick<Session, 'user' | 'ward' | 'mustSignInAgain'>>): void;
+  setSession(changes: Partial<SessionFacts>): void;
   /** What the centre answers to the next sign-ins; undefined lets them in. */
   setSignInFailure(failure: SignInFailure | undefined): void;
   offerUpdate(): void;
   overtake(): void;
-}
-
-export function sessionUser(role: Role = 'officer'): SessionUser {
-  const { userId, name } = actor(role);
-  return { userId, username: 'binh.tran', name, role, wards: [{ code: WARD, name: 'Phường Long Biên' }] };
 }
 
 /** A busy machine compiles pages on their first opening; a test that will pass never waits this long. */
@@ -111,12 +112,7 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     });
   }
   const calls: string[] = [];
-  const signInFailure = reactiveBox<SignInFailure | undefined>(undefined);
-  const session = reactiveBox({
-    user: isSignedIn ? sessionUser(role) : null,
-    ward: WARD as Session['ward'],
-    mustSignInAgain: false,
-  });
+  const session = fakeSession({ tablet, role, isSignedIn, calls, changePassword: options.changePassword ?? refuse });
   const sync = reactiveBox<Omit<SyncStatus, 'sendNow'>>({
     unsentDossiers: 0,
     unsentEvents: 0,
@@ -131,15 +127,11 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
   const update = reactiveBox({ isAvailable: false, isOutdated: false });
   const queries = createQueries({
     store: tablet.store,
-    userId: () => session.value.user?.userId ?? null,
+    userId: () => session.session.user?.userId ?? null,
     origin: 'https://tablet.example',
   });
   const wardData = createWardData({
-    session: {
-      get ward() {
-        return session.value.ward;
-      },
-    },
+    session: session.session,
     queries,
     calendars: tablet.store.calendars,
     loadShippedProcedures: async () => options.procedures ?? [],
@@ -152,31 +144,7 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
   const blackBox = fakeBlackBox(tablet, options.blackBoxCentre);
 
   const app: App = {
-    session: {
-      get user() {
-        return session.value.user;
-      },
-      get ward() {
-        return session.value.ward;
-      },
-      get mustSignInAgain() {
-        return session.value.mustSignInAgain;
-      },
-      signIn: async (username) => {
-        if (signInFailure.value) return err(signInFailure.value);
-        session.value = { ...session.value, user: { ...sessionUser(role), username }, mustSignInAgain: false };
-        return ok(null);
-      },
-      signOut: async () => {
-        calls.push('signOut');
-        // As the real one: the tablet is locked once that is on disk.
-        await tablet.store.outbox.setting.put({ key: 'user', value: null });
-        session.value = { ...session.value, user: null };
-      },
-      chooseWard: async (ward) => {
-        session.value = { ...session.value, ward };
-      },
-    },
+    session: session.session,
     sync: {
       get unsentDossiers() {
         return sync.value.unsentDossiers;
@@ -217,10 +185,18 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     administration: { ...unreachableCentre(), ...options.administration },
     procedureAdmin: { read: refuse, save: refuse, ...options.procedureAdmin },
     delegationAdmin: { read: refuse, add: refuse, revoke: refuse, ...options.delegationAdmin },
-    deviceAdmin: { list: refuse, trace: refuse, listSetAside: refuse, retrySetAside: refuse, ...options.deviceAdmin },
+    deviceAdmin: {
+      list: refuse,
+      trace: refuse,
+      listSetAside: refuse,
+      retrySetAside: refuse,
+      saveDayHead: refuse,
+      ...options.deviceAdmin,
+    },
     formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
     calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
     serialAdmin: options.serialAdmin ?? { read: refuse },
+    signedInDevices: { list: refuse, end: refuse, ...options.signedInDevices },
     blackBox: blackBox.desk,
     files: fakeFiles(tablet, queries, options.fetchBytes),
     clock: tablet.clock,
@@ -265,8 +241,8 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     },
     setSync: (changes) => flushSync(() => (sync.value = { ...sync.value, ...changes })),
     setHealth: (changes) => flushSync(() => health.set(changes)),
-    setSession: (changes) => flushSync(() => (session.value = { ...session.value, ...changes })),
-    setSignInFailure: (failure) => flushSync(() => (signInFailure.value = failure)),
+    setSession: (changes) => flushSync(() => session.set(changes)),
+    setSignInFailure: (failure) => flushSync(() => session.setSignInFailure(failure)),
     offerUpdate: () => flushSync(() => (update.value = { ...update.value, isAvailable: true })),
     overtake: () => flushSync(() => (update.value = { ...update.value, isOutdated: true })),
   };
@@ -290,5 +266,6 @@ export function renderWithApp<C extends Component<never>>(
 const refuse = async () => err({ type: 'NoConnection' } as const);
 
 function unreachableCentre(): Administration {
-  return { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse };
+  const account = { changeUser: refuse, setDisabled: refuse, setTemporaryPassword: refuse, endSessions: refuse };
+  return { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse, ...account };
 }

@@ -39,6 +39,38 @@ export async function readQrFromPdf(pdf: Uint8Array): Promise<string> {
   });
 }
 
+/** A picture in grey: one byte a dot, row by row, 255 is white. */
+export interface GreyPicture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The first page as a printer of so many dots an inch lays it down. */
+export async function printedPage(pdf: Uint8Array, dotsPerInch: number): Promise<GreyPicture> {
+  return withDocument(pdf, async (document) => {
+    const { data, width, height } = await document.getPage(0).render({ scale: dotsPerInch / 72 });
+    // Text and QR are black on white: any channel tells the grey.
+    return { data: Uint8Array.from({ length: width * height }, (_, index) => data[index * 4] ?? 255), width, height };
+  });
+}
+
+/** @returns undefined when no QR code can be read; the corners in dots, clockwise from the top left */
+export async function readQr({ data, width, height }: GreyPicture): Promise<ReadQr | undefined> {
+  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+  data.forEach((grey, index) => pixels.fill(grey, index * 4, index * 4 + 3));
+  const image = { data: pixels, width, height, colorSpace: 'srgb' } as ImageData;
+  const [found] = await readBarcodes(image, { formats: ['QRCode'] });
+  if (!found) return undefined;
+  const { topLeft, topRight, bottomRight, bottomLeft } = found.position;
+  return { text: found.text, corners: [topLeft, topRight, bottomRight, bottomLeft] };
+}
+
+export interface ReadQr {
+  readonly text: string;
+  readonly corners: readonly { readonly x: number; readonly y: number }[];
+}
+
 async function withDocument<T>(pdf: Uint8Array, work: (document: PDFiumDocument) => Promise<T>): Promise<T> {
   const library = await PDFiumLibrary.init();
   try {

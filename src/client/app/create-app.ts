@@ -24,12 +24,14 @@ import { createFormAdmin } from '../state/form-admin.ts';
 import { createProcedureAdmin } from '../state/procedure-admin.ts';
 import { createSerialAdmin } from '../state/serial-admin.ts';
 import { createSession, type OwnSession } from '../state/session.svelte.ts';
+import { createSignedInDevices } from '../state/signed-in-devices.ts';
 import { createSyncStatus, type OwnSyncStatus } from '../state/sync-status.svelte.ts';
 import { createTabletHealth, type OwnTabletHealth } from '../state/tablet-health.svelte.ts';
 import { createUpdate } from '../state/update.svelte.ts';
 import { createWardData } from '../state/ward-data.svelte.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { projectUnconfirmed } from '../store/projection.ts';
+import { keepSigningKey } from '../store/signing-key.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remembered-session.ts';
 import { createSyncLoop, type SyncLoop } from '../sync/sync-loop.ts';
@@ -43,6 +45,8 @@ import { watchTablet } from './watch-tablet.ts';
 const AFTER_PAINT_MS = 300;
 /** Long enough after the first paint that a slow tablet has shown its lists. */
 const QUIET_MS = 3000;
+/** Many times what making a key takes. */
+const KEY_PATIENCE_MS = 2000;
 
 /** @throws when the databases cannot be opened; nothing may be received then */
 export async function createApp(): Promise<App> {
@@ -85,7 +89,9 @@ export async function createApp(): Promise<App> {
     sync.noteCounts(counts);
     if (counts.events > 0) nudge();
   });
-  setTimeout(() => loop.current?.start(leading.signal), AFTER_PAINT_MS);
+  // Told to the centre with the first greeting; a browser that takes its time over it must not keep anything from being sent.
+  const signing = Promise.race([keepSigningKey(store), after(KEY_PATIENCE_MS)]);
+  setTimeout(() => void signing.then(() => loop.current?.start(leading.signal)), AFTER_PAINT_MS);
   setTimeout(() => session.ward && void queries.search.warm(session.ward), QUIET_MS);
 
   return {
@@ -104,6 +110,12 @@ export async function createApp(): Promise<App> {
     wardData,
     loadProcedures: wardData.procedures,
   };
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /** Everything read from the tablet before the first screen. */
@@ -154,6 +166,7 @@ function createAdmins(connection: Connection) {
     formAdmin: createFormAdmin(connection),
     calendarAdmin: createCalendarAdmin(connection),
     serialAdmin: createSerialAdmin(connection),
+    signedInDevices: createSignedInDevices(connection),
   };
 }
 

@@ -1,12 +1,13 @@
 /** Registers the service worker and offers a new version when one waits; it takes over only when the officer agrees. */
 import { Workbox } from 'workbox-window';
 import type { UpdateSignals } from '../state/update.svelte.ts';
+import { workerAddress } from './worker-address.ts';
 
 const CHECK_EVERY_MS = 60 * 60 * 1000;
 
 export function offerUpdates({ onReady, onOvertaken }: UpdateSignals): void {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  const workbox = new Workbox('/service-worker.js');
+  const workbox = new Workbox(workerAddress());
   let isApplying = false;
   workbox.addEventListener('waiting', () => {
     onReady(() => {

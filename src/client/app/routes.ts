@@ -22,6 +22,7 @@ export const { navigate, route } = createRouter({
   '/quan-tri/uy-quyen': () => import('../screens/settings/DelegationsScreen.svelte'),
   '/quan-tri/bieu-mau': () => import('../screens/settings/FormsScreen.svelte'),
   '/so-cap-so': () => import('../screens/settings/SerialScreen.svelte'),
+  '/tai-khoan': () => import('../screens/account/AccountScreen.svelte'),
   '/tro-giup': () => import('../screens/help/HelpScreen.svelte'),
   '*': NotFoundScreen,
   hooks: { afterLoad: createPageFocus() },

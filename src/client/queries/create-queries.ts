@@ -1,5 +1,4 @@
 /** Binds the queries to this tablet. */
-import { wardOfToken } from '#domain/dossier/citizen-token.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
@@ -22,6 +21,7 @@ import { countConflicts, listConflicts } from './list-conflicts.ts';
 import { listPeriod, listReceived } from './list-period.ts';
 import { listLane, listWork } from './list-work.ts';
 import type { DossierDetail, KeptFile, Queries, Safety, UnsentRow } from './queries.ts';
+import { createReceiptLinks } from './receipt-link.ts';
 
 export interface QueriesOptions {
   readonly store: Store;
@@ -52,10 +52,7 @@ export function createQueries({ store, userId, origin }: QueriesOptions): Querie
     listUnsent: () => listUnsent(store),
     getWard: async (ward) => (await outbox.enrolment.get(ward))?.ward,
     listColleagues: async (ward) => (await outbox.enrolment.get(ward))?.colleagues ?? [],
-    linkFor: async (token) => {
-      const enrolment = await outbox.enrolment.get(wardOfToken(token) ?? ('' as WardCode));
-      return `${enrolment?.publicUrl ?? origin}/t/${token}`;
-    },
+    linkFor: createReceiptLinks(store, origin),
     getDraft: async () => {
       const user = userId();
       return user ? (await outbox.draft.get(user))?.draft : undefined;

@@ -7,6 +7,7 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { ReceiptPromise } from '#domain/dossier/receipt-promise.ts';
 import type { Period } from '#domain/report/period.ts';
 import type { Colleague, WardProfile } from '#protocol/sync-messages.ts';
 import type { WardRecordKind, WardRecordOf } from '#protocol/ward-records.ts';
@@ -100,8 +101,8 @@ export interface Queries {
   listUnsent(): Promise<readonly UnsentRow[]>;
   getWard(ward: WardCode): Promise<WardProfile | undefined>;
   listColleagues(ward: WardCode): Promise<readonly Colleague[]>;
-  /** The link in the QR of a dossier's receipt. */
-  linkFor(token: string): Promise<string>;
+  /** The link in the QR of a dossier's receipt, with its promise signed behind the `#` where this tablet can. */
+  linkFor(promise: ReceiptPromise): Promise<string>;
   getDraft(): Promise<IntakeDraft | undefined>;
   /** What the ward has decided, the newest of each key. */
   listRecords<K extends WardRecordKind>(ward: WardCode, kind: K): Promise<readonly WardRecordOf<K>[]>;

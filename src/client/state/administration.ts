@@ -26,10 +26,29 @@ export interface NewUser {
   readonly role: Role;
 }
 
+export interface UserChange {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** One account of a ward. */
+export interface UserPlace {
+  readonly ward: WardCode;
+  readonly userId: string;
+}
+
 export interface Administration {
   listWards(): Promise<Result<readonly WardProfile[], CentreFailure>>;
   listUsers(ward: WardCode): Promise<Result<readonly UserRow[], CentreFailure>>;
   createUser(ward: WardCode, user: NewUser): Promise<Result<null, CentreFailure>>;
+  /** Another role signs the account out everywhere. */
+  changeUser(place: UserPlace, change: UserChange): Promise<Result<null, CentreFailure>>;
+  /** Disabling signs the account out everywhere. */
+  setDisabled(place: UserPlace, disabled: boolean): Promise<Result<null, CentreFailure>>;
+  /** To be changed by the person at the next sign-in; signs the account out everywhere. */
+  setTemporaryPassword(place: UserPlace, password: string): Promise<Result<null, CentreFailure>>;
+  /** Signs the account out everywhere. */
+  endSessions(place: UserPlace): Promise<Result<null, CentreFailure>>;
   saveWardSettings(ward: WardCode, settings: WardSettings): Promise<Result<null, CentreFailure>>;
 }
 
@@ -39,6 +58,11 @@ export type { UserRow, WardProfile, WardSettings };
 const done = v.unknown();
 
 export function createAdministration(connection: Connection): Administration {
+  const write = async (method: 'PUT' | 'DELETE', path: string, body?: object): Promise<Result<null, CentreFailure>> => {
+    const answer = await askCentre(connection, { method, path, body, answer: done });
+    return answer.ok ? ok(null) : err(toFailure(answer.error));
+  };
+  const pathOf = ({ ward, userId }: UserPlace) => `/api/wards/${ward}/users/${encodeURIComponent(userId)}`;
   return {
     async listWards() {
       const answer = await askCentre(connection, { method: 'GET', path: '/api/wards', answer: wardsResponseSchema });
@@ -61,11 +85,11 @@ export function createAdministration(connection: Connection): Administration {
       });
       return answer.ok ? ok(null) : err(toFailure(answer.error));
     },
-    async saveWardSettings(ward, settings) {
-      const path = `/api/wards/${ward}/settings`;
-      const answer = await askCentre(connection, { method: 'PUT', path, body: settings, answer: done });
-      return answer.ok ? ok(null) : err(toFailure(answer.error));
-    },
+    changeUser: (place, change) => write('PUT', `${pathOf(place)}/profile`, change),
+    setDisabled: (place, disabled) => write('PUT', `${pathOf(place)}/disabled`, { disabled }),
+    setTemporaryPassword: (place, password) => write('PUT', `${pathOf(place)}/password`, { password }),
+    endSessions: (place) => write('DELETE', `${pathOf(place)}/sessions`),
+    saveWardSettings: (ward, settings) => write('PUT', `/api/wards/${ward}/settings`, settings),
   };
 }
 

@@ -16,6 +16,7 @@ import type { FormAdmin } from './form-admin.ts';
 import type { ProcedureAdmin } from './procedure-admin.ts';
 import type { SerialAdmin } from './serial-admin.ts';
 import type { Session } from './session.svelte.ts';
+import type { SignedInDevices } from './signed-in-devices.ts';
 import type { SyncStatus } from './sync-status.svelte.ts';
 import type { TabletHealth } from './tablet-health.svelte.ts';
 import type { Update } from './update.svelte.ts';
@@ -35,6 +36,7 @@ export interface App {
   readonly formAdmin: FormAdmin;
   readonly calendarAdmin: CalendarAdmin;
   readonly serialAdmin: SerialAdmin;
+  readonly signedInDevices: SignedInDevices;
   readonly blackBox: BlackBoxDesk;
   readonly files: DossierFiles;
   readonly clock: Clock;

@@ -1,5 +1,7 @@
 /** The tablets of a ward as the centre knows them. Needs a connection. */
+import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/base/result.ts';
+import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import {
   devicesResponseSchema,
@@ -8,6 +10,7 @@ import {
   type DevicesResponse,
   type DeviceTrace,
 } from '#protocol/device-messages.ts';
+import { problemSchema } from '#protocol/session-messages.ts';
 import {
   releaseResponseSchema,
   setAsideResponseSchema,
@@ -15,6 +18,7 @@ import {
   type SetAsideResponse,
 } from '#protocol/set-aside-messages.ts';
 import type { Connection } from '../platform/connection.ts';
+import { handFile } from '../platform/hand-file.ts';
 import { askCentre } from '../sync/centre.ts';
 import { toFailure, type CentreFailure } from './administration.ts';
 
@@ -26,6 +30,8 @@ export interface DeviceAdmin {
   listSetAside(ward: WardCode): Promise<Result<SetAsideResponse, CentreFailure>>;
   /** Has it read once more. */
   retrySetAside(ward: WardCode): Promise<Result<ReleaseResponse, CentreFailure>>;
+  /** Has the centre sign the head of the ward's day, and hands the file to the browser, which keeps it where downloads go. */
+  saveDayHead(ward: WardCode, date: PlainDate): Promise<Result<null, CentreFailure>>;
 }
 
 export type { DeviceRow, DevicesResponse, DeviceTrace, ReleaseResponse, SetAsideResponse };
@@ -52,5 +58,41 @@ export function createDeviceAdmin(connection: Connection): DeviceAdmin {
       const answer = await askCentre(connection, { method: 'POST', path, answer: releaseResponseSchema });
       return answer.ok ? ok(answer.value) : err(toFailure(answer.error));
     },
+    saveDayHead: (ward, date) => saveDayHead(connection, ward, date),
   };
+}
+
+/** A compact JWS: a captive portal answers 200 with a page of its own. */
+const JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+async function saveDayHead(
+  connection: Connection,
+  ward: WardCode,
+  date: PlainDate,
+): Promise<Result<null, CentreFailure>> {
+  const path = `/api/wards/${ward}/day-head/${date}`;
+  let answer: { readonly status: number; readonly bytes: ArrayBuffer };
+  try {
+    answer = await connection.fetchBytes(path);
+  } catch {
+    return err({ type: 'NoConnection' });
+  }
+  if (answer.status === 401) return err({ type: 'SignedOut' });
+  const said = new TextDecoder().decode(answer.bytes);
+  if (answer.status === 200 && JWS.test(said)) {
+    handFile(`ban-chot-ngay-${ward}-${date}.jws`, new Uint8Array(answer.bytes));
+    return ok(null);
+  }
+  return err(refusalIn(said) ?? { type: 'NoConnection' });
+}
+
+function refusalIn(said: string): CentreFailure | undefined {
+  try {
+    const problem = v.safeParse(problemSchema, JSON.parse(said));
+    return problem.success && problem.output.status < 500
+      ? toFailure({ type: 'Refused', problem: problem.output })
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

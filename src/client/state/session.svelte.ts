@@ -5,7 +5,8 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { sessionResponseSchema, type SessionUser } from '#protocol/session-messages.ts';
 import type { Connection } from '../platform/connection.ts';
 import { askCentre, type CentreError } from '../sync/centre.ts';
-import type { RememberedSession } from '../sync/remembered-session.ts';
+import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
+import { createOwnPassword, type OwnPassword } from './own-password.svelte.ts';
 
 export type SignInFailure =
   | { readonly type: 'NoConnection' }
@@ -20,6 +21,7 @@ export interface Session {
   readonly ward: WardCode | null;
   /** The centre no longer knows this session: work goes on, sending waits for a new sign-in. Reactive. */
   readonly mustSignInAgain: boolean;
+  readonly ownPassword: OwnPassword;
   signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
   /** Done when the tablet is locked. Unsent work stays on it and goes on being sent. */
   signOut(): Promise<void>;
@@ -44,8 +46,19 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
   let ward = $state.raw<WardCode | null>(remembered.ward);
   let mustSignInAgain = $state(false);
 
+  const ownPassword = createOwnPassword({
+    connection,
+    user: () => user,
+    async onChosen(chosen) {
+      // On a full disk the reminder comes back with the next start; the password is changed all the same.
+      await remembered.keep({ user: chosen, ward }).catch(() => undefined);
+      user = chosen;
+    },
+  });
+
   remembered.watch((now) => {
     const changed = now.user?.userId !== user?.userId || now.ward !== ward;
+    ownPassword.noteElsewhere(now.user);
     user = now.user;
     ward = now.ward;
     if (changed) onChange();
@@ -56,17 +69,12 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
 
   async function signIn(username: string, password: string): Promise<Result<null, SignInFailure>> {
     await leaving;
-    const answer = await askToSignIn(connection, { username: username.trim(), password });
-    if (!answer.ok) return err(toSignInFailure(answer.error));
-    const signedIn = answer.value.user;
-    const chosen = signedIn.wards.find(({ code }) => code === ward)?.code ?? signedIn.wards[0]?.code ?? null;
-    try {
-      await remembered.keep({ user: signedIn, ward: chosen });
-    } catch (error) {
-      return err({ type: 'StorageFailed', detail: String(error) });
-    }
-    user = signedIn;
-    ward = chosen;
+    const answer = await askToSignIn(connection, { username: username.trim(), password }, ward);
+    if (!answer.ok) return answer;
+    ownPassword.noteSignIn(answer.value.user);
+    const kept = await keepOrFail(remembered, answer.value);
+    if (!kept.ok) return kept;
+    ({ user, ward } = answer.value);
     mustSignInAgain = false;
     onChange();
     return ok(null);
@@ -82,6 +90,7 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
     get mustSignInAgain() {
       return mustSignInAgain;
     },
+    ownPassword,
     signIn,
     async signOut() {
       await remembered.keep({ user: null, ward });
@@ -101,8 +110,30 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
   };
 }
 
-function askToSignIn(connection: Connection, body: { readonly username: string; readonly password: string }) {
-  return askCentre(connection, { method: 'POST', path: '/api/session', body, answer: sessionResponseSchema });
+/** @returns who it is, and the ward to work in: the one worked in so far, where it is among the person's */
+async function askToSignIn(
+  connection: Connection,
+  body: { readonly username: string; readonly password: string },
+  ward: WardCode | null,
+): Promise<Result<KeptSession & { readonly user: SessionUser }, SignInFailure>> {
+  const answer = await askCentre(connection, {
+    method: 'POST',
+    path: '/api/session',
+    body,
+    answer: sessionResponseSchema,
+  });
+  if (!answer.ok) return err(toSignInFailure(answer.error));
+  const { user } = answer.value;
+  return ok({ user, ward: user.wards.find(({ code }) => code === ward)?.code ?? user.wards[0]?.code ?? null });
+}
+
+async function keepOrFail(remembered: RememberedSession, session: KeptSession): Promise<Result<null, SignInFailure>> {
+  try {
+    await remembered.keep(session);
+    return ok(null);
+  } catch (error) {
+    return err({ type: 'StorageFailed', detail: String(error) });
+  }
 }
 
 function toActor({ userId, name, role }: SessionUser): Actor {

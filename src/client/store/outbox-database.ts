@@ -55,6 +55,15 @@ export interface DeviceRow {
   readonly bornAt: Instant;
 }
 
+/** What this tablet signs receipts with (`signing-key.ts`). */
+export interface SigningKeyRow {
+  readonly key: 'self';
+  /** Not extractable: the browser signs with it and hands it to nobody. */
+  readonly privateKey: CryptoKey;
+  /** Base64url of the uncompressed P-256 point, as the centre is told it. */
+  readonly publicKey: string;
+}
+
 /** What the centre told this device about a ward at the last hello: numbers to give out, letterhead, colleagues. */
 export interface EnrolmentRow extends HelloResponse {
   readonly wardCode: WardCode;
@@ -90,6 +99,7 @@ export type OutboxDatabase = Dexie & {
   fileBytes: Table<{ fileId: string; data: ArrayBuffer }, string>;
   /** Troubles of this tablet the centre has not been told of yet. */
   fault: Table<{ fault: DeviceFault }, DeviceFault>;
+  signingKey: Table<SigningKeyRow, SigningKeyRow['key']>;
 };
 
 export const OUTBOX_NAME = 'dung-hen-outbox';
@@ -107,5 +117,6 @@ export function openOutboxDatabase(name = OUTBOX_NAME): OutboxDatabase {
   });
   database.version(2).stores({ fault: 'fault' });
   database.version(3).stores({ file: 'fileId, dossierId, state', fileBytes: 'fileId' });
+  database.version(4).stores({ signingKey: 'key' });
   return database;
 }

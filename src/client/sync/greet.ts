@@ -3,6 +3,7 @@ import { ok, type Result } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { helloResponseSchema } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { readSigningKey } from '../store/signing-key.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { fetchRecords } from './fetch-records.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -13,6 +14,7 @@ const BLOCKS_WANTED = 2;
 export async function greet(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
   const { store, connection, clock, appVersion } = context;
   const enrolled = await store.outbox.enrolment.get(ward);
+  const signingKey = await readSigningKey(store);
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
@@ -24,6 +26,7 @@ export async function greet(context: SyncContext, ward: WardCode): Promise<Resul
       ward,
       blocksWanted: BLOCKS_WANTED,
       blocksHeld: enrolled?.serialBlocks ?? [],
+      ...(signingKey && { signingKey: signingKey.publicKey }),
     },
     answer: helloResponseSchema,
   });

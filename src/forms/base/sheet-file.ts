@@ -1,6 +1,6 @@
 /**
- * A sheet as the spreadsheet library and as CSV want it. In XLSX every cell has its type; in CSV, which has no types, a text
- * that a spreadsheet would take for a formula is put behind an apostrophe.
+ * A sheet as the spreadsheet library and as CSV want it. In XLSX every cell has its type, and a text is never a formula; in CSV,
+ * which has no types, an apostrophe stands before whatever a spreadsheet would take for one.
  */
 import { formatDate } from '#i18n/format.ts';
 import type { SheetCell, SheetModel } from '../register-sheet.ts';
@@ -61,18 +61,23 @@ function toExcelCell(cell: SheetCell): ExcelCell | null {
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet that opens the file may see a formula begin: at the head of a cell, and after a mark that separates cells
+ * under other settings than ours (Excel in Vietnamese splits at `;`) or begins a line. Blanks before it count for nothing; the
+ * wide signs are those of East Asian keyboards. Source: OWASP, CSV Injection.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])|^(?=[\0\t\r\n])/gu;
 
 /** RFC 4180, with the mark by which Excel knows UTF-8. */
 export function toCsv({ columns, rows }: SheetModel): string {
-  const lines = [columns.map(({ header }) => quote(header)), ...rows.map((cells) => cells.map(toCsvCell))];
+  const lines = [columns.map(({ header }) => toCsvText(header)), ...rows.map((cells) => cells.map(toCsvCell))];
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
 
 function toCsvCell(cell: SheetCell): string {
   switch (cell.type) {
     case 'text':
-      return quote(FORMULA.test(cell.value) ? `'${cell.value}` : cell.value);
+      return toCsvText(cell.value);
     case 'number':
       return String(cell.value);
     case 'date':
@@ -82,6 +87,7 @@ function toCsvCell(cell: SheetCell): string {
   }
 }
 
-function quote(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+function toCsvText(text: string): string {
+  const value = text.replace(FORMULA, "$1'");
+  return /[",;\t\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -8,6 +8,8 @@ import { followed } from './migrations/0006-followed.ts';
 import { setAsideSender } from './migrations/0007-set-aside-sender.ts';
 import { rebuildOneWard } from './migrations/0008-rebuild-one-ward.ts';
 import { skippedNumbers } from './migrations/0009-skipped-numbers.ts';
+import { accounts } from './migrations/0010-accounts.ts';
+import { deviceKeys } from './migrations/0011-device-keys.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -30,6 +32,8 @@ export const MIGRATIONS: readonly Migration[] = [
   setAsideSender,
   rebuildOneWard,
   skippedNumbers,
+  accounts,
+  deviceKeys,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

@@ -17,6 +17,13 @@ export interface SessionCookie {
   clear(): void;
 }
 
+/** The secret by which the centre knows a browser again; it opens nothing (`use-cases/known-browsers.ts`). */
+export interface BrowserCookie {
+  /** Null when the request brought none. */
+  readonly secret: string | null;
+  set(secret: string): void;
+}
+
 export interface Input<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -24,6 +31,9 @@ export interface Input<Params, Query, Body> {
   /** Of a route with `rawBody`; empty otherwise. */
   readonly raw: Buffer;
   readonly cookie: SessionCookie;
+  readonly browserCookie: BrowserCookie;
+  /** Family and system of the caller's browser. */
+  readonly browser: string;
   /** Of the caller, as far as proxies are trusted. */
   readonly address: string;
 }
@@ -38,12 +48,19 @@ interface Description {
   /** Of the good answer; 200 when not given, 204 without a response. */
   readonly status?: 201;
   readonly bodyLimit?: number;
+  /** One answer takes the centre long: an account may ask for it only so often (`COSTLY_READS`). */
+  readonly isCostly?: true;
   /** Beyond those every route of its access can answer. */
   readonly problems?: readonly ProblemType[];
   /** The body is bytes of this type, and no JSON. */
   readonly rawBody?: 'application/octet-stream';
   /** The answer is not JSON. */
   readonly mediaType?: string;
+  /**
+   * Also for whoever must choose another password first. Not needed for `dossier.sync`: what a tablet has not sent must never
+   * wait for that.
+   */
+  readonly withTemporaryPassword?: true;
 }
 
 type Schema = v.GenericSchema;

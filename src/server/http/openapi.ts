@@ -48,10 +48,15 @@ function describeRoute(route: ApiRoute): Json {
   };
 }
 
-function problemsOf({ access, body, rawBody, params, query, problems }: ApiRoute): ProblemType[] {
+function problemsOf(route: ApiRoute): ProblemType[] {
+  const { method, access, isCostly, body, rawBody, params, query, problems, withTemporaryPassword } = route;
+  const isOpenToAll = access === 'anyone' || access === 'dossier.sync' || withTemporaryPassword;
   return [
     ...(access === 'anyone' ? [] : (['not-signed-in'] as const)),
     ...(access === 'anyone' || access === 'signed-in' ? [] : (['not-allowed'] as const)),
+    ...(isOpenToAll ? [] : (['must-change-password'] as const)),
+    ...(method === 'GET' ? [] : (['not-from-here'] as const)),
+    ...(isCostly ? (['too-many-requests'] as const) : []),
     ...(body ? (['not-readable'] as const) : []),
     ...(body || rawBody ? (['body-too-large', 'wrong-content-type'] as const) : []),
     ...(body || params || query ? (['wrong-fields'] as const) : []),

@@ -4,25 +4,50 @@ import { renderLookUpPage, type LookUpForm, type LookUpNotice } from '../pages/l
 import { PAGE_STYLE, PAGE_STYLE_PATH } from '../pages/page-style.ts';
 import { renderSetupClosed, renderSetupDone, renderSetupPage } from '../pages/set-up-page.ts';
 import { renderStatusPage } from '../pages/status-page.ts';
-import { lookUpByCode, lookUpByLookupCode, lookUpStatus, type LookUp } from '../use-cases/look-up-status.ts';
+import {
+  lookUpByCode,
+  lookUpByLookupCode,
+  lookUpStatus,
+  readDossierCode,
+  type LookUp,
+} from '../use-cases/look-up-status.ts';
 import { isDemoCentre } from '../use-cases/manage-wards.ts';
 import { isSetupCode, setUp, type SetupForm } from '../use-cases/set-up.ts';
 import type { HttpContext } from './context.ts';
+import { callerOf, createRateLimit, type RateLimit } from './rate-limit.ts';
+import { registerReceiptKeys } from './receipt-key-routes.ts';
 
 const NOTHING_TYPED: LookUpForm = { lookupCode: '', code: '', phoneTail: '' };
 const NO_SETUP: SetupForm = { name: '', username: '', password: '' };
 const FORM_LIMIT_BYTES = 16 * 1024;
 
+/**
+ * Pages one address may open. A mobile network puts thousands of citizens behind one address, so it is only kept from taking
+ * the centre for itself.
+ */
+const PAGES = { burst: 1000, perSecond: 100 };
+/** Look-ups of one address that found nothing: forty slips of the finger, then one every half minute. */
+const MISSES = { burst: 40, perSecond: 1 / 30 };
+
+/** What every page of citizens is shown with. */
+interface Pages {
+  readonly context: HttpContext;
+  readonly misses: RateLimit;
+}
+
 export async function registerPages(app: FastifyInstance, context: HttpContext): Promise<void> {
+  const pages: Pages = { context, misses: createRateLimit(MISSES) };
   app.get(PAGE_STYLE_PATH, (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(PAGE_STYLE),
   );
-  app.get('/t/:token', (request, reply) => showStatus(context, request, reply));
-  app.get('/tra-cuu', (request, reply) => showLookUp(context, request, reply));
   await app.register(async (forms) => {
+    slowStorms(forms);
+    registerReceiptKeys(forms, context);
+    forms.get('/t/:token', (request, reply) => showStatus(context, request, reply));
+    forms.get('/tra-cuu', (request, reply) => showLookUp(pages, request, reply));
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
@@ -35,12 +60,26 @@ export async function registerPages(app: FastifyInstance, context: HttpContext):
 
 /** @param page a whole document */
 export function sendPage(reply: FastifyReply, status: number, page: string): FastifyReply {
-  return reply
-    .code(status)
-    .type('text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('x-robots-tag', 'noindex, nofollow')
-    .send(page);
+  return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
+}
+
+/** Before anything is looked up. */
+function slowStorms(pages: FastifyInstance): void {
+  const perAddress = createRateLimit(PAGES);
+  pages.addHook('onRequest', async (request, reply) => {
+    const waitMs = perAddress.take(callerOf(request.ip), Date.now());
+    return waitMs > 0 ? sendTooMany(reply, waitMs, { form: readLookUp(request), demo: false }) : undefined;
+  });
+}
+
+function sendTooMany(
+  reply: FastifyReply,
+  waitMs: number,
+  { form, demo }: { readonly form: LookUpForm; readonly demo: boolean },
+): FastifyReply {
+  const seconds = Math.ceil(waitMs / 1000);
+  reply.header('retry-after', String(seconds));
+  return sendPage(reply, 429, renderLookUpPage({ form, notice: { type: 'too-many', seconds }, demo }));
 }
 
 async function showStatus(
@@ -55,21 +94,25 @@ async function showStatus(
   return sendPage(reply, 404, renderLookUpPage(page));
 }
 
-async function showLookUp(context: HttpContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function showLookUp(
+  { context, misses }: Pages,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { centre } = context;
   const form = readLookUp(request);
   const demo = await isDemoCentre(centre);
   const show = (status: number, notice: LookUpNotice | null) =>
     sendPage(reply, status, renderLookUpPage({ form, notice, demo }));
   if (form.lookupCode === '' && form.code === '' && form.phoneTail === '') return show(200, null);
-  const seconds = waitSeconds(context, request.ip, form.code);
-  if (seconds > 0) {
-    reply.header('retry-after', String(seconds));
-    return show(429, { type: 'too-many', seconds });
-  }
+  const caller = callerOf(request.ip);
+  const now = Date.now();
+  const waitMs = Math.max(waitForCode(context, form.code, now), misses.take(caller, now));
+  if (waitMs > 0) return sendTooMany(reply, waitMs, { form, demo });
   const found = await lookUp(context, form);
   if (found.type !== 'found') return show(200, found);
-  context.limits.lookUpByAddress.forgive(request.ip);
+  // Only itself: whoever has one receipt may not clear the guesses between with it.
+  misses.giveBack(caller);
   return reply.code(303).header('cache-control', 'no-store').header('location', `/t/${found.token}`).send();
 }
 
@@ -80,10 +123,9 @@ function lookUp({ centre }: HttpContext, form: LookUpForm): Promise<LookUp> {
 }
 
 /** Four digits are ten thousand guesses: a number may be asked for a few times, then ever more slowly, from wherever. */
-function waitSeconds({ limits }: HttpContext, address: string, code: string): number {
-  const now = Date.now();
-  const byCode = code === '' ? 0 : limits.lookUpByCode.attempt(code.trim().toUpperCase(), now);
-  return Math.ceil(Math.max(byCode, limits.lookUpByAddress.attempt(address, now)) / 1000);
+function waitForCode({ limits }: HttpContext, typed: string, now: number): number {
+  // As it is looked up: a space inside would be another key to the same number.
+  return typed === '' ? 0 : limits.lookUpByCode.attempt(readDossierCode(typed), now);
 }
 
 function readLookUp(request: FastifyRequest): LookUpForm {

@@ -88,7 +88,14 @@ interface Report<Value, Response extends v.GenericSchema> {
 /** One report under its four addresses: bare and `.json`, `.xlsx`, `.csv`. */
 function defineReport<Value, Response extends v.GenericSchema>(report: Report<Value, Response>): ApiRoute[] {
   const { path, summary, access, response } = report;
-  const shared = { method: 'GET', summary, access, query: periodQuery, problems: ['not-your-ward'] } as const;
+  const shared = {
+    method: 'GET',
+    summary,
+    access,
+    query: periodQuery,
+    isCostly: true,
+    problems: ['not-your-ward'],
+  } as const;
   const json = (ending: '' | '.json') =>
     defineRoute({
       ...shared,

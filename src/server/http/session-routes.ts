@@ -1,9 +1,20 @@
-/** `/api/session`: signing in and out, and who is signed in. */
+/** `/api/session` and `/api/sessions`: signing in and out, who is signed in and where, and the own password. */
+import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
-import { sessionResponseSchema, signInRequestSchema } from '#protocol/session-messages.ts';
+import { uuid } from '#protocol/primitive-schemas.ts';
+import {
+  changePasswordSchema,
+  sessionResponseSchema,
+  sessionsResponseSchema,
+  signInRequestSchema,
+} from '#protocol/session-messages.ts';
+import { changeOwnPassword } from '../use-cases/change-password.ts';
+import { isKnownBrowser, rememberBrowser } from '../use-cases/known-browsers.ts';
+import { endSession, readSessions } from '../use-cases/manage-sessions.ts';
 import { signIn, signOut } from '../use-cases/sign-in.ts';
 import { defineOpenRoute, defineRoute, type ApiRoute } from './api-route.ts';
 import { networkOf } from './context.ts';
+import type { Refusal } from './problem.ts';
 
 export const sessionRoutes: readonly ApiRoute[] = [
   defineOpenRoute({
@@ -13,32 +24,28 @@ export const sessionRoutes: readonly ApiRoute[] = [
     body: signInRequestSchema,
     response: sessionResponseSchema,
     problems: ['wrong-credentials', 'too-many-attempts'],
-    async handle({ centre, limits, metrics }, _user, { body, cookie, address }) {
+    async handle({ centre, limits, metrics }, _user, { body, cookie, browserCookie, browser, address }) {
       const name = body.username.trim().toLowerCase();
-      const waitMs = Math.max(
-        limits.signInByName.attempt(name, Date.now()),
-        limits.signInByAddress.attempt(address, Date.now()),
-      );
-      if (waitMs > 0) {
+      const network = networkOf(address);
+      const { secret } = browserCookie;
+      const knownBrowser = secret !== null && (await isKnownBrowser(centre, name, secret)) ? secret : null;
+      const attempt = limits.signIn.begin({ name, network, knownBrowser }, Date.now());
+      if (attempt.waitMs > 0) {
         metrics.signIns.add({ outcome: 'slowed' });
-        const seconds = Math.ceil(waitMs / 1000);
-        return err({
-          problem: 'too-many-attempts',
-          detail: `Hãy thử lại sau ${seconds} giây.`,
-          retryAfterSeconds: seconds,
-        });
+        return err(waitFor(attempt.waitMs));
       }
-      const signedIn = await signIn(centre, body);
+      const signedIn = await signIn(centre, body, { browser, network });
       if (!signedIn.ok) {
         metrics.signIns.add({ outcome: 'refused' });
-        centre.journal.warn({ network: networkOf(address), name: `${name.slice(0, 2)}…` }, 'sign-in refused');
+        centre.journal.warn({ network, name: `${name.slice(0, 2)}…` }, 'sign-in refused');
         return err({ problem: 'wrong-credentials' });
       }
-      limits.signInByName.forgive(name);
-      limits.signInByAddress.forgive(address);
+      attempt.succeeded();
       metrics.signIns.add({ outcome: 'accepted' });
-      cookie.set(signedIn.value.token);
-      return ok({ user: signedIn.value.user });
+      const { token, user } = signedIn.value;
+      cookie.set(token);
+      browserCookie.set(await rememberBrowser(centre, user.userId, secret));
+      return ok({ user });
     },
   }),
   defineRoute({
@@ -46,6 +53,7 @@ export const sessionRoutes: readonly ApiRoute[] = [
     path: '/api/session',
     summary: 'Người đang đăng nhập.',
     access: 'signed-in',
+    withTemporaryPassword: true,
     response: sessionResponseSchema,
     handle: async (_context, user) => ok({ user }),
   }),
@@ -59,4 +67,53 @@ export const sessionRoutes: readonly ApiRoute[] = [
       return ok(null);
     },
   }),
+  defineRoute({
+    method: 'PUT',
+    path: '/api/session/password',
+    summary: 'Đổi mật khẩu của mình; các thiết bị khác phải đăng nhập lại.',
+    access: 'signed-in',
+    withTemporaryPassword: true,
+    body: changePasswordSchema,
+    problems: ['too-many-attempts'],
+    async handle({ centre, limits }, user, { body, cookie }) {
+      const waitMs = limits.ownPassword.attempt(user.userId, Date.now());
+      if (waitMs > 0) return err(waitFor(waitMs));
+      const changed = await changeOwnPassword(centre, user, { ...body, token: cookie.token ?? '' });
+      if (!changed.ok && changed.error.errors.current !== undefined) return err(toRefusal(changed.error));
+      limits.ownPassword.forgive(user.userId);
+      return changed.ok ? changed : err(toRefusal(changed.error));
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/sessions',
+    summary: 'Các thiết bị mà người này đang đăng nhập.',
+    access: 'signed-in',
+    withTemporaryPassword: true,
+    response: sessionsResponseSchema,
+    handle: async ({ centre }, user, { cookie }) =>
+      ok({ sessions: await readSessions(centre, user, cookie.token ?? '') }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/sessions/:session',
+    summary: 'Đăng xuất khỏi một thiết bị khác của mình.',
+    access: 'signed-in',
+    withTemporaryPassword: true,
+    params: v.strictObject({ session: uuid }),
+    problems: ['no-such-session'],
+    async handle({ centre }, user, { params }) {
+      const ended = await endSession(centre, user, params.session);
+      return ended.ok ? ended : err({ problem: 'no-such-session' });
+    },
+  }),
 ];
+
+function waitFor(waitMs: number): Refusal {
+  const seconds = Math.ceil(waitMs / 1000);
+  return { problem: 'too-many-attempts', detail: `Hãy thử lại sau ${seconds} giây.`, retryAfterSeconds: seconds };
+}
+
+function toRefusal({ errors }: { readonly errors: Readonly<Record<string, string>> }): Refusal {
+  return { problem: 'wrong-fields', errors };
+}

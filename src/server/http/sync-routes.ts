@@ -25,10 +25,12 @@ import { defineRoute, type ApiRoute } from './api-route.ts';
 import { openLiveStream } from './live-stream.ts';
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+/** As many as the database's `integer` holds, and far more than a snapshot has. */
+const section = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 const partParams = v.strictObject({
   ward: wardCodeSchema,
   wseq: whole,
-  section: whole,
+  section,
   part: v.picklist(SNAPSHOT_PARTS),
 });
 

@@ -1,19 +1,11 @@
-/** `/api/wards/…`: wards, their settings and their accounts. */
+/** `/api/wards/…`: wards and their settings. */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
-import {
-  createUserSchema,
-  userRowSchema,
-  usersResponseSchema,
-  wardSettingsSchema,
-  wardsResponseSchema,
-} from '#protocol/session-messages.ts';
+import { wardSettingsSchema, wardsResponseSchema } from '#protocol/session-messages.ts';
 import { wardProfileSchema } from '#protocol/sync-messages.ts';
-import { createUser, joinWard, readUsers, type UserRefusal } from '../use-cases/manage-users.ts';
 import { changeWardSettings, createWard, readWard, readWards } from '../use-cases/manage-wards.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
-import type { Refusal } from './problem.ts';
 
 const wardParams = v.strictObject({ ward: wardCodeSchema });
 const wardName = v.pipe(v.string(), v.trim(), v.nonEmpty('Tên phường: chưa nhập.'), v.maxLength(200));
@@ -75,57 +67,4 @@ export const wardRoutes: readonly ApiRoute[] = [
       return saved.ok ? saved : err({ problem: 'not-your-ward' });
     },
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/wards/:ward/users',
-    summary: 'Tài khoản của phường.',
-    access: 'ward.manage',
-    params: wardParams,
-    response: usersResponseSchema,
-    problems: ['not-your-ward'],
-    async handle({ centre }, user, { params }) {
-      const users = await readUsers(centre, user, params.ward);
-      return users.ok ? ok({ users: users.value }) : err({ problem: 'not-your-ward' });
-    },
-  }),
-  defineRoute({
-    method: 'POST',
-    path: '/api/wards/:ward/users',
-    summary: 'Tạo tài khoản cho phường.',
-    access: 'ward.manage',
-    params: wardParams,
-    body: createUserSchema,
-    response: userRowSchema,
-    status: 201,
-    problems: ['not-your-ward', 'username-taken'],
-    async handle({ centre }, user, { params, body }) {
-      const created = await createUser(centre, user, params.ward, body);
-      return created.ok ? created : err(toRefusal(created.error));
-    },
-  }),
-  defineRoute({
-    method: 'PUT',
-    path: '/api/wards/:ward/users/:userId',
-    summary: 'Cho một tài khoản có sẵn làm việc thêm ở phường này.',
-    access: 'centre.manage',
-    params: v.strictObject({ ...wardParams.entries, userId: v.pipe(v.string(), v.uuid()) }),
-    problems: ['not-your-ward', 'no-such-user'],
-    async handle({ centre }, _user, { params }) {
-      const joined = await joinWard(centre, params.ward, params.userId);
-      return joined.ok ? joined : err(toRefusal(joined.error));
-    },
-  }),
 ];
-
-function toRefusal({ type }: UserRefusal): Refusal {
-  switch (type) {
-    case 'NotYourWard':
-      return { problem: 'not-your-ward' };
-    case 'NoSuchUser':
-      return { problem: 'no-such-user' };
-    case 'UsernameTaken':
-      return { problem: 'username-taken', errors: { username: 'Tên đăng nhập: đã có người dùng, hãy chọn tên khác.' } };
-    case 'RoleNotYours':
-      return { problem: 'not-allowed', errors: { role: 'Vai trò: chỉ quản trị trung tâm mới giao được vai trò này.' } };
-  }
-}

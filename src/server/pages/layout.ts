@@ -1,4 +1,4 @@
-/** The frame of every page the centre makes itself: plain HTML, no script, nothing inline. */
+/** The frame of every page the centre makes itself: plain HTML, nothing inline, and whole without a script. */
 import { html, type Html } from '#forms/base/html.ts';
 import { PAGE_STYLE_PATH } from './page-style.ts';
 
@@ -9,10 +9,12 @@ export interface PageParts {
   readonly demo: boolean;
   readonly body: Html;
   readonly footer?: Html;
+  /** The address of a script the page is whole without. */
+  readonly script?: string;
 }
 
 /** @returns a whole document */
-export function renderPage({ title, place, demo, body, footer }: PageParts): string {
+export function renderPage({ title, place, demo, body, footer, script }: PageParts): string {
   return html`<!doctype html>
     <html lang="vi">
       <head>
@@ -22,6 +24,7 @@ export function renderPage({ title, place, demo, body, footer }: PageParts): str
         <meta name="format-detection" content="telephone=no" />
         <title>${title}${demo ? ' (dữ liệu minh hoạ)' : ''}</title>
         <link rel="stylesheet" href="${PAGE_STYLE_PATH}" />
+        ${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
       </head>
       <body>
         ${demo ? html`<p class="demo">DỮ LIỆU MINH HOẠ</p>` : null}

@@ -28,6 +28,9 @@ const STEP_NAMES: Readonly<Partial<Record<EventKind, string>>> = {
   'calendar-reapplied': 'Ngày hẹn được tính lại theo lịch làm việc mới',
 };
 
+/** As the build leaves it (`vite.config.ts`). */
+const RECEIPT_CHECK_SCRIPT = '/giay-hen.js';
+
 /** @returns a whole document, under fifteen kilobytes whatever the dossier went through */
 export function renderStatusPage(status: PublicStatus): string {
   const { ward, dossier } = status;
@@ -35,9 +38,21 @@ export function renderStatusPage(status: PublicStatus): string {
     title: dossier ? `Hồ sơ ${dossier.code}` : 'Hồ sơ chưa đồng bộ',
     place: ward.officeName,
     demo: ward.demo,
-    body: dossier ? dossierBody(dossier, ward) : notYetBody(ward),
+    body: html`${receiptCheck(status)}${dossier ? dossierBody(dossier, ward) : notYetBody(ward)}`,
     footer: asOf(status),
+    script: RECEIPT_CHECK_SCRIPT,
   });
+}
+
+/**
+ * Where the script (`client/citizen`) says what it found of the receipt's seal, which browsers do not send here, and what it
+ * compares the seal with. Empty and out of sight without script, and where the link carries no seal.
+ */
+function receiptCheck({ ward, dossier }: PublicStatus): Html {
+  const held =
+    dossier &&
+    html` data-code="${dossier.code}" data-procedure="${dossier.procedureCode}" data-due="${String(dossier.firstDueAt)}"`;
+  return html`<div id="kiem-tra" role="status" data-ward="${ward.code}" data-ward-name="${ward.name}" ${held}></div>`;
 }
 
 function dossierBody(dossier: PublicDossier, ward: PublicWard): Html {
@@ -179,8 +194,10 @@ function fetchResult(method: PublicDossier['returnMethod']): string {
 }
 
 function notYetBody(ward: PublicWard): Html {
-  return html`<h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
-    <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
+  return html`<div id="chua-kiem-tra">
+      <h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
+      <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
+    </div>
     <h2>Việc cần làm bây giờ</h2>
     <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
     ${contact(ward)}`;

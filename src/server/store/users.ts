@@ -48,21 +48,97 @@ export async function findCredentials(db: Connection, username: string): Promise
 
 /** Undefined for an unknown or disabled account. */
 export async function findSessionUser(db: Connection, userId: string): Promise<SessionUser | undefined> {
-  const [user] = await db<Omit<SessionUser, 'wards'>[]>`
-    select user_id as "userId", username, name, role from app_user where user_id = ${userId} and disabled_at is null`;
-  if (!user) return undefined;
+  const [row] = await db<(Omit<SessionUser, 'wards' | 'mustChangePassword'> & { readonly isTemporary: boolean })[]>`
+    select user_id as "userId", username, name, role, must_change_password as "isTemporary"
+    from app_user where user_id = ${userId} and disabled_at is null`;
+  if (!row) return undefined;
+  const { isTemporary, ...user } = row;
   const wards = await db<SessionUser['wards']>`
     select ward_id as code, name from ward
     where ${user.role === 'system_admin'} or ward_id in (select ward_id from user_ward where user_id = ${userId})
     order by ward_id`;
-  return { ...user, wards: [...wards] };
+  return { ...user, wards: [...wards], ...(isTemporary && { mustChangePassword: true as const }) };
 }
 
-/** Everyone of the ward, by name; disabled accounts too. */
-export async function listUsers(db: Connection, ward: WardCode): Promise<UserRow[]> {
-  return db<UserRow[]>`
-    select u.user_id as "userId", username, name, role, disabled_at is not null as disabled
-    from app_user u join user_ward w on w.user_id = u.user_id and w.ward_id = ${ward} order by name, username`;
+type ListedUser = Omit<UserRow, 'hasTemporaryPassword'> & { readonly isTemporary: boolean };
+
+/** Everyone of the ward, by name; disabled accounts too. With `systemAdmins` also those who belong to every ward. */
+export async function listUsers(
+  db: Connection,
+  ward: WardCode,
+  { systemAdmins = false }: { readonly systemAdmins?: boolean } = {},
+): Promise<UserRow[]> {
+  const rows = await db<ListedUser[]>`
+    select user_id as "userId", username, name, role, disabled_at is not null as disabled, must_change_password as "isTemporary"
+    from app_user u
+    where exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward})
+      or (${systemAdmins} and role = 'system_admin')
+    order by name, username`;
+  return rows.map(({ isTemporary, ...user }) => ({
+    ...user,
+    ...(isTemporary && { hasTemporaryPassword: true as const }),
+  }));
+}
+
+/** An account as it is looked after. */
+export interface Account {
+  readonly userId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  readonly isTemporary: boolean;
+  readonly passwordHash: string;
+  /** Those it was let into; none of a system administrator, who belongs to all. */
+  readonly wards: readonly WardCode[];
+}
+
+/** Disabled accounts too. Within a transaction the account stays as it is to the end. */
+export async function lockAccount(db: Connection, userId: string): Promise<Account | undefined> {
+  const [row] = await db<Omit<Account, 'wards'>[]>`
+    select user_id as "userId", username, name, role, disabled_at is not null as disabled,
+      must_change_password as "isTemporary", password_hash as "passwordHash"
+    from app_user where user_id = ${userId} for update`;
+  if (!row) return undefined;
+  const wards = await db<
+    { ward_id: WardCode }[]
+  >`select ward_id from user_ward where user_id = ${userId} order by ward_id`;
+  return { ...row, wards: wards.map(({ ward_id }) => ward_id) };
+}
+
+/** Has all others who would change a system administrator wait. @returns those who may sign in */
+export async function lockSystemAdmins(tx: Connection): Promise<string[]> {
+  const rows = await tx<{ user_id: string; disabled: boolean }[]>`
+    select user_id, disabled_at is not null as disabled from app_user where role = 'system_admin' order by user_id for update`;
+  return rows.filter(({ disabled }) => !disabled).map(({ user_id }) => user_id);
+}
+
+export async function saveNameAndRole(
+  tx: Connection,
+  userId: string,
+  { name, role }: { readonly name: string; readonly role: Role },
+): Promise<void> {
+  await tx`update app_user set name = ${name}, role = ${role} where user_id = ${userId}`;
+}
+
+/** @param at null lets the account in again */
+export async function saveDisabled(tx: Connection, userId: string, at: Instant | null): Promise<void> {
+  await tx`update app_user set disabled_at = ${at} where user_id = ${userId}`;
+}
+
+/**
+ * @param change `temporary`: somebody else chose it, and the person must choose another; `over`: the hash it replaces
+ * @returns false when the password has become another one meanwhile
+ */
+export async function savePassword(
+  tx: Connection,
+  userId: string,
+  change: { readonly passwordHash: string; readonly temporary: boolean; readonly over: string },
+): Promise<boolean> {
+  const saved = await tx`
+    update app_user set password_hash = ${change.passwordHash}, must_change_password = ${change.temporary}
+    where user_id = ${userId} and password_hash = ${change.over}`;
+  return saved.count === 1;
 }
 
 /** The people of a ward that work on dossiers, as its tablets list them. */

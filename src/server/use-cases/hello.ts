@@ -9,6 +9,7 @@ import { isCentreDevice, noteFaults, registerDevice } from '../store/devices.ts'
 import { listColleagues } from '../store/users.ts';
 import { findWard, leaseBlocks, registerBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { keepToldKey, readToldKey } from './publish-keys.ts';
 
 /** Those a dossier can be handed to. */
 const HANDLERS: readonly Role[] = ['officer', 'specialist', 'vice_chair', 'chair', 'admin'];
@@ -24,11 +25,13 @@ export async function hello(
   if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
   if (isCentreDevice(device)) return err({ type: 'NotADevice' });
   const at = centre.now();
+  const publicKey = await readToldKey(centre, request);
   return transact(centre.db, async (tx) => {
     const profile = await findWard(tx, ward);
     if (!profile) return err({ type: 'NotYourWard' });
     await registerDevice(tx, { ward, device, app, userId: user.userId, at });
     await registerHeld(centre, tx, request);
+    if (publicKey !== null) await keepToldKey(centre, tx, { ward, device, publicKey, at });
     const serialBlocks = await leaseBlocks(tx, { ward, device, wanted: blocksWanted, at });
     const colleagues = await listColleagues(tx, ward, HANDLERS);
     return ok({

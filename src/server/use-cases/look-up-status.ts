@@ -7,6 +7,7 @@ import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
 import type { HandedOverBody, ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import { isOpen, type DossierStatus } from '#domain/dossier/dossier-status.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import { parseLookupCode } from '#domain/dossier/lookup-code.ts';
 import { lastSeen } from '../store/devices.ts';
 import type { DossierDoc, PublicStep } from '../store/dossier-doc.ts';
@@ -16,6 +17,7 @@ import type { Centre } from './centre.ts';
 import { followAllEvents, followEvents } from './follow-events.ts';
 
 export interface PublicWard {
+  readonly code: WardCode;
   readonly name: string;
   readonly officeName: string;
   readonly address: string;
@@ -25,6 +27,7 @@ export interface PublicWard {
 
 export interface PublicDossier {
   readonly code: string;
+  readonly procedureCode: string;
   readonly procedureName: string;
   readonly status: DossierStatus;
   readonly receivedAt: Instant;
@@ -87,9 +90,14 @@ export async function lookUpByLookupCode(centre: Centre, typed: string): Promise
   return token === undefined ? { type: 'unknown' } : { type: 'found', token };
 }
 
+/** A dossier's number as people type it: any case, with spaces anywhere. May still be none. */
+export function readDossierCode(typed: string): string {
+  return typed.replace(/\s/g, '').toUpperCase();
+}
+
 /** Wrong digits are answered like an unknown number, so that neither can be told apart. */
 export async function lookUpByCode(centre: Centre, typedCode: string, typedTail: string): Promise<LookUp> {
-  const code = typedCode.replace(/\s/g, '').toUpperCase();
+  const code = readDossierCode(typedCode);
   if (!DOSSIER_CODE_PATTERN.test(code)) return { type: 'mistyped', field: 'code' };
   const digits = typedTail.replace(/\D/g, '');
   if (digits.length < 4) return { type: 'mistyped', field: 'phoneTail' };
@@ -107,6 +115,7 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
     isOpen(summary.status) && summary.pausedSince === null && summary.dueAt !== null && summary.dueAt < now;
   return {
     code: summary.code,
+    procedureCode: summary.procedureCode,
     procedureName: summary.procedureName,
     status: summary.status,
     receivedAt: summary.receivedAt,

@@ -1,30 +1,58 @@
-/** Accounts of a ward: who is there, and new ones. An administrator of a ward cannot make anyone who stands above the ward. */
+/**
+ * Accounts of a ward: who is there, new ones, and looking after those that are. An administrator of a ward can neither make nor
+ * touch anyone who stands above the ward or works in another one too: a password set here would open what is not his.
+ */
 import { randomUUID } from 'node:crypto';
+import { mayGiveRole } from '#domain/access/give-role.ts';
 import type { Role } from '#domain/access/role.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
-import { isTaken, transact } from '../store/database.ts';
-import { addUser, attachWard, findSessionUser, listUsers, USERNAME_ONCE } from '../store/users.ts';
+import { isTaken, transact, type Connection } from '../store/database.ts';
+import { removeSessionsOf } from '../store/sessions.ts';
+import {
+  addUser,
+  attachWard,
+  findSessionUser,
+  listUsers,
+  lockAccount,
+  lockSystemAdmins,
+  saveDisabled,
+  saveNameAndRole,
+  savePassword,
+  USERNAME_ONCE,
+  type Account,
+} from '../store/users.ts';
 import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { findPasswordFault } from './password-rules.ts';
 import { hashPassword } from './secrets.ts';
-
-/** Roles beyond one ward, which only the centre's administrator gives. */
-const CENTRE_ROLES: readonly Role[] = ['supervisor', 'system_admin'];
 
 export type WardRefusal = { readonly type: 'NotYourWard' };
 export type UserRefusal =
   | WardRefusal
   | { readonly type: 'RoleNotYours' }
   | { readonly type: 'UsernameTaken' }
-  | { readonly type: 'NoSuchUser' };
+  | { readonly type: 'NoSuchUser' }
+  /** The account stands above the ward, or works in a ward that is not the administrator's. */
+  | { readonly type: 'BeyondYou' }
+  /** Nobody locks himself out, or gives himself a role. */
+  | { readonly type: 'OwnAccount' }
+  | { readonly type: 'LastSystemAdmin' }
+  /** What is wrong with it, in Vietnamese. */
+  | { readonly type: 'WeakPassword'; readonly message: string };
 
 export interface NewUser {
   readonly username: string;
   readonly password: string;
   readonly name: string;
   readonly role: Role;
+}
+
+/** An account as the administrator of a ward comes to it. */
+export interface UserPlace {
+  readonly ward: WardCode;
+  readonly userId: string;
 }
 
 /** Whether the person's wards include this one. */
@@ -37,7 +65,8 @@ export async function readUsers(
   by: SessionUser,
   ward: WardCode,
 ): Promise<Result<UserRow[], WardRefusal>> {
-  return hasWard(by, ward) ? ok(await listUsers(db, ward)) : err({ type: 'NotYourWard' });
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  return ok(await listUsers(db, ward, { systemAdmins: by.role === 'system_admin' }));
 }
 
 export async function createUser(
@@ -47,8 +76,10 @@ export async function createUser(
   user: NewUser,
 ): Promise<Result<UserRow, UserRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  if (CENTRE_ROLES.includes(user.role) && by.role !== 'system_admin') return err({ type: 'RoleNotYours' });
+  if (!mayGiveRole(by.role, user.role)) return err({ type: 'RoleNotYours' });
   const { username, name, role } = user;
+  const fault = await findPasswordFault(user.password, username);
+  if (fault !== null) return err({ type: 'WeakPassword', message: fault });
   const account = {
     userId: randomUUID(),
     username,
@@ -72,4 +103,119 @@ export async function joinWard({ db }: Centre, ward: WardCode, userId: string): 
   if (!(await findSessionUser(db, userId))) return err({ type: 'NoSuchUser' });
   await attachWard(db, userId, ward);
   return ok(null);
+}
+
+/** Another role signs the account out everywhere: its tablets learn the role when signing in again. */
+export async function changeUser(
+  centre: Centre,
+  by: SessionUser,
+  place: UserPlace,
+  { name, role }: { readonly name: string; readonly role: Role },
+): Promise<Result<UserRow, UserRefusal>> {
+  return lookAfter(centre, { by, place }, async (tx, account, systemAdmins) => {
+    const becomesAnother = role !== account.role;
+    if (becomesAnother && by.userId === account.userId) return err({ type: 'OwnAccount' });
+    if (becomesAnother && !mayGiveRole(by.role, role)) return err({ type: 'RoleNotYours' });
+    if (becomesAnother && isLast(account, systemAdmins)) return err({ type: 'LastSystemAdmin' });
+    await saveNameAndRole(tx, account.userId, { name, role });
+    if (becomesAnother) await removeSessionsOf(tx, account.userId);
+    note(centre, { by, place }, becomesAnother ? 'role changed' : 'name changed');
+    return ok(rowOf({ ...account, name, role }));
+  });
+}
+
+/** A disabled account is signed out everywhere, at once. What its tablets have not sent, whoever signs in there next sends. */
+export async function setDisabled(
+  centre: Centre,
+  by: SessionUser,
+  place: UserPlace,
+  disabled: boolean,
+): Promise<Result<UserRow, UserRefusal>> {
+  return lookAfter(centre, { by, place }, async (tx, account, systemAdmins) => {
+    if (by.userId === account.userId) return err({ type: 'OwnAccount' });
+    if (disabled && isLast(account, systemAdmins)) return err({ type: 'LastSystemAdmin' });
+    if (disabled !== account.disabled) await saveDisabled(tx, account.userId, disabled ? centre.now() : null);
+    if (disabled) await removeSessionsOf(tx, account.userId);
+    note(centre, { by, place }, disabled ? 'account disabled' : 'account enabled');
+    return ok(rowOf({ ...account, disabled }));
+  });
+}
+
+/** The person must choose another one at the next sign-in; every session ends at once. */
+export async function setTemporaryPassword(
+  centre: Centre,
+  by: SessionUser,
+  place: UserPlace,
+  password: string,
+): Promise<Result<null, UserRefusal>> {
+  const found = await transact(centre.db, (tx) => findManaged(tx, by, place));
+  if (!found.ok) return found;
+  // The own one is changed with the present one at hand.
+  if (by.userId === place.userId) return err({ type: 'OwnAccount' });
+  const fault = await findPasswordFault(password, found.value.username);
+  if (fault !== null) return err({ type: 'WeakPassword', message: fault });
+  const passwordHash = await hashPassword(password);
+  return lookAfter(centre, { by, place }, async (tx, account) => {
+    await savePassword(tx, account.userId, { passwordHash, temporary: true, over: account.passwordHash });
+    await removeSessionsOf(tx, account.userId);
+    note(centre, { by, place }, 'temporary password set');
+    return ok(null);
+  });
+}
+
+/** Signs an account out everywhere. */
+export async function endUserSessions(
+  centre: Centre,
+  by: SessionUser,
+  place: UserPlace,
+): Promise<Result<null, UserRefusal>> {
+  return lookAfter(centre, { by, place }, async (tx, account) => {
+    await removeSessionsOf(tx, account.userId);
+    note(centre, { by, place }, 'sessions ended');
+    return ok(null);
+  });
+}
+
+interface Care {
+  readonly by: SessionUser;
+  readonly place: UserPlace;
+}
+
+/** One change of one account, in one transaction. @param change is given the system administrators that may sign in */
+async function lookAfter<T>(
+  { db }: Centre,
+  { by, place }: Care,
+  change: (tx: Connection, account: Account, systemAdmins: readonly string[]) => Promise<Result<T, UserRefusal>>,
+): Promise<Result<T, UserRefusal>> {
+  return transact(db, async (tx) => {
+    // Before the account itself: two who disable each other would wait for each other.
+    const systemAdmins = by.role === 'system_admin' ? await lockSystemAdmins(tx) : [];
+    const account = await findManaged(tx, by, place);
+    return account.ok ? change(tx, account.value, systemAdmins) : account;
+  });
+}
+
+async function findManaged(
+  tx: Connection,
+  by: SessionUser,
+  { ward, userId }: UserPlace,
+): Promise<Result<Account, UserRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const account = await lockAccount(tx, userId);
+  const isCentral = by.role === 'system_admin' && account?.role === 'system_admin';
+  if (!account || !(isCentral || account.wards.includes(ward))) return err({ type: 'NoSuchUser' });
+  const isWithinReach = mayGiveRole(by.role, account.role) && account.wards.every((each) => hasWard(by, each));
+  return isWithinReach ? ok(account) : err({ type: 'BeyondYou' });
+}
+
+function isLast({ userId }: Account, systemAdmins: readonly string[]): boolean {
+  return systemAdmins.length === 1 && systemAdmins[0] === userId;
+}
+
+function rowOf({ userId, username, name, role, disabled, isTemporary }: Account): UserRow {
+  return { userId, username, name, role, disabled, ...(isTemporary && { hasTemporaryPassword: true as const }) };
+}
+
+function note({ journal }: Centre, { by, place }: Care, what: string): void {
+  journal.info({ ward: place.ward, account: place.userId, by: by.userId }, what);
 }

@@ -8,6 +8,7 @@ import { transact } from '../store/database.ts';
 import { hasSetupLink, replaceSetupLink, useUpSetupLink } from '../store/sessions.ts';
 import { addUser, hasUsers } from '../store/users.ts';
 import type { Centre } from './centre.ts';
+import { findPasswordFault } from './password-rules.ts';
 import { createSecret, hashPassword, hashSecret } from './secrets.ts';
 
 const LINK_MS = MS_PER_DAY;
@@ -41,10 +42,11 @@ export async function setUp(centre: Centre, code: string, form: SetupForm): Prom
   const name = v.safeParse(fullNameSchema, form.name);
   const username = v.safeParse(usernameSchema, form.username);
   const password = v.safeParse(passwordSchema, form.password);
+  const fault = password.success ? await findPasswordFault(password.output, form.username) : password.issues[0].message;
   const errors = {
     ...(name.success ? {} : { name: name.issues[0].message }),
     ...(username.success ? {} : { username: username.issues[0].message }),
-    ...(password.success ? {} : { password: password.issues[0].message }),
+    ...(fault === null ? {} : { password: fault }),
   };
   if (Object.keys(errors).length > 0 || !name.success || !username.success || !password.success) {
     return err({ type: 'WrongFields', errors });

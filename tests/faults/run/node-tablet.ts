@@ -56,7 +56,9 @@ export async function openNodeTablet(name: string, officer: Officer, work: Work)
   }
   async function sync(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
-      await machine.tab().sync();
+      const tab = machine.tab();
+      // The app may die meanwhile and be opened again: nobody waits for a dead one.
+      await Promise.race([tab.sync(), aborted(tab.closed)]);
       await rest(SYNC_MS, until);
     }
   }
@@ -120,6 +122,13 @@ async function act(
 export function intakeFacts(): IntakeFacts {
   const { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee } = receivedBody();
   return { applicant, procedure, documents, sets, channel, returnMethod, competentAgency, fee };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -33,6 +33,17 @@ describe('attempts', () => {
     expect(limit.attempt('a', 3_600_000)).toBe(0);
   });
 
+  test('can be taken back one at a time, and only asked about', () => {
+    const limit = createAttemptLimit(RULE);
+    for (let n = 0; n < 3; n++) limit.attempt('a', 0);
+    expect([limit.waitOf('a', 0), limit.waitOf('a', 400), limit.waitOf('b', 0)]).toEqual([1000, 600, 0]);
+    limit.takeBack('a');
+    limit.takeBack('nobody');
+    expect(limit.waitOf('a', 0)).toBe(0);
+    expect(limit.attempt('a', 0)).toBe(0);
+    expect(limit.attempt('a', 0)).toBe(1000);
+  });
+
   test('of very many keys do not fill the memory', () => {
     const limit = createAttemptLimit(RULE);
     for (let n = 0; n < 50_000; n++) limit.attempt(`key ${n}`, 0);

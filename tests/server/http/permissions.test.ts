@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => centre.close());
 
+const SOMEBODY = '00000000-0000-4000-8000-000000000000';
+
 const guarded = API_ROUTES.filter(({ access }) => access !== 'anyone');
 
 function addressOf(path: string): string {
@@ -49,6 +51,10 @@ describe('an administrator of one ward', () => {
       ['GET', `/api/wards/${OTHER_WARD}/users`, undefined],
       ['PUT', `/api/wards/${OTHER_WARD}/settings`, settings],
       ['POST', `/api/wards/${OTHER_WARD}/users`, person],
+      ['PUT', `/api/wards/${OTHER_WARD}/users/${SOMEBODY}/profile`, { name: 'Tên Khác', role: 'officer' }],
+      ['PUT', `/api/wards/${OTHER_WARD}/users/${SOMEBODY}/disabled`, { disabled: true }],
+      ['PUT', `/api/wards/${OTHER_WARD}/users/${SOMEBODY}/password`, { password: 'sông hồng mùa nước' }],
+      ['DELETE', `/api/wards/${OTHER_WARD}/users/${SOMEBODY}/sessions`, undefined],
       ['GET', `/api/stats/on-time?ward=${OTHER_WARD}&month=2026-03`, undefined],
       ['GET', `/api/stats/figures?ward=${OTHER_WARD}&period=2026-03`, undefined],
       ['GET', `/api/reports/06a?ward=${OTHER_WARD}&period=2026-03`, undefined],
@@ -106,6 +112,10 @@ test('the system administrator adds a ward and lets people work there too', asyn
   };
   const made = users.users.find(({ username }) => username === 'nguoi.moi');
   expect((await root.send('PUT', `/api/wards/00999/users/${made?.userId}`)).status).toBe(204);
-  expect((await root.send('GET', '/api/wards/00999/users')).json).toMatchObject({ users: [{ username: 'nguoi.moi' }] });
-  expect((await root.send('PUT', '/api/wards/00999/users/00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  const names = (answer: { json: unknown }) => (answer.json as typeof users).users.map(({ username }) => username);
+  // A system administrator belongs to every ward, and is looked after by another one alone.
+  expect(names(await root.send('GET', '/api/wards/00999/users'))).toEqual(['nguoi.moi', 'system.admin']);
+  const admin = await centre.as('admin');
+  expect(names(await admin.send('GET', `/api/wards/${WARD}/users`))).not.toContain('system.admin');
+  expect((await root.send('PUT', `/api/wards/00999/users/${SOMEBODY}`)).status).toBe(404);
 });

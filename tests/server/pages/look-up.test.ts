@@ -92,4 +92,46 @@ describe('/tra-cuu', () => {
     expect(slowed.status).toBe(429);
     expect(slowed.text).toContain('Tra cứu quá nhiều lần.');
   });
+
+  test('a number is the same number with a space in it', async () => {
+    const { code } = await send();
+    const spaced = Array.from({ length: 12 }, (_, n) => `${code.slice(0, n + 1)} ${code.slice(n + 1)}`);
+    const statuses = [];
+    for (const typed of spaced) statuses.push((await search({ code: typed, phoneTail: '0000' })).status);
+    expect(statuses).toContain(429);
+  });
+
+  test('makes guessing codes slow, and one receipt in hand does not clear the guesses', async () => {
+    const { lookupCode } = await send();
+    const guesser = await startCentre();
+    try {
+      await sendHistory(await guesser.as('officer'), (events) => [
+        events.make('received', at('2026-03-09 09:15'), { body: uniqueReception({ lookupCode }) }),
+      ]);
+      const ask = (code: string) => guesser.anyone.send('GET', `/tra-cuu?lookupCode=${code}`);
+      const statuses: number[] = [];
+      for (let n = 0; n < 50; n++) {
+        if (n % 5 === 0) statuses.push((await ask(lookupCode)).status);
+        statuses.push((await ask(uniqueReception().lookupCode)).status);
+      }
+      expect(statuses.filter((status) => status === 200)).toHaveLength(40);
+      expect(statuses).toContain(429);
+    } finally {
+      await guesser.close();
+    }
+  });
+
+  test('whoever finds what they look for may look for more', async () => {
+    const kiosk = await startCentre();
+    try {
+      const body = uniqueReception();
+      await sendHistory(await kiosk.as('officer'), (events) => [
+        events.make('received', at('2026-03-09 09:15'), { body }),
+      ]);
+      for (let n = 0; n < 60; n++)
+        expect((await kiosk.anyone.send('GET', `/tra-cuu?lookupCode=${body.lookupCode}`)).status).toBe(303);
+    } finally {
+      await kiosk.close();
+    }
+  });
 });

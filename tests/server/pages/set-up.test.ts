@@ -50,6 +50,21 @@ describe('the first administrator', () => {
     expect((await fill(code, FORM)).status).toBe(201);
   });
 
+  test('does not begin with a password that is guessed first', async () => {
+    const code = await setupEmptyCentre();
+    for (const [password, words] of [
+      ['password123', 'nhiều người dùng'],
+      ['Quan.Tri.2026', 'gần giống tên đăng nhập'],
+      ['dung hen 1234', 'gần giống tên phần mềm'],
+    ] as const) {
+      const answer = await fill(code, { ...FORM, password });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain(words);
+      expect(answer.text).toContain('value="quan.tri"');
+    }
+    expect((await fill(code, FORM)).status).toBe(201);
+  });
+
   test('cannot be made with another code, an old one, or none', async () => {
     const code = await setupEmptyCentre();
     for (const wrong of ['', 'x', code.slice(1), '%00']) expect((await fill(wrong, FORM)).status, wrong).toBe(410);

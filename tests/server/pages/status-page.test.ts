@@ -161,7 +161,31 @@ describe('the status page', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('x-robots-tag')).toContain('noindex');
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(answer.text).not.toMatch(/<script|<style| style=| on\w+=/);
+    const ownScript = '<script type="module" src="/giay-hen.js"></script>';
+    expect(answer.text).toContain(ownScript);
+    expect(answer.text.replace(ownScript, '')).not.toMatch(/<script|<style| style=| on\w+=/);
+  });
+
+  test('carries what a receipt’s seal is compared with: the promise as it was made, whatever happened since', async () => {
+    const body = await sendHistoryNow({}, (events, now) => [
+      events.make('supplement-requested', now, { body: { reason: 'Thiếu.', papers: [] } }),
+    ]);
+    const page = await pageOf(body.token);
+    const place = /<div id="kiem-tra"[^>]*>/.exec(page)?.[0] ?? '';
+    expect(place).toContain('data-ward="00145" data-ward-name="phường Long Biên"');
+    expect(place).toContain(
+      `data-code="${body.code}" data-procedure="${body.procedure.code}" data-due="${body.dueAt}"`,
+    );
+    expect(page).not.toContain('id="chua-kiem-tra"');
+  });
+
+  test('of a receipt nobody knows carries nothing but the ward, and is the same for every such receipt', async () => {
+    const [first, second] = await Promise.all(['A', 'B'].map((sign) => pageOf(`00145-${sign.repeat(22)}`)));
+    const place = /<div id="kiem-tra"[^>]*>/.exec(first ?? '')?.[0];
+    expect(place).toMatch(/^<div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên"\s*>$/);
+    expect(first).toContain('id="chua-kiem-tra"');
+    const withoutMoment = (page = '') => page.replace(/Cập nhật lúc [^<]*/, '');
+    expect(withoutMoment(first)).toBe(withoutMoment(second));
   });
 
   test('escapes what officers type', async () => {

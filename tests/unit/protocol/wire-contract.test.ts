@@ -8,6 +8,7 @@ import path from 'node:path';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';
 import * as blackBox from '#protocol/black-box.ts';
+import * as dayHeads from '#protocol/day-head.ts';
 import * as devices from '#protocol/device-messages.ts';
 import * as events from '#protocol/dossier-event-schema.ts';
 import * as files from '#protocol/file-messages.ts';
@@ -28,7 +29,7 @@ const ADVICE = [
 
 /** Every schema the protocol exports, by name: a new message is pinned without being listed here. */
 function wireSchemas(): [string, v.GenericSchema][] {
-  const modules = [events, session, sync, records, snapshots, devices, serials, files, blackBox];
+  const modules = [events, session, sync, records, snapshots, devices, dayHeads, serials, files, blackBox];
   const exported: [string, unknown][] = modules.flatMap((module) => Object.entries(module));
   return exported
     .filter((entry): entry is [string, v.GenericSchema] => entry[0].endsWith('Schema'))

@@ -2,6 +2,7 @@
 import type { App, DossierDetail } from '#client/state/app.ts';
 import { timesPrinted } from '#domain/dossier/dossier-state.ts';
 import type { Paper } from '#domain/dossier/event-bodies.ts';
+import type { ReceiptPromise } from '#domain/dossier/receipt-promise.ts';
 import type { FormSource } from '#forms/base/form-source.ts';
 import { DOSSIER_FORMS, type DossierFormNumber } from '#forms/form-index.ts';
 
@@ -30,9 +31,15 @@ export async function formSourceFor(
   { wardData, queries }: Pick<App, 'wardData' | 'queries'>,
   { state, history }: Pick<DossierDetail, 'state' | 'history'>,
 ): Promise<FormSource> {
-  const [ward, link] = await Promise.all([queries.getWard(state.ward), queries.linkFor(state.received.token)]);
+  const [ward, link] = await Promise.all([queries.getWard(state.ward), queries.linkFor(promiseOf(state))]);
   if (!ward) throw new Error('the ward of a received dossier is not known');
   return { state, history: history.map(({ event }) => event), calendars: wardData.calendars, ward, link };
+}
+
+/** As it was received: what happened since changes no promise. */
+function promiseOf({ received, receivedAt }: DossierDetail['state']): ReceiptPromise {
+  const { token, code, procedure, dueAt } = received;
+  return { token, code, procedureCode: procedure.code, receivedAt, dueAt };
 }
 
 /** The paper this form was last printed on at this tablet, else its usual one. */

@@ -4,8 +4,13 @@ import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { decodeUtf8, readBytes } from './read-file.ts';
+import { checkUnpackedSize } from './unpacked-size.ts';
 
 export const MOST_ROWS = 100_000;
+/** Twice what that many rows of long texts take. */
+export const MOST_UNPACKED_BYTES = 200 * 1024 * 1024;
+
+const NOT_XLSX = 'không phải tệp XLSX đọc được.';
 
 export interface TableRow {
   readonly number: number;
@@ -25,12 +30,15 @@ export async function readTable(file: string): Promise<Result<readonly TableRow[
 }
 
 async function readXlsx(bytes: Buffer): Promise<Result<TableRow[], string>> {
+  const size = checkUnpackedSize(bytes, MOST_UNPACKED_BYTES);
+  if (size === 'too-large') return err(`tệp XLSX bung ra lớn hơn ${MOST_UNPACKED_BYTES / 1024 / 1024} MB.`);
+  if (size === 'unreadable') return err(NOT_XLSX);
   try {
     const rows: readonly (readonly unknown[])[] = await readSheet(bytes);
     return ok(rows.map((cells, index) => ({ number: index + 1, cells: cells.map(cellText) })));
   } catch {
     // Whatever the library stumbles over, the file is no sheet it can read.
-    return err('không phải tệp XLSX đọc được.');
+    return err(NOT_XLSX);
   }
 }
 

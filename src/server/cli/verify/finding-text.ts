@@ -3,6 +3,8 @@ import type { FigureCell } from '#domain/report/figure-cell.ts';
 import { ALWAYS, NEVER } from '#domain/report/figure-facts.ts';
 import { toLocal, type Instant } from '#domain/calendar/instant.ts';
 import { yearMonthDayOf } from '#domain/calendar/plain-date.ts';
+import { formatDate, formatMoment } from '#i18n/format.ts';
+import type { HeadProof } from '../../use-cases/day-head.ts';
 import type { Finding, WardProof } from '../../use-cases/verify-ward.ts';
 
 /** So many of a kind are named; of more only how many there are. */
@@ -13,6 +15,21 @@ const NAMED_FIELDS = 6;
 export function proofLine({ ward, events, dossiers, findings }: WardProof): string {
   if (findings.length === 0) return `${ward}: ok (${events} sự kiện, ${dossiers} hồ sơ)`;
   return `${ward}: ${groupByType(findings).map(groupText).join('; ')}`;
+}
+
+/** @example `00145: bản chốt ngày 23/11/2026 khớp (sự kiện số 812, 41 sự kiện trong ngày, lập lúc 17:05 thứ Hai, 23/11/2026)` */
+export function headLine(proof: HeadProof): string {
+  if (proof.type === 'NotOurs') return 'Tệp --head: không phải bản chốt ngày do trung tâm này ký, hoặc đã bị sửa.';
+  const { ward, date, wseq, events, madeAt } = proof.head;
+  const named = `${ward}: bản chốt ngày ${formatDate(date)}`;
+  switch (proof.type) {
+    case 'Holds':
+      return `${named} khớp (sự kiện số ${wseq}, ${events} sự kiện trong ngày, lập lúc ${formatMoment(madeAt)})`;
+    case 'LinkDiffers':
+      return `${named} không khớp: mắt xích ở sự kiện số ${wseq} nay đã khác; lịch sử đến số đó đã bị viết lại`;
+    case 'EventMissing':
+      return `${named} không khớp: nay không có sự kiện số ${wseq}; lịch sử chỉ đến số ${proof.last}`;
+  }
 }
 
 function groupByType(findings: readonly Finding[]): Finding[][] {

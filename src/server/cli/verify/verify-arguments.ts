@@ -7,21 +7,24 @@ export interface VerifyArguments {
   /** Null: every ward of the centre. */
   readonly ward: WardCode | null;
   readonly repair: boolean;
+  /** Path of a signed day head to hold against the history; null when none is asked about. */
+  readonly head: string | null;
 }
 
-const USAGE = 'npm run verify -- [--ward MÃ] [--repair]';
+const USAGE = 'npm run verify -- [--ward MÃ] [--repair] [--head TỆP]';
 
 /** @throws {UsageError} naming the argument */
 export function readVerifyArguments(args: readonly string[]): VerifyArguments {
-  const { ward = null, repair = false } = parse(args);
+  const { ward = null, repair = false, head = null } = parse(args);
   if (ward !== null && !/^\d{5}$/.test(ward))
     throw new UsageError(`--ward: phải là mã phường, xã gồm 5 chữ số (đang là "${ward}"). Cách dùng: ${USAGE}`);
-  return { ward: ward as WardCode | null, repair };
+  return { ward: ward as WardCode | null, repair, head };
 }
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { ward: { type: 'string' }, repair: { type: 'boolean' } } }).values;
+    const options = { ward: { type: 'string' }, repair: { type: 'boolean' }, head: { type: 'string' } } as const;
+    return parseArgs({ args: [...args], options }).values;
   } catch {
     // Every way of writing it wrongly has the same cure.
     throw new UsageError(`Tham số viết chưa đúng. Cách dùng: ${USAGE}`);

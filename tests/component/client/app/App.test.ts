@@ -37,6 +37,15 @@ describe('App', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
   });
 
+  test('a password somebody else set is changed before anything else', async () => {
+    const fake = await openApp();
+    fake.setSession({ user: { ...sessionUser(), mustChangePassword: true }, mustChangeFirst: true });
+    expect(await screen.findByRole('heading', { name: 'Đổi mật khẩu tạm' })).toBeInTheDocument();
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
+    fake.setSession({ user: sessionUser(), mustChangeFirst: false });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
+  });
+
   test('a link of the navigation opens its page and moves the focus to it', async () => {
     await openApp();
     await userEvent.click(screen.getByRole('link', { name: 'Đồng bộ' }));

@@ -39,6 +39,79 @@ async function setup() {
   return { ...scripted, tablet, session, cookie };
 }
 
+describe('a password somebody else set', () => {
+  const TEMPORARY = { status: 200, json: { user: { ...userNamed('an'), mustChangePassword: true } } };
+
+  test('is changed before anything else after signing in, and is then a password like any other', async () => {
+    const { session, script, tablet, sentTo } = await setup();
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    expect(session.ownPassword.mustChangeFirst).toBe(true);
+    expect((await rememberSession(tablet.store.outbox)).user?.mustChangePassword).toBe(true);
+    script('/api/session/password', { status: 204, json: null });
+    expect(await session.ownPassword.change('tạm', 'hoa sữa đầu mùa')).toEqual({ ok: true, value: null });
+    expect(sentTo('/api/session/password')).toEqual([{ current: 'tạm', password: 'hoa sữa đầu mùa' }]);
+    expect(session.ownPassword.mustChangeFirst).toBe(false);
+    expect(session.user).toEqual(userNamed('an'));
+    expect((await rememberSession(tablet.store.outbox)).user).toEqual(userNamed('an'));
+  });
+
+  test('does not come between an officer and the work under way: signing in again in place goes on', async () => {
+    const { session, script } = await setup();
+    await session.signIn('an', 'x');
+    session.noteSignedOutAtCentre(true);
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    expect(session.mustSignInAgain).toBe(false);
+    expect(session.user?.mustChangePassword).toBe(true);
+    expect(session.ownPassword.mustChangeFirst).toBe(false);
+  });
+
+  test('does not come between the work in one tab and signing in again in another', async () => {
+    const { session, tablet } = await setup();
+    await session.signIn('an', 'x');
+    const other = await rememberSession(tablet.store.outbox);
+    await other.keep({ user: { ...userNamed('an'), mustChangePassword: true }, ward: WARD });
+    await vi.waitFor(() => expect(session.user?.mustChangePassword).toBe(true));
+    expect(session.ownPassword.mustChangeFirst).toBe(false);
+  });
+
+  test('is asked for again when the app is started anew', async () => {
+    const { session, script, tablet, connection } = await setup();
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    const remembered = await rememberSession(tablet.store.outbox);
+    expect(createSession({ connection, remembered, onChange: () => {} }).ownPassword.mustChangeFirst).toBe(true);
+  });
+
+  test('can be put off, until the next person signs in', async () => {
+    const { session, script } = await setup();
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    session.ownPassword.postpone();
+    expect(session.ownPassword.mustChangeFirst).toBe(false);
+    await session.signOut();
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    expect(session.ownPassword.mustChangeFirst).toBe(true);
+  });
+
+  test('stays to be changed when the centre refuses the other one, or cannot be reached', async () => {
+    const { session, script } = await setup();
+    script(SESSION, TEMPORARY);
+    await session.signIn('an', 'tạm');
+    const problem = { type: 'urn:x', title: 'Có thông tin chưa đúng.', status: 422, errors: { current: 'không đúng' } };
+    script('/api/session/password', { status: 422, json: problem }, new TypeError('Failed to fetch'));
+    expect(await session.ownPassword.change('sai', 'hoa sữa đầu mùa')).toMatchObject({
+      error: { type: 'Refused', errors: { current: 'không đúng' } },
+    });
+    expect(await session.ownPassword.change('tạm', 'hoa sữa đầu mùa')).toMatchObject({
+      error: { type: 'NoConnection' },
+    });
+    expect(session.ownPassword.mustChangeFirst).toBe(true);
+  });
+});
+
 describe('signing out', () => {
   test('locks the tablet at once, however slow the line', async () => {
     const { session, script } = await setup();

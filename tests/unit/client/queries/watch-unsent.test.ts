@@ -107,17 +107,6 @@ test('the list of the sync screen names each event and how safe it is, until it 
   });
 });
 
-test('the link of a receipt points where the centre says, else where the app was opened', async () => {
-  const { store } = await setupTablet();
-  const queries = createQueries({ store, userId: () => null, origin: 'https://here.example' });
-  const token = `${WARD}-AAECAwQFBgcICQoLDA0ODw`;
-  expect(await queries.linkFor(token)).toBe(`${hello().publicUrl}/t/${token}`);
-  expect(await queries.linkFor('00160-AAECAwQFBgcICQoLDA0ODw')).toBe(
-    'https://here.example/t/00160-AAECAwQFBgcICQoLDA0ODw',
-  );
-  expect(await queries.linkFor('x')).toBe('https://here.example/t/x');
-});
-
 test('what the centre said of the ward is read back; of a ward never greeted nothing', async () => {
   const { store } = await setupTablet();
   const queries = createQueries({ store, userId: () => null, origin: 'x' });

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { appendEvent } from '#client/store/append-event.ts';
-import {
-  confirmReturned,
-  keepEpoch,
-  offerAgain,
-  readFrom,
-  readPending,
-  recordVerdicts,
-} from '#client/store/outbox.ts';
+import { confirmReturned, keepEpoch, offerAgain, readFrom, readPending, recordVerdicts } from '#client/store/outbox.ts';
 import {
   applyPage,
   forgetWard,

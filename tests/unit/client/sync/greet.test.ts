@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keepSigningKey } from '#client/store/signing-key.ts';
 import { lastRecord } from '#client/store/ward-records.ts';
 import { greet } from '#client/sync/greet.ts';
 import { WARD } from '#support/dossier-events.ts';
@@ -32,4 +33,14 @@ test('one that is known there gets its numbers, and fetches what was decided sin
   expect(await greet(context, WARD)).toEqual({ ok: true, value: null });
   expect(sentTo(RECORDS)).toHaveLength(before);
   expect(await store.outbox.enrolment.get(WARD)).toMatchObject({ wardCode: WARD });
+});
+
+test('a tablet tells the key its receipts are signed with, and one that has none says nothing of it', async () => {
+  const { context, store, sentTo } = await setupSyncedTablet({ isGreeted: false });
+  await greet(context, WARD);
+  const key = await keepSigningKey(store);
+  await greet(context, WARD);
+  const [before, after] = sentTo('/api/sync/hello');
+  expect(before).not.toHaveProperty('signingKey');
+  expect(after).toMatchObject({ signingKey: key?.publicKey });
 });

@@ -4,7 +4,7 @@ import { createRawSnippet } from 'svelte';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import Frame from '#client/screens/frame/Frame.svelte';
 import type { Role } from '#domain/access/role.ts';
-import { renderWithApp, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
 beforeAll(() => {
@@ -125,6 +125,23 @@ describe('announcements', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
     expect(screen.queryByLabelText('Mật khẩu')).not.toBeInTheDocument();
     expect(fake.app.session.user?.username).toBe('binh.tran');
+  });
+});
+
+describe('the own account', () => {
+  test('is one tap away', async () => {
+    await setup();
+    expect(screen.getByRole('link', { name: 'Tài khoản' })).toHaveAttribute('href', '/tai-khoan');
+  });
+
+  test.each<[string, boolean]>([
+    ['/ho-so', true],
+    ['/tai-khoan', false],
+  ])('with a temporary password reminds on %s: %s', async (path, reminds) => {
+    const fake = await setup({ path });
+    expect(screen.queryByText(/mật khẩu tạm/)).not.toBeInTheDocument();
+    fake.setSession({ user: { ...sessionUser(), mustChangePassword: true } });
+    expect(screen.queryByText('Bạn đang dùng mật khẩu tạm.') !== null).toBe(reminds);
   });
 });
 

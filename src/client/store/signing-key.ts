@@ -1,0 +1,40 @@
+/**
+ * The key this tablet signs receipts with: made once and kept in the outbox as the browser's own key object, so that nobody
+ * can read it out. Without one receipts are printed unsigned; nothing here ever fails.
+ */
+import { exportPublicKey } from '#protocol/receipt-seal.ts';
+import { makeSigningPair, type SigningPair } from '../platform/signing.ts';
+import type { SigningKeyRow } from './outbox-database.ts';
+import type { Store } from './store.ts';
+
+type KeyStore = Pick<Store, 'outbox'>;
+
+/**
+ * The key kept, or a new one that is kept from now on.
+ * @param make how a pair is made; by the browser when not given
+ * @returns null where the browser makes no keys or does not keep them
+ */
+export async function keepSigningKey(store: KeyStore, make = makeSigningPair): Promise<SigningKeyRow | null> {
+  const kept = await readSigningKey(store);
+  if (kept) return kept;
+  try {
+    // No transaction may wait for anything but the database: the key is made before.
+    await keepFirst(store, await make());
+  } catch {
+    // Old WebViews cannot store a key (DataCloneError), and without HTTPS there is no WebCrypto: receipts go without.
+  }
+  return readSigningKey(store);
+}
+
+/** Two tabs may come at once: the first pair stays. */
+async function keepFirst({ outbox }: KeyStore, { privateKey, publicKey }: SigningPair): Promise<void> {
+  const row: SigningKeyRow = { key: 'self', privateKey, publicKey: await exportPublicKey(publicKey) };
+  await outbox.transaction('rw', outbox.signingKey, async () => {
+    if (!(await outbox.signingKey.get('self'))) await outbox.signingKey.add(row);
+  });
+}
+
+/** @returns null when there is none yet */
+export async function readSigningKey({ outbox }: KeyStore): Promise<SigningKeyRow | null> {
+  return (await outbox.signingKey.get('self').catch(() => undefined)) ?? null;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { callerOf, createRateLimit } from '#server/http/rate-limit.ts';
+
+describe('a rate limit', () => {
+  test('gives so much at once, then so much a second, and says how long to wait', () => {
+    const limit = createRateLimit({ burst: 3, perSecond: 2 });
+    expect([1, 2, 3].map(() => limit.take('a', 1000))).toEqual([0, 0, 0]);
+    expect(limit.take('a', 1000)).toBe(500);
+    expect(limit.take('a', 1250)).toBe(250);
+    expect(limit.take('a', 1500)).toBe(0);
+    expect(limit.take('a', 1500)).toBe(500);
+    expect(limit.take('b', 1500)).toBe(0);
+  });
+
+  test('a refused one costs nothing, and rest fills no more than the burst', () => {
+    const limit = createRateLimit({ burst: 2, perSecond: 1 });
+    for (let n = 0; n < 10; n++) limit.take('a', 0);
+    expect(limit.take('a', 1000)).toBe(0);
+    expect([1, 2, 3].map(() => limit.take('a', 1_000_000))).toEqual([0, 0, 1000]);
+  });
+
+  test('what is given back is free again, one for one', () => {
+    const limit = createRateLimit({ burst: 1, perSecond: 1 / 30 });
+    expect(limit.take('a', 0)).toBe(0);
+    limit.giveBack('a');
+    limit.giveBack('a');
+    expect(limit.take('a', 0)).toBe(0);
+    expect(limit.take('a', 0)).toBe(30_000);
+  });
+
+  test('a clock put back neither fills nor empties it', () => {
+    const limit = createRateLimit({ burst: 1, perSecond: 1 });
+    expect(limit.take('a', 10_000)).toBe(0);
+    expect(limit.take('a', 5000)).toBe(1000);
+  });
+});
+
+test.each([
+  ['113.160.12.7', '113.160.12.7'],
+  ['::ffff:113.160.12.7', '113.160.12.7'],
+  ['2001:ee0:4f1:2:aaaa:bbbb:cccc:dddd', '2001:ee0:4f1:2'],
+  ['2001:EE0:4F1:2::9', '2001:ee0:4f1:2'],
+  ['2001:ee0::9', '2001:ee0:0:0'],
+  ['::1', '0:0:0:0'],
+  ['::', '0:0:0:0'],
+  ['no address', 'no address'],
+])('%s stands for the caller %s', (address, caller) => {
+  expect(callerOf(address)).toBe(caller);
+});

@@ -1,0 +1,78 @@
+/** The session under the test's hand, in the place of the one that asks the centre. */
+import type { OwnPassword } from '#client/state/own-password.svelte.ts';
+import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
+import type { Role } from '#domain/access/role.ts';
+import { err, ok } from '#domain/base/result.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import { actor, WARD } from './dossier-events.ts';
+import { reactiveBox } from './reactive-box.svelte.ts';
+import type { Tablet } from './tablet.ts';
+
+export type SessionFacts = Pick<Session, 'user' | 'ward' | 'mustSignInAgain'> & Pick<OwnPassword, 'mustChangeFirst'>;
+
+export interface FakeSession {
+  readonly session: Session;
+  set(changes: Partial<SessionFacts>): void;
+  /** What the centre answers to the next sign-ins; undefined lets them in. */
+  setSignInFailure(failure: SignInFailure | undefined): void;
+}
+
+export interface FakeSessionOptions {
+  readonly tablet: Tablet;
+  readonly role: Role;
+  readonly isSignedIn: boolean;
+  readonly calls: string[];
+  readonly changePassword: OwnPassword['change'];
+}
+
+export function sessionUser(role: Role = 'officer'): SessionUser {
+  const { userId, name } = actor(role);
+  return { userId, username: 'binh.tran', name, role, wards: [{ code: WARD, name: 'Phường Long Biên' }] };
+}
+
+export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }: FakeSessionOptions): FakeSession {
+  const signInFailure = reactiveBox<SignInFailure | undefined>(undefined);
+  const facts = reactiveBox<SessionFacts>({
+    user: isSignedIn ? sessionUser(role) : null,
+    ward: WARD,
+    mustSignInAgain: false,
+    mustChangeFirst: false,
+  });
+  const set = (changes: Partial<SessionFacts>) => (facts.value = { ...facts.value, ...changes });
+  return {
+    session: {
+      get user() {
+        return facts.value.user;
+      },
+      get ward() {
+        return facts.value.ward;
+      },
+      get mustSignInAgain() {
+        return facts.value.mustSignInAgain;
+      },
+      ownPassword: {
+        get mustChangeFirst() {
+          return facts.value.mustChangeFirst;
+        },
+        change: changePassword,
+        postpone: () => set({ mustChangeFirst: false }),
+      },
+      signIn: async (username) => {
+        if (signInFailure.value) return err(signInFailure.value);
+        set({ user: { ...sessionUser(role), username }, mustSignInAgain: false });
+        return ok(null);
+      },
+      signOut: async () => {
+        calls.push('signOut');
+        // As the real one: the tablet is locked once that is on disk.
+        await tablet.store.outbox.setting.put({ key: 'user', value: null });
+        set({ user: null });
+      },
+      chooseWard: async (ward) => {
+        set({ ward });
+      },
+    },
+    set,
+    setSignInFailure: (failure) => (signInFailure.value = failure),
+  };
+}
