@@ -64,6 +64,7 @@ interface Contents {
 
 /** In one transaction: what is recorded meanwhile is in it whole or not at all. */
 function read(database: Dexie): Promise<Contents> {
+  // Opened by its name alone, in whatever version it lies there: Dexie knows nothing of its tables' types.
   const table = <Name extends 'device' | 'enrolment' | 'event'>(name: Name) =>
     database.table(name) as unknown as OutboxDatabase[Name];
   return database.transaction('r', ['device', 'enrolment', 'event'], async () => {

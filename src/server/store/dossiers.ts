@@ -79,15 +79,22 @@ export async function claimCodes(
 ): Promise<Map<string, DossierId>> {
   if (claims.size === 0) return new Map();
   const rows = [...claims].map(([dossier_id, code]) => ({ dossier_id, code }));
-  const [, owners] = await Promise.all([
-    tx`
-      insert into dossier_code (ward_id, code, dossier_id)
-      select ${ward}, code, dossier_id from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (code text, dossier_id uuid)
-      on conflict (ward_id, code) do nothing`,
-    tx<{ code: string; dossier_id: DossierId }[]>`
-      select code, dossier_id from dossier_code where ward_id = ${ward} and code = any (${[...claims.values()]}::text[])`,
-  ]);
-  return new Map(owners.map(({ code, dossier_id }) => [code, dossier_id]));
+  await tx`
+    insert into dossier_code (ward_id, code, dossier_id)
+    select ${ward}, code, dossier_id from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (code text, dossier_id uuid)
+    on conflict (ward_id, code) do nothing`;
+  return readCodeOwners(tx, ward, [...claims.values()]);
+}
+
+/** The dossier that every one of these numbers is entered for. */
+export async function readCodeOwners(
+  tx: Connection,
+  ward: WardCode,
+  codes: readonly string[],
+): Promise<Map<string, DossierId>> {
+  const rows = await tx<{ code: string; dossier_id: DossierId }[]>`
+    select code, dossier_id from dossier_code where ward_id = ${ward} and code = any (${[...codes]}::text[])`;
+  return new Map(rows.map(({ code, dossier_id }) => [code, dossier_id]));
 }
 
 /** Dossiers whose own calendar is not among those the centre held when they were folded. */

@@ -69,17 +69,6 @@ export async function readDossierRows(
   return new Map(rows.map((row) => [row.dossier_id, row]));
 }
 
-/** The dossier that every one of these numbers is entered for. */
-export async function readCodeOwners(
-  tx: Connection,
-  ward: WardCode,
-  codes: readonly string[],
-): Promise<Map<string, DossierId>> {
-  const rows = await tx<{ code: string; dossier_id: DossierId }[]>`
-    select code, dossier_id from dossier_code where ward_id = ${ward} and code = any (${[...codes]}::text[])`;
-  return new Map(rows.map(({ code, dossier_id }) => [code, dossier_id]));
-}
-
 export interface WrongClaim {
   readonly code: string;
   /** Null: the number is entered for nobody. */

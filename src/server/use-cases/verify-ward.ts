@@ -9,7 +9,7 @@ import { cellKey, collectCells, type FigureCell } from '#domain/report/figure-ce
 import { factsOf } from '#domain/report/figure-facts.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { seeOneMoment, type Connection } from '../store/database.ts';
-import { columnsOf, type DossierColumns, type Projection } from '../store/dossiers.ts';
+import { columnsOf, readCodeOwners, type DossierColumns, type Projection } from '../store/dossiers.ts';
 import { readHistories, type StoredEvent } from '../store/events.ts';
 import { listCells } from '../store/figures.ts';
 import { readFollowed } from '../store/followed.ts';
@@ -18,7 +18,6 @@ import {
   eachDossierPage,
   findBrokenDevices,
   findWrongClaims,
-  readCodeOwners,
   readDossierRows,
   readEventRows,
   readHeadRow,

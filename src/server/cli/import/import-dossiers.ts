@@ -8,7 +8,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { checkProcedure } from '#domain/procedure/check-procedure.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import { transact, type Connection } from '../../store/database.ts';
-import { readCodeOwners } from '../../store/proofs.ts';
+import { readCodeOwners } from '../../store/dossiers.ts';
 import { listProcedureRecords } from '../../store/procedure-records.ts';
 import { holdWard } from '../../store/wards.ts';
 import { appendAsCentre } from '../../use-cases/append-as-centre.ts';
