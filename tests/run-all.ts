@@ -3,23 +3,20 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import { NOTHING_RUN, readPlaywrightReport, readVitestReport, type Outcome } from '#support/test-reports.ts';
 
 interface Part {
   readonly name: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Reads the report the part wrote; a part without one counts as a single test. */
-  readonly readReport?: (report: string) => Count;
+  readonly readReport?: (report: string) => Outcome;
 }
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ZONES = ['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles'];
+/** In characters: enough for a name, a message and the top of a stack. */
+const LONGEST_FAILURE = 3000;
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
 const build: Part = { name: 'build', args: ['--import', 'tsx', 'src/server/cli/build-if-stale.ts'] };
@@ -31,7 +28,7 @@ const parts: Part[] = [
   {
     name: 'e2e',
     args: ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts'],
-    readReport: readPlaywright,
+    readReport: readPlaywrightReport,
   },
   vitest('faults', ['faults']),
   vitest('simulation', ['simulation']),
@@ -42,10 +39,12 @@ const parts: Part[] = [
 ];
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-tests-'));
-let total: Count = { passed: 0, failed: 0, skipped: 0 };
+let total = NOTHING_RUN;
 await runAndAdd(build);
 await Promise.all([runAll(() => parts.shift()), runAll(() => parts.pop())]);
 rmSync(reports, { recursive: true, force: true });
+// Once more at the end: whoever sees only the last page of a long output must still read what failed.
+for (const failure of total.failures) console.log(`FAILED ${failure.slice(0, LONGEST_FAILURE)}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -54,13 +53,18 @@ async function runAll(next: () => Part | undefined): Promise<void> {
 }
 
 async function runAndAdd(part: Part): Promise<void> {
-  const { passed, failed, skipped } = await run(part);
+  const { passed, failed, skipped, failures } = await run(part);
   console.log(`\n[${part.name}] ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  total = { passed: total.passed + passed, failed: total.failed + failed, skipped: total.skipped + skipped };
+  total = {
+    passed: total.passed + passed,
+    failed: total.failed + failed,
+    skipped: total.skipped + skipped,
+    failures: [...total.failures, ...failures.map((failure) => `[${part.name}] ${failure}`)],
+  };
 }
 
 /** What a part prints appears when it has ended, so that two do not mix. */
-async function run({ name, args, env, readReport }: Part): Promise<Count> {
+async function run({ name, args, env, readReport }: Part): Promise<Outcome> {
   const report = path.join(reports, `${name.replaceAll(/\W/g, '-')}.json`);
   const log = report.replace(/json$/, 'txt');
   const given = args.map((arg) => arg.replace('{report}', report));
@@ -75,30 +79,18 @@ async function run({ name, args, env, readReport }: Part): Promise<Count> {
   const status = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   closeSync(printed);
   console.log(`\n[${name}]`);
-  process.stdout.write(readFileSync(log));
-  const isOk = status === 0;
-  if (!readReport) return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
-  const count = existsSync(report) ? readReport(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
-  // A crash outside any test leaves the report without a failure; the exit code still tells.
-  return isOk || count.failed > 0 ? count : { ...count, failed: 1 };
+  const output = readFileSync(log, 'utf8');
+  process.stdout.write(output);
+  const count = readReport && existsSync(report) ? readReport(readFileSync(report, 'utf8')) : NOTHING_RUN;
+  if (status === 0) return readReport ? count : { ...NOTHING_RUN, passed: 1 };
+  // A crash outside any test leaves the report without a failure; the exit code still tells, and the last lines why.
+  return count.failed > 0 ? count : { ...count, failed: 1, failures: [output.slice(-LONGEST_FAILURE)] };
 }
 
 function vitest(name: string, projects: readonly string[], env: Readonly<Record<string, string>> = {}): Part {
   const chosen = projects.flatMap((project) => ['--project', project]);
   const args = [VITEST, 'run', ...chosen, '--reporter=default', '--reporter=json', '--outputFile.json={report}'];
-  return { name, args, env, readReport: readVitest };
-}
-
-function readVitest(report: string): Count {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(report) as Record<string, number>;
-  return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, skipped: numPendingTests ?? 0 };
-}
-
-function readPlaywright(report: string): Count {
-  const { stats } = JSON.parse(report) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return { name, args, env, readReport: readVitestReport };
 }
 
 /** npm tells where it lives; run directly, it is found beside this Node. */
