@@ -1,12 +1,13 @@
 /**
- * The first load of a ward: parts of a snapshot, three at a time, each checked against its hash before it is kept. A cut goes
+ * The first load of a ward: parts of a snapshot, a few at a time, each checked against its hash before it is kept. A cut goes
  * on at the part. What was recorded meanwhile is sent between two parts: a first load over a poor line may take long.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { snapshotPath } from '#protocol/snapshot-messages.ts';
 import type { LoadRow, SectionRow } from '../store/cache-database.ts';
-import { endLoad, keepPart, listMissingParts, type MissingPart } from '../store/take-section.ts';
+import { createPartKeeper, type KeepPart } from '../store/keep-part.ts';
+import { endLoad, listMissingParts, type MissingPart } from '../store/take-section.ts';
 import { UnreadablePartError } from '../store/unpack-part.ts';
 import type { CentreError } from './centre.ts';
 import { pushPending } from './push-pending.ts';
@@ -15,13 +16,17 @@ import type { SyncContext } from './sync-context.ts';
 /** Replaced: the centre no longer has this snapshot; there is a newer one. */
 export type LoadError = CentreError | { readonly type: 'Replaced' };
 
-const IN_FLIGHT = 3;
+/** As many as keep the line busy while what arrived is unpacked and written. */
+const IN_FLIGHT = 6;
+/** In the background: whoever works on the tablet comes first. */
+const IN_FLIGHT_LATER = 2;
 
 /** Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones. */
 export async function loadSnapshot(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
   const { first } = await listMissingParts(context.store, load);
   return fetchAll(context, load, {
     next: () => first.shift(),
+    inFlight: IN_FLIGHT,
     // Whatever hinders it is told by the parts too, or by the next round.
     afterEach: async () => void (await pushPending(context)),
   });
@@ -35,7 +40,7 @@ export async function loadHistories(context: SyncContext, load: LoadRow): Promis
   const isWanted = ({ section }: MissingPart) => archive.isWanted([load.ward, load.snapshot.wseq, section.section]);
   const loaded = await fetchAll(context, load, {
     next: () => parts.splice(Math.max(0, parts.findIndex(isWanted)), 1)[0],
-    afterEach: async () => undefined,
+    inFlight: IN_FLIGHT_LATER,
   });
   if (loaded.ok) await endLoad(context.store, load);
   return loaded;
@@ -52,34 +57,36 @@ export async function loadHistoriesOf(
   const parts = [...first, ...later].filter(
     ({ section, part }) => part === 'histories' && numbers.has(section.section),
   );
-  return fetchAll(context, load, { next: () => parts.shift(), afterEach: async () => undefined });
+  return fetchAll(context, load, { next: () => parts.shift(), inFlight: IN_FLIGHT });
 }
 
 interface Work {
   readonly next: () => MissingPart | undefined;
-  readonly afterEach: () => Promise<void>;
+  readonly inFlight: number;
+  readonly afterEach?: () => Promise<void>;
 }
 
 async function fetchAll(
   context: SyncContext,
   load: LoadRow,
-  { next, afterEach }: Work,
+  { next, inFlight, afterEach }: Work,
 ): Promise<Result<null, LoadError>> {
+  const keep = createPartKeeper(context.store, load);
   let failure: LoadError | undefined;
   const work = async (isFirst: boolean) => {
     for (let part = next(); part && !failure; part = next()) {
-      const fetched = await fetchPart(context, load, part);
+      const fetched = await fetchPart(context, { load, keep }, part);
       if (!fetched.ok) failure ??= fetched.error;
-      else if (isFirst) await afterEach();
+      else if (isFirst) await afterEach?.();
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => work(index === 0)));
+  await Promise.all(Array.from({ length: inFlight }, (_, index) => work(index === 0)));
   return failure ? err(failure) : ok(null);
 }
 
 async function fetchPart(
-  { store, connection }: SyncContext,
-  load: LoadRow,
+  { connection }: SyncContext,
+  { load, keep }: { readonly load: LoadRow; readonly keep: KeepPart },
   { section, part }: MissingPart,
 ): Promise<Result<null, LoadError>> {
   const path = snapshotPath(load.ward, load.snapshot.wseq, { section: section.section, part });
@@ -95,7 +102,7 @@ async function fetchPart(
   // Something in between answered in the centre's place, or the part was cut: fetched again in the next round.
   if (status !== 200 || (await hashOf(bytes)) !== section[part].sha256) return err({ type: 'Unreachable' });
   try {
-    return (await keepPart(store, load, { section, part, bytes })) ? ok(null) : err({ type: 'Replaced' });
+    return (await keep({ section, part, bytes })) ? ok(null) : err({ type: 'Replaced' });
   } catch (error) {
     if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
     throw error;

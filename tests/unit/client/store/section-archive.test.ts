@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { liveQuery } from 'dexie';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { forgetWard } from '#client/store/projection.ts';
-import { beginLoad, keepPart } from '#client/store/take-section.ts';
+import { createPartKeeper } from '#client/store/keep-part.ts';
+import { beginLoad } from '#client/store/take-section.ts';
 import { UnreadablePartError } from '#client/store/unpack-part.ts';
 import type { Store } from '#client/store/store.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
@@ -32,7 +33,7 @@ async function keep(store: Store, { snapshot, files }: PackedSnapshot, parts: re
   for (const section of snapshot.sections) {
     for (const part of parts) {
       const bytes = files.get(snapshotPath(WARD, snapshot.wseq, { section: section.section, part }));
-      if (bytes) await keepPart(store, load, { section, part, bytes });
+      if (bytes) await createPartKeeper(store, load)({ section, part, bytes });
     }
   }
 }
@@ -136,7 +137,7 @@ test('progress is told in dossiers that can be listed and opened', async () => {
   const { sections, wseq } = packed.snapshot;
   const bytes = packed.files.get(snapshotPath(WARD, wseq, { section: 0, part: 'histories' })) as ArrayBuffer;
   const load = { ward: WARD, epoch: uuid('epoch', 1), snapshot: packed.snapshot };
-  await keepPart(store, load, { section: sections[0] as never, part: 'histories', bytes });
+  await createPartKeeper(store, load)({ section: sections[0] as never, part: 'histories', bytes });
   expect(await queries.getLoad(WARD)).toEqual({ total: 9, listed: 9, opened: 1 });
 });
 
@@ -153,7 +154,7 @@ describe('a part that is not what its name says', () => {
       content?.buffer ??
       (await new Response(new Response('{"x":1}').body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
     const section = snapshot.sections[0] as never;
-    await expect(keepPart(store, load, { section, part: 'rows', bytes: bytes as ArrayBuffer })).rejects.toThrow(
+    await expect(createPartKeeper(store, load)({ section, part: 'rows', bytes: bytes as ArrayBuffer })).rejects.toThrow(
       UnreadablePartError,
     );
     expect([await store.cache.section.count(), await store.cache.sectionPart.count()]).toEqual([0, 0]);
@@ -164,9 +165,9 @@ describe('a part that is not what its name says', () => {
     await forgetWard(store, WARD);
     const bytes = packed.files.values().next().value as ArrayBuffer;
     const load = { ward: WARD, epoch: uuid('epoch', 1), snapshot: packed.snapshot };
-    expect(await keepPart(store, load, { section: packed.snapshot.sections[0] as never, part: 'rows', bytes })).toBe(
-      false,
-    );
+    expect(
+      await createPartKeeper(store, load)({ section: packed.snapshot.sections[0] as never, part: 'rows', bytes }),
+    ).toBe(false);
     expect(await store.cache.section.count()).toBe(0);
   });
 });

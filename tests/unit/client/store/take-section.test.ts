@@ -1,7 +1,8 @@
 /** When a ward that is loaded in parts counts as here: with the last part its dossiers need, in whatever order they come. */
 import { describe, expect, test } from 'vitest';
 import type { LoadRow } from '#client/store/cache-database.ts';
-import { beginLoad, keepPart, listMissingParts, type MissingPart } from '#client/store/take-section.ts';
+import { createPartKeeper } from '#client/store/keep-part.ts';
+import { beginLoad, listMissingParts, type MissingPart } from '#client/store/take-section.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { DONE, pathOf, setupPacked, untilLoaded } from '../sync/packed-tablet.ts';
@@ -15,7 +16,7 @@ async function setupLoad() {
   const { first, later } = await listMissingParts(store, load);
   const keep = (missing: MissingPart) => {
     const { bytes } = centre.file(pathOf(snapshot.wseq, missing.section.section, missing.part));
-    return keepPart(store, load, { ...missing, bytes });
+    return createPartKeeper(store, load)({ ...missing, bytes });
   };
   const cursor = async () => (await store.cache.cursor.get(WARD))?.wseq;
   return { ...tablet, load, first, later, keep, cursor };

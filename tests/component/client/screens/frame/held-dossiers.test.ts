@@ -2,7 +2,8 @@ import { screen } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import HeldNotice from '#client/screens/frame/HeldNotice.svelte';
 import LoadProgress from '#client/screens/frame/LoadProgress.svelte';
-import { beginLoad, endLoad, keepPart } from '#client/store/take-section.ts';
+import { createPartKeeper } from '#client/store/keep-part.ts';
+import { beginLoad, endLoad } from '#client/store/take-section.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { snapshotPath, type SnapshotPart } from '#protocol/snapshot-messages.ts';
@@ -27,7 +28,7 @@ async function beginFirstLoad({ tablet: { store } }: FakeApp) {
     async arrive(part: SnapshotPart, ...sections: number[]) {
       for (const section of snapshot.sections.filter((one) => sections.includes(one.section))) {
         const bytes = files.get(snapshotPath(WARD, snapshot.wseq, { section: section.section, part }));
-        if (bytes) await keepPart(store, load, { section, part, bytes });
+        if (bytes) await createPartKeeper(store, load)({ section, part, bytes });
       }
       await endLoad(store, load);
     },

@@ -1,0 +1,158 @@
+/**
+ * Takes over the parts of a first load. Each is marked as here in the transaction that keeps it; those that arrive while one
+ * is being written are written together, since what writing costs is mostly the transaction.
+ */
+import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
+import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
+import { withCacheLock } from './cache-lock.ts';
+import { withLane } from './dossier-row.ts';
+import { groupByDossier, listUnconfirmed, projectDossiers } from './projection.ts';
+import { toSearchLine } from './search-line.ts';
+import type { Store } from './store.ts';
+import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
+import { trustEvents, unpackClosedRows, unpackHistories, unpackRows, UnreadablePartError } from './unpack-part.ts';
+
+export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
+
+/**
+ * Resolves when the part is kept; to false when the load it belongs to has ended meanwhile: it is not kept then.
+ * Rejects with UnreadablePartError when it is not what its name says; nothing of it was kept then.
+ */
+export type KeepPart = (arrived: ArrivedPart) => Promise<boolean>;
+
+export function createPartKeeper(store: Store, load: LoadRow): KeepPart {
+  const write = inGroups((parts: readonly UnpackedPart[]) => writeParts(store, load, parts));
+  return async (arrived) => {
+    const unpacked = await unpack(load, arrived);
+    const isKept = await write(unpacked);
+    if (isKept) await unpacked.afterwards?.(store);
+    return isKept;
+  };
+}
+
+/** What a part comes to in the cache. */
+interface UnpackedPart {
+  /** Kept as it came. */
+  readonly bytes?: SectionPartRow;
+  /** What the part makes listed. */
+  readonly section?: SectionRow;
+  /** Rows of open dossiers. */
+  readonly rows?: readonly DossierRow[];
+  /** Histories that are kept unpacked. */
+  readonly loose?: readonly HistoryRow[];
+  readonly afterwards?: (store: Store) => Promise<void> | void;
+}
+
+function unpack(load: LoadRow, arrived: ArrivedPart): UnpackedPart | Promise<UnpackedPart> {
+  const isOpen = arrived.section.holds === 'open';
+  if (arrived.part === 'rows') return isOpen ? unpackOpenRows(load, arrived) : takeClosedRows(load, arrived);
+  return isOpen ? takeOpenHistories(load, arrived) : { bytes: asItCame(load, arrived) };
+}
+
+/** Rows of closed dossiers stay packed. */
+async function takeClosedRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const rows = await unpackClosedRows(arrived.bytes);
+  if (rows.length !== arrived.section.dossiers) throw new UnreadablePartError('rows');
+  const section: SectionRow = {
+    ...outline(load, arrived.section),
+    ids: rows.map(({ id }) => id),
+    lines: rows.map(toSearchLine),
+    received: rows.map(({ receivedAt }) => receivedAt),
+  };
+  return { bytes: asItCame(load, arrived), section, afterwards: ({ archive }) => archive.hold(section, rows) };
+}
+
+/** Rows of open dossiers go into the lists. */
+async function unpackOpenRows(load: LoadRow, { section, bytes }: ArrivedPart): Promise<UnpackedPart> {
+  const rows = (await unpackRows(bytes)).filter((row) => row !== null);
+  if (rows.length !== section.dossiers) throw new UnreadablePartError('rows');
+  const ids = rows.map(({ id }) => id);
+  return { section: { ...outline(load, section), ids, lines: [], received: [] }, rows: rows.map(withLane) };
+}
+
+/** Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed. */
+async function takeOpenHistories(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const histories = (await unpackHistories(arrived.bytes)).map(trustEvents);
+  const loose = histories.flatMap((events): HistoryRow[] => {
+    const id = events.some(({ kind }) => kind === 'received') ? undefined : events[0]?.dossierId;
+    return id ? [{ dossierId: id, ward: load.ward, events }] : [];
+  });
+  const inside = new Set(histories.flatMap((events) => events[0]?.dossierId ?? []));
+  return {
+    bytes: asItCame(load, arrived),
+    loose,
+    async afterwards(store) {
+      const local = (await listUnconfirmed(store, load.ward)).map(({ dossierId }) => dossierId);
+      const ids = [...new Set(local)].filter((id) => inside.has(id));
+      if (ids.length > 0) await projectDossiers(store, ids);
+    },
+  };
+}
+
+function asItCame({ ward, snapshot }: LoadRow, { section, part, bytes }: ArrivedPart): SectionPartRow {
+  return { ward, wseq: snapshot.wseq, section: section.section, part, bytes };
+}
+
+/** @returns false when the load has ended meanwhile; nothing was kept then */
+function writeParts(store: Store, load: LoadRow, parts: readonly UnpackedPart[]): Promise<boolean> {
+  const { cache } = store;
+  const rows = parts.flatMap((part) => part.rows ?? []);
+  const loose = parts.flatMap((part) => part.loose ?? []);
+  const tables = [cache.load, cache.section, cache.sectionPart, cache.dossier, cache.history, cache.cursor];
+  return withCacheLock(store, async () => {
+    const local = rows.length === 0 ? [] : [...groupByDossier(await listUnconfirmed(store, load.ward)).keys()];
+    return cache.transaction('rw', tables, async () => {
+      if (!(await isGoingOn(store, load))) return false;
+      await cache.sectionPart.bulkPut(parts.flatMap(({ bytes }) => bytes ?? []));
+      if (rows.length > 0) {
+        // One that has more to show, recorded here, keeps the row it has.
+        const shown = new Set((await cache.dossier.bulkGet(local)).flatMap((row) => row?.id ?? []));
+        await cache.dossier.bulkPut(rows.filter(({ id }) => !shown.has(id)));
+      }
+      if (loose.length > 0) {
+        // One that has got an event since stands: the tail brought it on top of nothing, and would be lost.
+        const known = await cache.history.bulkGet(loose.map(({ dossierId }) => dossierId));
+        await cache.history.bulkPut(loose.map((row, index) => joinHistories(row, known[index])));
+      }
+      await cache.section.bulkPut(parts.flatMap(({ section }) => section ?? []));
+      await finishIfComplete(store, load);
+      return true;
+    });
+  });
+}
+
+/** The packed events come first in the ward's order. */
+function joinHistories(packed: HistoryRow, since: HistoryRow | undefined): HistoryRow {
+  const ids = new Set(packed.events.map(({ id }) => id));
+  return { ...packed, events: [...packed.events, ...(since?.events ?? []).filter(({ id }) => !ids.has(id))] };
+}
+
+function outline(
+  { ward, snapshot }: LoadRow,
+  section: SnapshotSection,
+): Omit<SectionRow, 'ids' | 'lines' | 'received'> {
+  const { section: number, holds, dossiers, receivedFrom, receivedThrough, endedFrom, endedThrough } = section;
+  const bounds = { receivedFrom, receivedThrough, endedFrom, endedThrough };
+  return { ward, wseq: snapshot.wseq, section: number, holds, dossiers, ...bounds };
+}
+
+/** Each item is in one call of `work`, never two calls at a time; what comes while one runs goes into the next together. */
+function inGroups<T, R>(work: (items: readonly T[]) => Promise<R>): (item: T) => Promise<R> {
+  let waiting: T[] = [];
+  let next: Promise<R> | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const start = () => {
+    const items = waiting;
+    waiting = [];
+    next = undefined;
+    return work(items);
+  };
+  return (item) => {
+    waiting.push(item);
+    if (next) return next;
+    const begun = running.then(start);
+    next = begun;
+    running = begun.catch(() => undefined);
+    return begun;
+  };
+}
