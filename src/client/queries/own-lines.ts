@@ -53,7 +53,7 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
 
   async function load(ward: WardCode): Promise<void> {
     // By the key of the row, which goes on from where it was: asking for rows one by one takes three times as long.
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const rows = await cache.dossier.where('id').above(after).limit(LOAD_PAGE).toArray();
       for (const row of rows) if (row.ward === ward) remember(row);
       const last = rows.at(-1);
