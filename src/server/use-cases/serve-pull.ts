@@ -35,7 +35,8 @@ export async function servePull(centre: Centre, user: SessionUser, request: Pull
       wards.push({ ward, result: 'snapshot', epoch: current, head, records, snapshot });
       continue;
     }
-    const events = room > 0 ? await readPage(db, { ward, after, through: top.head, limit: room }) : [];
+    const events =
+      room > 0 && after < top.head ? await readPage(db, { ward, after, through: top.head, limit: room }) : [];
     room -= events.length;
     const last = events.at(-1)?.wseq ?? after;
     const more = last < top.head;
