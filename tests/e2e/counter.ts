@@ -111,6 +111,8 @@ export async function takeIn(page: Page, citizen: Citizen): Promise<string> {
 /** Opens a dossier from the list by the last digits of its code. */
 export async function openDossier(page: Page, code: string): Promise<void> {
   await page.getByRole('link', { name: 'Hồ sơ', exact: true }).first().click();
+  // The home screen has a search of its own, which stands there until the page of dossiers has been fetched.
+  await expect(page.getByRole('heading', { level: 1, name: 'Hồ sơ', exact: true })).toBeVisible();
   await page.getByLabel('Tìm hồ sơ').fill(code.slice(-4));
   await page.getByRole('link', { name: new RegExp(code.replaceAll('.', '\\.')) }).click();
 }

@@ -11,7 +11,7 @@ import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
 import { pdfText, readQrFromPdf } from '../support/pdf.ts';
 import { pushPastReception } from './past-reception.ts';
-import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn, watchPolicies } from './counter.ts';
+import { CITIZENS, expectAllSent, openDossier, setUpCentre, signIn, takeIn, watchPolicies } from './counter.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -163,7 +163,7 @@ test('a second start of the centre keeps everything', async () => {
 });
 
 async function resolve(code: string): Promise<void> {
-  await openDossier(code);
+  await openDossier(page, code);
   await page.getByRole('button', { name: 'Có kết quả' }).click();
   await page.getByRole('button', { name: 'Lưu', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Trả kết quả' })).toBeVisible();
@@ -172,12 +172,6 @@ async function resolve(code: string): Promise<void> {
 async function expectRate(counts: string): Promise<void> {
   await page.getByRole('link', { name: 'Thống kê' }).first().click();
   await expect(page.getByRole('region', { name: 'Tỷ lệ đúng hạn' })).toContainText(counts);
-}
-
-async function openDossier(code: string): Promise<void> {
-  await page.getByRole('link', { name: 'Hồ sơ', exact: true }).first().click();
-  await page.getByLabel('Tìm hồ sơ').fill(code.slice(-4));
-  await page.getByRole('link', { name: new RegExp(code.replaceAll('.', '\\.')) }).click();
 }
 
 async function countAtCentre(): Promise<{ total: number; distinct: number }> {
