@@ -2,6 +2,7 @@
  * Mẫu 04: Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết. A draft until the head of the agency has approved it. Both
  * dates stand in it: the new one is a promise to the citizen and does not move the legal due date.
  */
+import { isDeputy } from '#domain/access/role.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { Apology } from '#domain/dossier/dossier-state.ts';
 import type { ApologyReason } from '#domain/dossier/event-bodies.ts';
@@ -74,7 +75,7 @@ export function createApologyLetterModel({ state, ward }: FormSource): ApologyLe
     newDueAt: appointmentInWords(apology.newDueAt),
     closing: 'Rất mong nhận được sự thông cảm của Ông/Bà./.',
     signature: {
-      role: approved?.by.role === 'vice_chair' ? 'KT. Thủ trưởng cơ quan\nPhó Chủ tịch' : 'Thủ trưởng cơ quan',
+      role: approved && isDeputy(approved.by.role) ? 'KT. Thủ trưởng cơ quan\nPhó Chủ tịch' : 'Thủ trưởng cơ quan',
       note: SIGN_WITH_SEAL,
       name: approved?.by.name ?? '',
     },

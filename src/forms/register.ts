@@ -6,6 +6,7 @@ import type { FormWard } from './base/form-source.ts';
 import { html, type Html } from './base/html.ts';
 import { renderLetterhead, type Letterhead } from './base/letterhead.ts';
 import { sourceOf } from './base/parts.ts';
+import { stampLine, type Stamp } from './base/stamp.ts';
 import { letterheadOf } from './base/wording.ts';
 import { FORM_TITLES } from './form-titles.ts';
 import {
@@ -27,6 +28,7 @@ export interface RegisterSource {
   readonly through: PlainDate;
   /** The sector it was filtered by; empty for all. */
   readonly sector: string;
+  readonly stamp: Stamp;
 }
 
 /** The cells of a row in the order of the columns, as printed. */
@@ -34,14 +36,17 @@ export interface RegisterModel {
   readonly letterhead: Letterhead;
   readonly period: string;
   readonly total: string;
+  /** At the foot of every page. */
+  readonly stamp: string;
   readonly rows: readonly (readonly string[])[];
 }
 
-export function createRegisterModel({ ward, rows, from, through, sector }: RegisterSource): RegisterModel {
+export function createRegisterModel({ ward, rows, from, through, sector, stamp }: RegisterSource): RegisterModel {
   return {
     letterhead: letterheadOf(ward),
     period: `Từ ngày ${formatDate(from)} đến ngày ${formatDate(through)}${sector === '' ? '' : `; lĩnh vực ${sector}`}`,
     total: `Tổng số: ${rows.length} hồ sơ.`,
+    stamp: stampLine(stamp),
     rows: rows.map((row) => [
       String(row.number),
       row.code,
@@ -87,6 +92,11 @@ export function renderRegister(model: RegisterModel): string {
           </td>
         </tr>
       </tbody>
+      <tfoot>
+        <tr class="register-stamp">
+          <td colspan="${COLUMN_COUNT}">${model.stamp}</td>
+        </tr>
+      </tfoot>
     </table>
   </article>`.markup;
 }

@@ -6,11 +6,12 @@ import { text } from '#i18n/text.ts';
 import type { FormWard } from './base/form-source.ts';
 import { html, type Html } from './base/html.ts';
 import { renderLetterhead } from './base/letterhead.ts';
+import { stampLine, type Stamp } from './base/stamp.ts';
 import { letterheadOf } from './base/wording.ts';
 import { sectorName } from './report-06a-sheet.ts';
 
 /** @returns escaped markup; only a report whose sums hold can be given */
-export function renderReport06a(report: Report06a<object>, ward: FormWard): string {
+export function renderReport06a(report: Report06a<object>, ward: FormWard, stamp: Stamp): string {
   const { period, cut, rows, total } = report;
   return html`<article class="form form-register form-06a" lang="vi">
     ${renderLetterhead(letterheadOf(ward))}
@@ -31,6 +32,7 @@ export function renderReport06a(report: Report06a<object>, ward: FormWard): stri
       </tbody>
     </table>
     ${REPORT_06A_NOTES.map((note) => html`<p class="form-note">${text(note)}</p>`)}
+    <p class="form-note">${stampLine(stamp)}</p>
   </article>`.markup;
 }
 

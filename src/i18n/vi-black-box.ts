@@ -41,6 +41,8 @@ export const blackBox = {
   'black-box.accepted': '{ward}: nhận mới {stored} việc, đã có sẵn {known} việc.',
   'black-box.accepted-aside':
     '{ward}: nhận mới {stored} việc, đã có sẵn {known} việc, để riêng {aside} việc không đọc được. Không mất gì; hãy báo quản trị.',
+  'black-box.accepted-lost':
+    '{ward}: máy này đã được báo mất hoặc đã trả lại. Trung tâm giữ {aside} việc mới, chờ quản trị phường xem và xác nhận ở trang Máy tính bảng; đã có sẵn {known} việc.',
   'black-box.gap-one':
     '{ward}: thiếu việc số {from} nên chưa nhận được các việc từ số {first}. Hãy nộp hộp đen khác của máy đó có số còn thiếu, hoặc nối mạng máy đó để nó tự gửi.',
   'black-box.gap':

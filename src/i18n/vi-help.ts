@@ -56,7 +56,9 @@ export const help = {
     'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành trễ, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
   'help.admin-3': 'Ủy quyền ký: ghi văn bản, người được ủy quyền, thủ tục, thời hạn; thu hồi chứ không xoá.',
   'help.admin-4':
-    'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên. Khoá hay đặt lại thì mọi phiên của người đó kết thúc ngay.',
+    'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên; gỡ xác thực hai lớp khi mất điện thoại (gặp đúng người rồi mới gỡ). Mỗi việc đó kết thúc ngay mọi phiên của người ấy. Mật khẩu đặt khi tạo tài khoản phải đổi ở lần đăng nhập đầu.',
+  'help.admin-devices':
+    'Máy tính bảng: bật mã để máy lạ không vào được dù có mật khẩu; cấp mã cho máy mới; máy mất thì báo ngay, tìm lại thì rút lại. Việc trung tâm giữ lại thì hỏi người dùng máy rồi mới nhận.',
   'help.account': 'Mật khẩu và thiết bị đang đăng nhập',
   'help.account-1':
     'Mở Tài khoản ở đầu trang, hoặc từ đây, để đổi mật khẩu và xem đang đăng nhập ở đâu. Thấy thiết bị lạ thì đăng xuất nó rồi đổi mật khẩu.',
@@ -64,6 +66,10 @@ export const help = {
     'Quên mật khẩu: nhờ quản trị phường đặt mật khẩu tạm, rồi đổi ngay khi đăng nhập. Hồ sơ chưa gửi vẫn tự gửi, không chờ đổi mật khẩu.',
   'help.account-3':
     'Gõ sai nhiều lần thì phải chờ, mỗi lần lâu hơn. Người khác gõ sai tên của bạn ở nơi khác không làm bạn phải chờ trên máy bạn vẫn dùng.',
+  'help.account-4':
+    'Khoá truy cập: thêm ở mục Tài khoản, sau đó đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, không cần gõ tên và mật khẩu.',
+  'help.account-5':
+    'Quản trị và giám sát phải có xác thực hai lớp (khoá truy cập, hoặc mã sáu số trong ứng dụng trên điện thoại) sau 14 ngày kể từ lần đăng nhập đầu. In mã dự phòng cất đi. Mất cả điện thoại lẫn mã: gặp quản trị để gỡ.',
   'help.date': 'Ngày hẹn được tính thế nào',
   'help.date-1':
     'Mỗi hồ sơ có mục Vì sao hẹn ngày này? ghi từng bước tính và căn cứ. Ngày nhận không tính; ngày nghỉ, lễ không tính; ngày làm bù có tính.',

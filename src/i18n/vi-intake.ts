@@ -95,6 +95,8 @@ export const intake = {
   'intake.fault.bornOn.NotADate': 'Ngày sinh: gõ ngày/tháng/năm, ví dụ 09/03/1985.',
   'intake.fault.bornOn.DateInFuture': 'Ngày sinh: sau ngày hôm nay.',
   'intake.fault.phone.NotAPhone': 'Số điện thoại: bắt đầu bằng 0 và có 9 đến 11 chữ số.',
+  'intake.fault.address.CardText':
+    'Địa chỉ: đang chứa cả dòng chữ của mã QR trên thẻ. Hãy xoá, rồi gõ địa chỉ hoặc quét lại thẻ.',
   'intake.fault.address.TooLong': 'Địa chỉ: dài quá 200 ký tự.',
   'intake.fault.procedure.Missing': 'Thủ tục: chưa chọn.',
   'intake.fault.case.Missing': 'Trường hợp giải quyết: chưa chọn.',

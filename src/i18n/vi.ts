@@ -6,12 +6,14 @@ import { calendar } from './vi-calendar.ts';
 import { common } from './vi-common.ts';
 import { conflicts } from './vi-conflicts.ts';
 import { devices } from './vi-devices.ts';
+import { enrolment } from './vi-enrolment.ts';
 import { fault } from './vi-fault.ts';
 import { files } from './vi-files.ts';
 import { figures } from './vi-figures.ts';
 import { help } from './vi-help.ts';
 import { intakeSlip } from './vi-intake-slip.ts';
 import { intake } from './vi-intake.ts';
+import { personalData } from './vi-personal-data.ts';
 import { print } from './vi-print.ts';
 import { serials } from './vi-serials.ts';
 import { steps } from './vi-steps.ts';
@@ -31,8 +33,10 @@ export const vi = {
   ...admin,
   ...account,
   ...devices,
+  ...enrolment,
   ...help,
   ...conflicts,
   ...files,
   ...serials,
+  ...personalData,
 } as const;

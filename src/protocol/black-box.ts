@@ -4,6 +4,7 @@
  * is in it is taken in exactly as a push of the tablet it came from: what is there already is answered as before.
  */
 import * as v from 'valibot';
+import { batchSignatureSchema } from './batch-signature.ts';
 import {
   deviceIdSchema,
   deviceInstantSchema,
@@ -11,7 +12,7 @@ import {
   sequenceSchema,
   wardCodeSchema,
 } from './primitive-schemas.ts';
-import { pushAnswerSchema } from './sync-messages.ts';
+import { MAX_EVENTS_PER_PUSH, pushAnswerSchema } from './sync-messages.ts';
 
 export const BLACK_BOX_FORMAT = 1;
 /** dung-hen-<first eight of the device>-<yyyymmdd-hhmm>.age */
@@ -33,6 +34,18 @@ export const blackBoxSchema = v.strictObject({
         ward: wardCodeSchema,
         first: sequenceSchema,
         events: v.pipe(v.array(v.unknown()), v.minLength(1)),
+        /**
+         * One after the other from the first event on, each over so many. A box of an older app has none, and one made where
+         * the key could not be used.
+         */
+        signatures: v.optional(
+          v.array(
+            v.strictObject({
+              count: v.pipe(sequenceSchema, v.maxValue(MAX_EVENTS_PER_PUSH)),
+              signature: batchSignatureSchema,
+            }),
+          ),
+        ),
       }),
       // Every event has a number that can be told from the next.
       v.check(({ first, events }) => Number.isSafeInteger(first + events.length)),
@@ -63,6 +76,8 @@ export const blackBoxResponseSchema = v.strictObject({
       first: sequenceSchema,
       /** How many of its events the centre had stored before. */
       known: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      /** The tablet was reported lost or handed back: what is new waits for the administrator. There only when true. */
+      isOfLost: v.optional(v.literal(true)),
       answer: pushAnswerSchema,
     }),
   ),

@@ -9,6 +9,8 @@ export function canonicalJson(value: unknown): string {
   // By UTF-16 code units, as the standard and a plain sort have it.
   const members = value as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(members).sort()) {
+    // Left out, as JSON leaves it out: what lies on a tablet may have it, what travelled has not.
+    if (members[name] === undefined) continue;
     if (text !== '{') text += ',';
     text += `${JSON.stringify(name)}:${canonicalJson(members[name])}`;
   }

@@ -1,5 +1,6 @@
 /** What a tablet tells of itself with every pull, and what chair and administrator read of all tablets of their ward. */
 import * as v from 'valibot';
+import { DEVICE_LOSSES } from './enrolment-messages.ts';
 import { count, deviceIdSchema, instantSchema, milliseconds } from './primitive-schemas.ts';
 
 /**
@@ -45,6 +46,8 @@ export const deviceRowSchema = v.strictObject({
   app: v.string(),
   seenAt: instantSchema,
   isRevoked: v.boolean(),
+  /** Who reported it lost or handed back, and when; there only when somebody did. */
+  loss: v.optional(v.strictObject({ how: v.picklist(DEVICE_LOSSES), at: instantSchema, by: v.string() })),
   /** Its last report and when it came; null of a tablet that has not sent one. */
   report: v.nullable(deviceReportSchema),
   reportedAt: v.nullable(instantSchema),

@@ -10,7 +10,8 @@ export const FILE_PART_BYTES = 256 * 1024;
 /** A bound of the wire too: the centre sets aside an event that names more. */
 export { MAX_FILE_BYTES } from '#domain/dossier/event-bodies.ts';
 
-export const fileIdSchema = v.pipe(v.string(), v.uuid());
+/** In one case, whichever it is asked for in: events name it as text, the database keeps parts under a uuid. */
+export const fileIdSchema = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 
 /** `GET /api/sync/files/:ward/:file`: which parts the centre holds, counted from 0. */
 export const fileStateSchema = v.strictObject({

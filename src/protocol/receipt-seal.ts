@@ -103,7 +103,8 @@ function isMinute(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < LATEST_MINUTE;
 }
 
-function toBase64Url(bytes: Uint8Array): string {
+/** RFC 4648 section 5, without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

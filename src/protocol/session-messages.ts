@@ -44,6 +44,8 @@ export const sessionUserSchema = v.strictObject({
   wards: v.array(v.strictObject({ code: wardCodeSchema, name: v.string() })),
   /** Somebody else set the password; left out otherwise, as older apps know it. */
   mustChangePassword: v.optional(v.literal(true)),
+  /** The session may do nothing before this but send what was recorded; left out otherwise. */
+  secondFactor: v.optional(v.picklist(['enter', 'set-up'])),
 });
 export type SessionUser = v.InferOutput<typeof sessionUserSchema>;
 export const sessionResponseSchema = v.strictObject({ user: sessionUserSchema });
@@ -83,6 +85,8 @@ export const userRowSchema = v.strictObject({
   disabled: v.boolean(),
   /** The password is one somebody else set and the person has not changed yet; left out otherwise. */
   hasTemporaryPassword: v.optional(v.literal(true)),
+  /** A passkey or an authenticator app is set up; left out otherwise. */
+  hasSecondFactor: v.optional(v.literal(true)),
 });
 export type UserRow = v.InferOutput<typeof userRowSchema>;
 export const changeUserSchema = v.strictObject({

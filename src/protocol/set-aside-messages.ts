@@ -21,11 +21,29 @@ export type SetAsideEvent = v.InferOutput<typeof setAsideEventSchema>;
 /** More than anybody reads; the rest is counted. */
 export const MAX_SET_ASIDE_LISTED = 200;
 
+/** revoked: sent after its tablet was reported lost or handed back · unsigned: without the signature its tablet has promised. */
+export const HELD_KINDS = ['revoked', 'unsigned'] as const;
+export type HeldKind = (typeof HELD_KINDS)[number];
+
+/** Events that could be read and wait for a person all the same: nobody can tell whether they are the ward's own work. */
+export const heldEventsSchema = v.strictObject({
+  device: deviceIdSchema,
+  kind: v.picklist(HELD_KINDS),
+  count: amount,
+  /** Of their arrival, the first and the last. */
+  from: instantSchema,
+  through: instantSchema,
+});
+export type HeldEvents = v.InferOutput<typeof heldEventsSchema>;
+
 /** `GET /api/wards/:ward/set-aside` */
 export const setAsideResponseSchema = v.strictObject({
+  /** Of those that could not be read. */
   count: amount,
   /** The latest first, at most MAX_SET_ASIDE_LISTED. */
   events: v.array(setAsideEventSchema),
+  /** There only when there are any. */
+  held: v.optional(v.array(heldEventsSchema)),
 });
 export type SetAsideResponse = v.InferOutput<typeof setAsideResponseSchema>;
 
@@ -36,4 +54,7 @@ export const releaseResponseSchema = v.strictObject({
   /** Still cannot be read. */
   remaining: amount,
 });
+/** `POST /api/wards/:ward/set-aside/admit`: what waits of one tablet is taken in, on the word of whoever says so. */
+export const admitRequestSchema = v.strictObject({ device: deviceIdSchema });
+
 export type ReleaseResponse = v.InferOutput<typeof releaseResponseSchema>;

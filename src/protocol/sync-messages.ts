@@ -1,6 +1,7 @@
 /** What tablet and centre say to each other: hello, push, pull. See `version.ts` for the story. */
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
+import { batchSignatureSchema } from './batch-signature.ts';
 import { deviceReportSchema } from './device-messages.ts';
 import { chainLinkSchema } from './event-chain.ts';
 import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
@@ -48,6 +49,10 @@ export const helloRequestSchema = v.strictObject({
    * read is left aside and never a reason to refuse a tablet.
    */
   signingKey: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** From now on every push of this tablet is signed with that key; one that is not is set aside. */
+  signs: v.optional(v.literal(true)),
+  /** What its person typed, or the address of a QR said (`domain/access/enrolment-code.ts`). */
+  enrolmentCode: v.optional(v.pipe(v.string(), v.maxLength(40))),
 });
 export const helloResponseSchema = v.strictObject({
   now: instantSchema,
@@ -83,6 +88,7 @@ export const pushRequestSchema = v.strictObject({
            * them from it again, and must not wait for them.
            */
           trimmed: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+          signature: v.optional(batchSignatureSchema),
         }),
         // Every event has a number that can be told from the next.
         v.check(({ first, events }) => Number.isSafeInteger(first + events.length)),
@@ -118,6 +124,12 @@ export const pushAnswerSchema = v.variant('result', [
 ]);
 export const pushResponseSchema = v.strictObject({ now: instantSchema, wards: v.array(pushAnswerSchema) });
 export type PushResponse = v.InferOutput<typeof pushResponseSchema>;
+
+/**
+ * device-revoked: reported lost or handed back · device-not-enrolled: the ward asks for a code first. A tablet of before these
+ * does not understand such an answer, and stops reading, as it shall.
+ */
+export const PULL_REFUSALS = ['not-your-ward', 'device-revoked', 'device-not-enrolled'] as const;
 
 /** `epoch` null on the first pull. An epoch that differs means the centre's history was replaced: start from 0. */
 export const pullRequestSchema = v.strictObject({
@@ -166,7 +178,7 @@ export const pullAnswerSchema = v.variant('result', [
     records: v.number(),
     snapshot: snapshotSchema,
   }),
-  v.strictObject({ ward: wardCodeSchema, result: v.literal('refused'), reason: v.picklist(['not-your-ward']) }),
+  v.strictObject({ ward: wardCodeSchema, result: v.literal('refused'), reason: v.picklist(PULL_REFUSALS) }),
 ]);
 export const pullResponseSchema = v.strictObject({ now: instantSchema, wards: v.array(pullAnswerSchema) });
 export type PullResponse = v.InferOutput<typeof pullResponseSchema>;

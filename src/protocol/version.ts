@@ -20,6 +20,10 @@
  * what every version ever released has sent.
  *
  * History: 1 — first version. Added since, each with a value for those who do not send it: `signingKey` of hello, the fault
- * `key-changed`; `mustChangePassword` of a session's user and `hasTemporaryPassword` of an account, there only when true.
+ * `key-changed`; `mustChangePassword` of a session's user and `hasTemporaryPassword` of an account, there only when true;
+ * `signs` and `enrolmentCode` of hello, `signature` of a push and `signatures` of a black box, the refusals `device-revoked` and
+ * `device-not-enrolled` of a pull, `loss` of a device, `held` of what is set aside, `isOfLost` of a black box's answer.
+ * `secondFactor` of a session's user, `hasSecondFactor` of an account.
+ * Beside sync, since: what tablets noted of looks at personal data (`access-messages.ts`).
  */
 export const PROTOCOL_VERSION = 1;

@@ -49,6 +49,10 @@ export interface CentreOptions {
 export async function createCentre(config: Config, options: CentreOptions = {}): Promise<RunningCentre> {
   const journal = options.journal ?? createJournal(config.logLevel);
   const onLost = options.onLost ?? (() => undefined);
+  if (config.trustProxy === true) {
+    const advice = 'name the proxy (TRUST_PROXY=127.0.0.1): whoever reaches the port past it can claim any address';
+    journal.warn({ setting: 'TRUST_PROXY=true', advice }, 'every sender of X-Forwarded-For is believed');
+  }
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, onLost });
   try {
     await migrate(database.sql);

@@ -14,6 +14,7 @@ const DOMAIN = [
   'domain/access',
   'domain/procedure',
   'domain/dossier',
+  'domain/personal-data',
   'domain/report',
 ];
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -22,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'domain/access': ['domain/base', 'domain/calendar'],
   'domain/procedure': ['domain/base', 'domain/calendar'],
   'domain/dossier': ['domain/base', 'domain/calendar', 'domain/access', 'domain/procedure'],
+  'domain/personal-data': ['domain/base', 'domain/calendar', 'domain/access', 'domain/dossier'],
   'domain/report': ['domain/base', 'domain/calendar', 'domain/procedure', 'domain/dossier'],
   i18n: DOMAIN,
   protocol: DOMAIN,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,tablet,citizen,shell] [--out FILE]`: all in one run,
+ * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,signatures,tablet,citizen,shell] [--out FILE]`: all in one run,
  * beside their limits, their bare parts, and the peers.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { benchAppend } from './sync/append.ts';
 import { benchArchive } from './sync/archive.ts';
 import { benchFirstLoad } from './sync/first-load.ts';
 import { benchPush } from './sync/push.ts';
+import { benchSignatures } from './sync/signatures.ts';
 import { benchTablet } from './tablet.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, out: { type: 'string' } } });
@@ -29,6 +30,7 @@ const ownBenches = {
   sync: benchFirstLoad,
   push: benchPush,
   archive: benchArchive,
+  signatures: benchSignatures,
 };
 const centreBenches = { shell: benchShell, citizen: benchCitizenPage, tablet: benchTablet };
 const chosen = values.only?.split(',') ?? [...Object.keys(ownBenches), ...Object.keys(centreBenches)];

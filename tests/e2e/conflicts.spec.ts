@@ -55,7 +55,7 @@ test('while the centre is gone both tablets change the same dossiers', async () 
   ] as const) {
     await openDossier(page, corrected);
     await takeStep(page, 'Sửa thông tin', (form) => fillPhone(form, phone));
-    await expect(page.getByRole('region', { name: 'Người nộp' })).toContainText(phone);
+    await expect(page.getByRole('region', { name: 'Người nộp', exact: true })).toContainText(phone);
   }
   await openDossier(chau, withdrawn);
   await takeStep(chau, 'Người nộp rút hồ sơ', (form) => form.getByLabel('Lý do rút hồ sơ').fill('Không cần nữa'));
@@ -113,7 +113,7 @@ test('one chooses, with a reason; the other sees it settled without doing anythi
 test('what was decided counts on both tablets, and both sides stay in the history of each', async () => {
   for (const page of [chau, binh]) {
     await openDossier(page, corrected);
-    await expect(page.getByRole('region', { name: 'Người nộp' })).toContainText(FIRST_PHONE);
+    await expect(page.getByRole('region', { name: 'Người nộp', exact: true })).toContainText(FIRST_PHONE);
     await page.getByText('Đã xử lý (1)').click();
     await expect(page.getByText(`Chọn: ${FIRST_PHONE}. Lý do: Đã gọi hỏi người nộp.`)).toBeVisible();
     const history = page.getByRole('region', { name: 'Diễn biến' }).getByRole('listitem');

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
-import { CITIZENS, fillIntake } from './counter.ts';
+import { CITIZENS, fillIntake, signOut } from './counter.ts';
 
 const SIZES = [
   { name: 'phone', width: 360, height: 740 },
@@ -78,7 +78,7 @@ for (const { name, width, height } of SIZES) {
       await page.goto(`${centre.url}/so-cap-so`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectGood(page, 'register of numbers');
-      await page.getByRole('button', { name: 'Đăng xuất' }).click();
+      await signOut(page);
       await signInAs(page, 'admin');
       await page.getByRole('link', { name: 'Quản trị' }).first().click();
       await expect(page.getByLabel('Mã cơ quan')).toBeVisible();

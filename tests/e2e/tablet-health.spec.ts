@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
-import { CITIZENS, expectAllSent, setUpCentre, signIn, takeIn } from './counter.ts';
+import { CITIZENS, expectAllSent, setUpCentre, signIn, signOut, takeIn } from './counter.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -147,7 +147,7 @@ test('databases that were cleared are noticed: what happened, the last number at
 });
 
 test('the chair sees both tablets, and that one lost its data, on a phone', async () => {
-  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await signOut(page);
   await signIn(page, 'chutich');
   await page.getByRole('link', { name: 'Đồng bộ' }).first().click();
   await page.getByRole('link', { name: 'Các máy tính bảng của phường' }).click();

@@ -35,8 +35,8 @@ export async function openSimWard(centre: TestCentre, number: number, now: Insta
     await addUser(sql, { ...actor, username: name, passwordHash: '', at: now }, [code]);
     const token = createSecret();
     const expiresAt = (now + 365 * MS_PER_DAY) as Instant;
-    const session = { userId: actor.userId, passwordHash: '', browser: '', network: '', at: now, expiresAt };
-    await addSession(sql, { ...session, tokenHash: hashSecret(token) });
+    const session = { userId: actor.userId, browser: '', network: '', at: now, expiresAt };
+    await addSession(sql, { ...session, passwordHash: '', passkeyId: null, tokenHash: hashSecret(token) });
     people.push({ actor, ask: askAs(centre, token) });
   }
   return { code, people };

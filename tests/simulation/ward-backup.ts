@@ -18,6 +18,9 @@ export async function restoreWard(sql: Sql, ward: WardCode, backup: WardBackup):
   await sql.begin(async (tx) => {
     // Past the triggers: the history is append-only for everyone but the one who restores.
     await tx`set local session_replication_role = replica`;
+    // The centre goes on behind the scripts' back (a push whose tablet has died, dossiers that follow): in its own order of
+    // locks, so that either waits for the other and neither for both.
+    await tx`lock table device, ward_head, followed in exclusive mode`;
     for (const [table, columns] of await wardTables(sql)) {
       await tx`delete from ${tx(table)} where ward_id = ${ward}`;
       await tx`

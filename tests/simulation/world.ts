@@ -1,4 +1,6 @@
 /** One script's world: a ward at the real centre, its tablets, the clock, and a ledger of everything any officer was told is saved. */
+import { takeBackReport } from '#server/use-cases/report-device.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
 import { createPrng } from './prng.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Role } from '#domain/access/role.ts';
@@ -108,9 +110,11 @@ export async function openWorld(centre: TestCentre, tabletCount: number): Promis
       await dropUnrecoverable();
     },
     async setRevoked(tablet, revoked) {
-      const { deviceId } = tablet.tab().store;
-      await centre.sql`
-        update device set revoked_at = ${revoked ? now : null} where ward_id = ${ward.code} and device_id = ${deviceId}`;
+      const { deviceId: device } = tablet.tab().store;
+      // Past the sessions, which the tablets of one person share here.
+      if (revoked)
+        await centre.sql`update device set revoked_at = ${now} where ward_id = ${ward.code} and device_id = ${device}`;
+      else await takeBackReport(centre.running.centre, answerable(ward.code), { ward: ward.code, device });
     },
     async setRole({ actor }, role) {
       await centre.sql`update app_user set role = ${role} where user_id = ${actor.userId}`;
@@ -138,6 +142,15 @@ export async function openWorld(centre: TestCentre, tabletCount: number): Promis
     }
   }
 }
+
+/** Whoever answers for the ward. */
+const answerable = (ward: WardCode): SessionUser => ({
+  userId: 'u-admin',
+  username: 'admin',
+  name: 'Người admin',
+  role: 'admin',
+  wards: [{ code: ward, name: '' }],
+});
 
 async function readStoredIds({ sql }: TestCentre, ward: WardCode): Promise<EventId[]> {
   const rows = await sql<{ id: EventId }[]>`

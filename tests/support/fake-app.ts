@@ -7,11 +7,14 @@ import { type Component, flushSync } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { Connection } from '#client/platform/connection.ts';
 import { createQueries } from '#client/queries/create-queries.ts';
+import type { AccessLog } from '#client/state/access-log.ts';
 import type { Administration } from '#client/state/administration.ts';
 import type { App } from '#client/state/app.ts';
 import type { CalendarAdmin } from '#client/state/calendar-admin.ts';
 import type { DeviceAdmin } from '#client/state/device-admin.ts';
 import type { DelegationAdmin } from '#client/state/delegation-admin.ts';
+import { createEnrolment } from '#client/state/enrolment.svelte.ts';
+import type { Factors } from '#client/state/factors.ts';
 import type { FormAdmin } from '#client/state/form-admin.ts';
 import type { Navigation } from '#client/state/navigation.ts';
 import type { ProcedureAdmin } from '#client/state/procedure-admin.ts';
@@ -22,6 +25,7 @@ import type { SignedInDevices } from '#client/state/signed-in-devices.ts';
 import type { SyncStatus } from '#client/state/sync-status.svelte.ts';
 import { createWardData } from '#client/state/ward-data.svelte.ts';
 import { applyPage } from '#client/store/projection.ts';
+import { openStandings } from '#client/sync/standing.ts';
 import type { OutboxState } from '#client/store/outbox-database.ts';
 import { err } from '#domain/base/result.ts';
 import type { Role } from '#domain/access/role.ts';
@@ -59,7 +63,9 @@ export interface FakeAppOptions extends FakePlace {
   readonly formAdmin?: Partial<FormAdmin>;
   readonly calendarAdmin?: Partial<CalendarAdmin>;
   readonly serialAdmin?: SerialAdmin;
+  readonly accessLog?: Partial<AccessLog>;
   readonly signedInDevices?: Partial<SignedInDevices>;
+  readonly factors?: Partial<Factors>;
   readonly changePassword?: OwnPassword['change'];
   /** How the centre answers to requests for files; unreachable when not given. */
   readonly fetchBytes?: Connection['fetchBytes'];
@@ -171,6 +177,11 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       sendNow: () => calls.push('sendNow'),
     },
     health: health.health,
+    enrolment: createEnrolment({
+      standings: openStandings(tablet.store),
+      ward: () => session.session.ward,
+      nudge: () => calls.push('nudge'),
+    }),
     update: {
       get available() {
         return update.value.isAvailable;
@@ -191,12 +202,20 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       listSetAside: refuse,
       retrySetAside: refuse,
       saveDayHead: refuse,
+      admitHeld: refuse,
+      readEnrolment: refuse,
+      setPolicy: refuse,
+      makeCode: refuse,
+      reportLoss: refuse,
+      takeBackLoss: refuse,
       ...options.deviceAdmin,
     },
     formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
     calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
     serialAdmin: options.serialAdmin ?? { read: refuse },
+    accessLog: { readDay: refuse, readDossier: refuse, readSearches: refuse, ...options.accessLog },
     signedInDevices: { list: refuse, end: refuse, ...options.signedInDevices },
+    factors: { ...unreachableFactors(), ...options.factors },
     blackBox: blackBox.desk,
     files: fakeFiles(tablet, queries, options.fetchBytes),
     clock: tablet.clock,
@@ -267,5 +286,13 @@ const refuse = async () => err({ type: 'NoConnection' } as const);
 
 function unreachableCentre(): Administration {
   const account = { changeUser: refuse, setDisabled: refuse, setTemporaryPassword: refuse, endSessions: refuse };
-  return { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse, ...account };
+  const centre = { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse };
+  return { ...centre, ...account, takeOffFactors: refuse };
+}
+
+function unreachableFactors(): Factors {
+  const proofs = { confirm: refuse, proveByPasskey: refuse, enterCode: refuse };
+  const passkeys = { passkeyHindrance: null, addPasskey: refuse, removePasskey: refuse };
+  const app = { beginAuthenticator: refuse, finishAuthenticator: refuse, removeAuthenticator: refuse };
+  return { read: refuse, ...proofs, ...passkeys, ...app };
 }

@@ -2,13 +2,17 @@
 import type { OwnPassword } from '#client/state/own-password.svelte.ts';
 import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
 import type { Role } from '#domain/access/role.ts';
-import { err, ok } from '#domain/base/result.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { actor, WARD } from './dossier-events.ts';
 import { reactiveBox } from './reactive-box.svelte.ts';
 import type { Tablet } from './tablet.ts';
 
-export type SessionFacts = Pick<Session, 'user' | 'ward' | 'mustSignInAgain'> & Pick<OwnPassword, 'mustChangeFirst'>;
+export type SessionFacts = Pick<Session, 'user' | 'ward' | 'mustSignInAgain'> &
+  Pick<OwnPassword, 'mustChangeFirst'> & {
+    /** Put off, or not come before the work under way. */
+    readonly isFactorPostponed: boolean;
+  };
 
 export interface FakeSession {
   readonly session: Session;
@@ -37,8 +41,14 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
     ward: WARD,
     mustSignInAgain: false,
     mustChangeFirst: false,
+    isFactorPostponed: false,
   });
   const set = (changes: Partial<SessionFacts>) => (facts.value = { ...facts.value, ...changes });
+  const enter = async (username: string): Promise<Result<null, SignInFailure>> => {
+    if (signInFailure.value) return err(signInFailure.value);
+    set({ user: { ...sessionUser(role), username }, mustSignInAgain: false });
+    return ok(null);
+  };
   return {
     session: {
       get user() {
@@ -57,11 +67,19 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
         change: changePassword,
         postpone: () => set({ mustChangeFirst: false }),
       },
-      signIn: async (username) => {
-        if (signInFailure.value) return err(signInFailure.value);
-        set({ user: { ...sessionUser(role), username }, mustSignInAgain: false });
-        return ok(null);
+      secondFactor: {
+        get step() {
+          return facts.value.isFactorPostponed ? null : (facts.value.user?.secondFactor ?? null);
+        },
+        settle: async () => {
+          calls.push('settleFactor');
+          const { secondFactor: _done, ...user } = facts.value.user ?? sessionUser(role);
+          set({ user });
+        },
+        postpone: () => set({ isFactorPostponed: true }),
       },
+      signIn: enter,
+      signInByPasskey: () => enter('bang-khoa'),
       signOut: async () => {
         calls.push('signOut');
         // As the real one: the tablet is locked once that is on disk.

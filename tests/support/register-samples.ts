@@ -3,10 +3,19 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { ReceivedBody } from '#domain/dossier/event-bodies.ts';
 import { createRegisterRows, type RegisterRow } from '#domain/report/register-row.ts';
+import type { Stamp } from '#forms/base/stamp.ts';
 import type { RegisterSource } from '#forms/register.ts';
 import { SHIPPED_BOOK, uuid, type DossierEvents } from './dossier-events.ts';
-import { date } from './fixed-clock.ts';
+import { at, date } from './fixed-clock.ts';
 import { FORM_WARD, LONG, sourceOf, STORIES, USUAL, wholeLife } from './form-samples.ts';
+
+/** Who took the list out. */
+export const STAMP: Stamp = {
+  by: 'Trần Thị Bích',
+  at: at('2026-11-23 09:15'),
+  about: 'Sổ theo dõi hồ sơ, Tháng 11/2026',
+  purpose: 'kiểm tra quý IV',
+};
 
 /** @param count dossiers of one day each, with every state among them */
 export function registerSource(count: number): RegisterSource {
@@ -16,6 +25,7 @@ export function registerSource(count: number): RegisterSource {
     from: date('2026-01-01'),
     through: date('2026-11-22'),
     sector: '',
+    stamp: STAMP,
   };
 }
 

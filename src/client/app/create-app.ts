@@ -7,6 +7,7 @@ import { browserClockSource, createClock, type Clock } from '../platform/clock.t
 import { createBrowserConnection, type Connection } from '../platform/connection.ts';
 import { createBrowserIds, type Ids } from '../platform/ids.ts';
 import { createBrowserLocks } from '../platform/locks.ts';
+import { createBrowserPasskeys } from '../platform/passkeys.ts';
 import { watchPage, type PageLife } from '../platform/page-life.ts';
 import { fitPicture } from '../platform/picture.ts';
 import { createBrowserPreferences } from '../platform/preferences.ts';
@@ -14,12 +15,15 @@ import { createBrowserStorageWatch, type StorageWatch } from '../platform/storag
 import { openTabs, type Tabs } from '../platform/tabs.ts';
 import { createQueries } from '../queries/create-queries.ts';
 import { countUnsent, watchUnsent } from '../queries/watch-unsent.ts';
+import { createAccessLog } from '../state/access-log.ts';
 import { createAdministration } from '../state/administration.ts';
 import type { App } from '../state/app.ts';
 import { createCalendarAdmin } from '../state/calendar-admin.ts';
 import { createDelegationAdmin } from '../state/delegation-admin.ts';
 import { createDeviceAdmin } from '../state/device-admin.ts';
 import { createDossierFiles } from '../state/dossier-files.ts';
+import { createEnrolment, takeCodeFromAddress } from '../state/enrolment.svelte.ts';
+import { createFactors } from '../state/factors.ts';
 import { createFormAdmin } from '../state/form-admin.ts';
 import { createProcedureAdmin } from '../state/procedure-admin.ts';
 import { createSerialAdmin } from '../state/serial-admin.ts';
@@ -34,6 +38,7 @@ import { projectUnconfirmed } from '../store/projection.ts';
 import { keepSigningKey } from '../store/signing-key.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remembered-session.ts';
+import { openStandings } from '../sync/standing.ts';
 import { createSyncLoop, type SyncLoop } from '../sync/sync-loop.ts';
 import { checkVanished, settleVanished } from '../sync/vanished-tablet.ts';
 import { watchVersions } from '../sync/watch-versions.ts';
@@ -52,11 +57,12 @@ const KEY_PATIENCE_MS = 2000;
 export async function createApp(): Promise<App> {
   const ids = createBrowserIds();
   const connection = createBrowserConnection();
+  const passkeys = createBrowserPasskeys();
   const loop: { current?: SyncLoop } = {};
   const nudge = () => loop.current?.nudge();
   const { store, storage, clock, health, remembered, unsent } = await openTablet(ids, nudge);
   const [page, tabs] = [watchPage(), openTabs()];
-  const session = createSession({ connection, remembered, onChange: nudge });
+  const session = createSession({ connection, passkeys, remembered, onChange: nudge });
   const sync = createSyncStatus({ nudge, lastHeardAt: clock.read().notBefore });
   loop.current = createLoop({ store, connection, clock, session, sync, health, storage, page, tabs });
 
@@ -85,6 +91,9 @@ export async function createApp(): Promise<App> {
   });
   // Before the first paint: "đã gửi hết" may not be said while nobody has counted.
   sync.noteCounts(unsent);
+  const standings = openStandings(store);
+  // Scanned while the app is open: the browser may come back to this very page.
+  addEventListener('hashchange', () => void takeCodeFromAddress(standings, window).then(nudge));
   watchUnsent(store, (counts) => {
     sync.noteCounts(counts);
     if (counts.events > 0) nudge();
@@ -98,10 +107,12 @@ export async function createApp(): Promise<App> {
     session,
     sync,
     health,
+    enrolment: createEnrolment({ standings, ward: () => session.ward, nudge }),
     update,
     commands,
     queries,
     ...createAdmins(connection),
+    factors: createFactors(connection, passkeys),
     blackBox,
     files: createDossierFiles({ commands, queries, connection, fitPicture }),
     clock,
@@ -131,6 +142,7 @@ async function openTablet(ids: Ids, nudge: () => void) {
     checkVanished(store, storage, now),
     store.outbox.device.get('self'),
     bringListsUpToDate(store),
+    takeCodeFromAddress(openStandings(store), window),
   ]);
   const clock = createClock(browserClockSource(ids.newId()), anchor, (byMs) => {
     health.noteClockMoved(byMs);
@@ -162,10 +174,11 @@ function createAdmins(connection: Connection) {
     administration: createAdministration(connection),
     procedureAdmin: createProcedureAdmin(connection),
     delegationAdmin: createDelegationAdmin(connection),
-    deviceAdmin: createDeviceAdmin(connection),
+    deviceAdmin: createDeviceAdmin(connection, location.origin),
     formAdmin: createFormAdmin(connection),
     calendarAdmin: createCalendarAdmin(connection),
     serialAdmin: createSerialAdmin(connection),
+    accessLog: createAccessLog(connection),
     signedInDevices: createSignedInDevices(connection),
   };
 }

@@ -21,6 +21,7 @@ export const { navigate, route } = createRouter({
   '/quan-tri/lich': () => import('../screens/settings/CalendarScreen.svelte'),
   '/quan-tri/uy-quyen': () => import('../screens/settings/DelegationsScreen.svelte'),
   '/quan-tri/bieu-mau': () => import('../screens/settings/FormsScreen.svelte'),
+  '/nhat-ky-truy-cap': () => import('../screens/access/AccessLogScreen.svelte'),
   '/so-cap-so': () => import('../screens/settings/SerialScreen.svelte'),
   '/tai-khoan': () => import('../screens/account/AccountScreen.svelte'),
   '/tro-giup': () => import('../screens/help/HelpScreen.svelte'),

@@ -6,6 +6,7 @@ import type { DossierEventOf, Step } from '#domain/dossier/dossier-event.ts';
 import type { FileAttachedBody, NotReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { DueRefusal } from '#domain/calendar/due-date.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
+import type { TabletAction } from '#domain/personal-data/access-entry.ts';
 
 /** The tablet could not keep the record: nothing may be printed. `StorageFailed.detail` is the browser's own words, for support. */
 export type WriteFailure =
@@ -23,6 +24,18 @@ export interface Scan extends Pick<FileAttachedBody, 'name' | 'about' | 'documen
 /** The stick was pulled out, the file is held by another program, or the picture is damaged. */
 export type ReadFailure = { readonly type: 'FileUnreadable' };
 
+/** A look at personal data. */
+export interface AccessNote {
+  readonly action: TabletAction;
+  readonly dossierId?: DossierId;
+  /** Who has the dossier on the desk. */
+  readonly holderId?: string | null;
+  readonly about?: string;
+  readonly reason?: string;
+  /** What was searched for; it is encrypted for the centre before it is kept. */
+  readonly personalId?: string;
+}
+
 export interface Commands {
   /** Takes a dossier in: number, token, lawful due date and the event, in one strict transaction. */
   receiveDossier(facts: IntakeFacts): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>>;
@@ -33,4 +46,6 @@ export interface Commands {
   attachFile(id: DossierId, scan: Scan): Promise<Result<null, WriteFailure | StepRefusal | ReadFailure>>;
   saveDraft(draft: IntakeDraft): Promise<Result<null, WriteFailure>>;
   discardDraft(): Promise<Result<null, WriteFailure>>;
+  /** Notes a look at personal data. Never fails; not to be waited for. */
+  noteAccess(note: AccessNote): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { attachFile } from './attach-file.ts';
 import type { Commands } from './commands.ts';
 import { discardDraft, saveDraft } from './keep-draft.ts';
 import { receiveDossier } from './receive-dossier.ts';
+import { noteAccess } from './note-access.ts';
 import type { CommandContext } from './record-event.ts';
 import { takeStep } from './take-step.ts';
 import { turnAway } from './turn-away.ts';
@@ -15,5 +16,6 @@ export function createCommands(context: CommandContext): Commands {
     attachFile: (id, scan) => attachFile(context, id, scan),
     saveDraft: (draft) => saveDraft(context, draft),
     discardDraft: () => discardDraft(context),
+    noteAccess: (note) => noteAccess(context, note),
   };
 }

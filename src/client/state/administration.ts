@@ -49,6 +49,8 @@ export interface Administration {
   setTemporaryPassword(place: UserPlace, password: string): Promise<Result<null, CentreFailure>>;
   /** Signs the account out everywhere. */
   endSessions(place: UserPlace): Promise<Result<null, CentreFailure>>;
+  /** For somebody who has lost it: the password alone is left. Signs the account out everywhere. */
+  takeOffFactors(place: UserPlace): Promise<Result<null, CentreFailure>>;
   saveWardSettings(ward: WardCode, settings: WardSettings): Promise<Result<null, CentreFailure>>;
 }
 
@@ -89,6 +91,7 @@ export function createAdministration(connection: Connection): Administration {
     setDisabled: (place, disabled) => write('PUT', `${pathOf(place)}/disabled`, { disabled }),
     setTemporaryPassword: (place, password) => write('PUT', `${pathOf(place)}/password`, { password }),
     endSessions: (place) => write('DELETE', `${pathOf(place)}/sessions`),
+    takeOffFactors: (place) => write('DELETE', `${pathOf(place)}/factors`),
     saveWardSettings: (ward, settings) => write('PUT', `/api/wards/${ward}/settings`, settings),
   };
 }

@@ -1,6 +1,7 @@
 /** The tablets of a ward as the centre knows them. Needs a connection. */
 import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/base/result.ts';
+import { ENROLMENT_FRAGMENT } from '#domain/access/enrolment-code.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import {
@@ -10,6 +11,14 @@ import {
   type DevicesResponse,
   type DeviceTrace,
 } from '#protocol/device-messages.ts';
+import {
+  enrolmentCodeSchema,
+  enrolmentSchema,
+  type DeviceLoss,
+  type Enrolment,
+  type EnrolmentCode,
+  type EnrolmentPolicy,
+} from '#protocol/enrolment-messages.ts';
 import { problemSchema } from '#protocol/session-messages.ts';
 import {
   releaseResponseSchema,
@@ -19,7 +28,7 @@ import {
 } from '#protocol/set-aside-messages.ts';
 import type { Connection } from '../platform/connection.ts';
 import { handFile } from '../platform/hand-file.ts';
-import { askCentre } from '../sync/centre.ts';
+import { askCentre, type CentreRequest } from '../sync/centre.ts';
 import { toFailure, type CentreFailure } from './administration.ts';
 
 export interface DeviceAdmin {
@@ -30,34 +39,58 @@ export interface DeviceAdmin {
   listSetAside(ward: WardCode): Promise<Result<SetAsideResponse, CentreFailure>>;
   /** Has it read once more. */
   retrySetAside(ward: WardCode): Promise<Result<ReleaseResponse, CentreFailure>>;
+  /** Takes in what waits of one tablet, on this person's word. */
+  admitHeld(ward: WardCode, device: DeviceId): Promise<Result<ReleaseResponse, CentreFailure>>;
+  /** Whether new tablets need a code, and which codes are open. */
+  readEnrolment(ward: WardCode): Promise<Result<Enrolment, CentreFailure>>;
+  setPolicy(ward: WardCode, policy: EnrolmentPolicy): Promise<Result<Enrolment, CentreFailure>>;
+  makeCode(ward: WardCode): Promise<Result<ShownCode, CentreFailure>>;
+  reportLoss(ward: WardCode, device: DeviceId, how: DeviceLoss): Promise<Result<null, CentreFailure>>;
+  takeBackLoss(ward: WardCode, device: DeviceId): Promise<Result<null, CentreFailure>>;
   /** Has the centre sign the head of the ward's day, and hands the file to the browser, which keeps it where downloads go. */
   saveDayHead(ward: WardCode, date: PlainDate): Promise<Result<null, CentreFailure>>;
 }
 
-export type { DeviceRow, DevicesResponse, DeviceTrace, ReleaseResponse, SetAsideResponse };
+/** A code and the address its QR leads to. */
+export interface ShownCode extends EnrolmentCode {
+  readonly address: string;
+}
 
-export function createDeviceAdmin(connection: Connection): DeviceAdmin {
+export type { DeviceLoss, DeviceRow, DevicesResponse, DeviceTrace, Enrolment, ReleaseResponse, SetAsideResponse };
+
+/** A write's answer carries nothing the screen needs. */
+const done = v.pipe(
+  v.unknown(),
+  v.transform(() => null),
+);
+
+/** @param origin of this app: where a tablet opens it */
+export function createDeviceAdmin(connection: Connection, origin: string): DeviceAdmin {
+  const lossPath = (ward: WardCode, device: DeviceId) => `/api/wards/${ward}/devices/${device}/loss`;
+  const ask = async <S extends v.GenericSchema>(
+    method: CentreRequest<S>['method'],
+    path: string,
+    { answer, body }: Pick<CentreRequest<S>, 'answer' | 'body'>,
+  ): Promise<Result<v.InferOutput<S>, CentreFailure>> => {
+    const answered = await askCentre(connection, { method, path, answer, ...(body !== undefined && { body }) });
+    return answered.ok ? answered : err(toFailure(answered.error));
+  };
   return {
-    async list(ward) {
-      const path = `/api/wards/${ward}/devices`;
-      const answer = await askCentre(connection, { method: 'GET', path, answer: devicesResponseSchema });
-      return answer.ok ? ok(answer.value) : err(toFailure(answer.error));
+    list: (ward) => ask('GET', `/api/wards/${ward}/devices`, { answer: devicesResponseSchema }),
+    trace: (ward, device) => ask('GET', `/api/wards/${ward}/devices/${device}`, { answer: deviceTraceSchema }),
+    listSetAside: (ward) => ask('GET', `/api/wards/${ward}/set-aside`, { answer: setAsideResponseSchema }),
+    retrySetAside: (ward) => ask('POST', `/api/wards/${ward}/set-aside/release`, { answer: releaseResponseSchema }),
+    admitHeld: (ward, device) =>
+      ask('POST', `/api/wards/${ward}/set-aside/admit`, { body: { device }, answer: releaseResponseSchema }),
+    readEnrolment: (ward) => ask('GET', `/api/wards/${ward}/enrolment`, { answer: enrolmentSchema }),
+    setPolicy: (ward, policy) =>
+      ask('PUT', `/api/wards/${ward}/enrolment`, { body: { policy }, answer: enrolmentSchema }),
+    async makeCode(ward) {
+      const made = await ask('POST', `/api/wards/${ward}/enrolment/codes`, { answer: enrolmentCodeSchema });
+      return made.ok ? ok({ ...made.value, address: `${origin}/#${ENROLMENT_FRAGMENT}${made.value.code}` }) : made;
     },
-    async trace(ward, device) {
-      const path = `/api/wards/${ward}/devices/${device}`;
-      const answer = await askCentre(connection, { method: 'GET', path, answer: deviceTraceSchema });
-      return answer.ok ? ok(answer.value) : err(toFailure(answer.error));
-    },
-    async listSetAside(ward) {
-      const path = `/api/wards/${ward}/set-aside`;
-      const answer = await askCentre(connection, { method: 'GET', path, answer: setAsideResponseSchema });
-      return answer.ok ? ok(answer.value) : err(toFailure(answer.error));
-    },
-    async retrySetAside(ward) {
-      const path = `/api/wards/${ward}/set-aside/release`;
-      const answer = await askCentre(connection, { method: 'POST', path, answer: releaseResponseSchema });
-      return answer.ok ? ok(answer.value) : err(toFailure(answer.error));
-    },
+    reportLoss: (ward, device, how) => ask('PUT', lossPath(ward, device), { body: { how }, answer: done }),
+    takeBackLoss: (ward, device) => ask('DELETE', lossPath(ward, device), { answer: done }),
     saveDayHead: (ward, date) => saveDayHead(connection, ward, date),
   };
 }

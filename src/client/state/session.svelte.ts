@@ -2,15 +2,20 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
+import { passkeyOptionsSchema } from '#protocol/factor-messages.ts';
 import { sessionResponseSchema, type SessionUser } from '#protocol/session-messages.ts';
 import type { Connection } from '../platform/connection.ts';
+import type { PasskeyFailure, Passkeys } from '../platform/passkeys.ts';
 import { askCentre, type CentreError } from '../sync/centre.ts';
 import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
 import { createOwnPassword, type OwnPassword } from './own-password.svelte.ts';
+import { createSecondFactor, type SecondFactor } from './second-factor.svelte.ts';
 
 export type SignInFailure =
   | { readonly type: 'NoConnection' }
   | { readonly type: 'WrongCredentials' }
+  | { readonly type: 'PasskeyRefused' }
+  | PasskeyFailure
   | { readonly type: 'TooManyTries' }
   | { readonly type: 'StorageFailed'; readonly detail: string };
 
@@ -22,6 +27,9 @@ export interface Session {
   /** The centre no longer knows this session: work goes on, sending waits for a new sign-in. Reactive. */
   readonly mustSignInAgain: boolean;
   readonly ownPassword: OwnPassword;
+  readonly secondFactor: SecondFactor;
+  /** The passkey says who it is. */
+  signInByPasskey(): Promise<Result<null, SignInFailure>>;
   signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
   /** Done when the tablet is locked. Unsent work stays on it and goes on being sent. */
   signOut(): Promise<void>;
@@ -30,6 +38,7 @@ export interface Session {
 
 export interface SessionOptions {
   readonly connection: Connection;
+  readonly passkeys: Passkeys;
   readonly remembered: RememberedSession;
   /** Somebody signed in or changed ward: there may be something to fetch. */
   readonly onChange: () => void;
@@ -41,43 +50,43 @@ export interface OwnSession extends Session {
   noteSignedOutAtCentre(isSignedOut: boolean): void;
 }
 
-export function createSession({ connection, remembered, onChange }: SessionOptions): OwnSession {
+export function createSession({ connection, passkeys, remembered, onChange }: SessionOptions): OwnSession {
   let user = $state.raw<SessionUser | null>(remembered.user);
   let ward = $state.raw<WardCode | null>(remembered.ward);
   let mustSignInAgain = $state(false);
 
-  const ownPassword = createOwnPassword({
-    connection,
-    user: () => user,
-    async onChosen(chosen) {
-      // On a full disk the reminder comes back with the next start; the password is changed all the same.
-      await remembered.keep({ user: chosen, ward }).catch(() => undefined);
-      user = chosen;
-    },
-  });
+  /** On a full disk the reminder comes back with the next start; at the centre it is done, and more is told than before. */
+  async function keepChanged(changed: SessionUser): Promise<void> {
+    await remembered.keep({ user: changed, ward }).catch(() => undefined);
+    user = changed;
+    onChange();
+  }
+
+  const ownPassword = createOwnPassword({ connection, user: () => user, onChosen: keepChanged });
+  const secondFactor = createSecondFactor({ user: () => user, onSettled: keepChanged });
 
   remembered.watch((now) => {
     const changed = now.user?.userId !== user?.userId || now.ward !== ward;
-    ownPassword.noteElsewhere(now.user);
-    user = now.user;
-    ward = now.ward;
+    for (const watched of [ownPassword, secondFactor]) watched.noteElsewhere(now.user);
+    ({ user, ward } = now);
     if (changed) onChange();
   });
 
   // A late answer to the last sign-out would take the next person's cookie away.
   let leaving: Promise<unknown> = Promise.resolve();
 
-  async function signIn(username: string, password: string): Promise<Result<null, SignInFailure>> {
+  async function enter(ask: () => Promise<Result<SessionUser, SignInFailure>>): Promise<Result<null, SignInFailure>> {
     await leaving;
-    const answer = await askToSignIn(connection, { username: username.trim(), password }, ward);
+    const answer = await ask();
     if (!answer.ok) return answer;
-    ownPassword.noteSignIn(answer.value.user);
-    const kept = await keepOrFail(remembered, answer.value);
+    for (const watched of [ownPassword, secondFactor]) watched.noteSignIn(answer.value);
+    const next = { user: answer.value, ward: wardOf(answer.value, ward) };
+    const kept = await keepOrFail(remembered, next);
     if (!kept.ok) return kept;
-    ({ user, ward } = answer.value);
+    ({ user, ward } = next);
     mustSignInAgain = false;
     onChange();
-    return ok(null);
+    return kept;
   }
 
   return {
@@ -91,7 +100,9 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
       return mustSignInAgain;
     },
     ownPassword,
-    signIn,
+    secondFactor,
+    signIn: (username, password) => enter(() => askToSignIn(connection, { username: username.trim(), password })),
+    signInByPasskey: () => enter(() => askByPasskey(connection, passkeys)),
     async signOut() {
       await remembered.keep({ user: null, ward });
       user = null;
@@ -104,27 +115,45 @@ export function createSession({ connection, remembered, onChange }: SessionOptio
       onChange();
     },
     acting: () => (user && ward ? { actor: toActor(user), ward } : null),
-    noteSignedOutAtCentre(isSignedOut) {
-      mustSignInAgain = isSignedOut && user !== null;
-    },
+    noteSignedOutAtCentre: (isSignedOut) => void (mustSignInAgain = isSignedOut && user !== null),
   };
 }
 
-/** @returns who it is, and the ward to work in: the one worked in so far, where it is among the person's */
+/** The ward worked in so far, where it is among the person's. */
+function wardOf({ wards }: SessionUser, present: WardCode | null): WardCode | null {
+  return wards.find(({ code }) => code === present)?.code ?? wards[0]?.code ?? null;
+}
+
 async function askToSignIn(
   connection: Connection,
   body: { readonly username: string; readonly password: string },
-  ward: WardCode | null,
-): Promise<Result<KeptSession & { readonly user: SessionUser }, SignInFailure>> {
+): Promise<Result<SessionUser, SignInFailure>> {
   const answer = await askCentre(connection, {
     method: 'POST',
     path: '/api/session',
     body,
     answer: sessionResponseSchema,
   });
-  if (!answer.ok) return err(toSignInFailure(answer.error));
-  const { user } = answer.value;
-  return ok({ user, ward: user.wards.find(({ code }) => code === ward)?.code ?? user.wards[0]?.code ?? null });
+  return answer.ok ? ok(answer.value.user) : err(toSignInFailure(answer.error, 'WrongCredentials'));
+}
+
+async function askByPasskey(connection: Connection, passkeys: Passkeys): Promise<Result<SessionUser, SignInFailure>> {
+  const path = '/api/session/passkey';
+  const options = await askCentre(connection, {
+    method: 'POST',
+    path: `${path}/options`,
+    answer: passkeyOptionsSchema,
+  });
+  if (!options.ok) return err(toSignInFailure(options.error, 'PasskeyRefused'));
+  const given = await passkeys.answer(options.value);
+  if (!given.ok) return given;
+  const answer = await askCentre(connection, {
+    method: 'POST',
+    path,
+    body: given.value,
+    answer: sessionResponseSchema,
+  });
+  return answer.ok ? ok(answer.value.user) : err(toSignInFailure(answer.error, 'PasskeyRefused'));
 }
 
 async function keepOrFail(remembered: RememberedSession, session: KeptSession): Promise<Result<null, SignInFailure>> {
@@ -140,9 +169,8 @@ function toActor({ userId, name, role }: SessionUser): Actor {
   return { userId, name, role };
 }
 
-function toSignInFailure(error: CentreError): SignInFailure {
-  if (error.type === 'SignedOut') return { type: 'WrongCredentials' };
-  if (error.type === 'Refused')
-    return error.problem.status === 429 ? { type: 'TooManyTries' } : { type: 'WrongCredentials' };
+function toSignInFailure(error: CentreError, refused: 'WrongCredentials' | 'PasskeyRefused'): SignInFailure {
+  if (error.type === 'SignedOut') return { type: refused };
+  if (error.type === 'Refused') return { type: error.problem.status === 429 ? 'TooManyTries' : refused };
   return { type: 'NoConnection' };
 }

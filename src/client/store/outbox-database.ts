@@ -9,6 +9,7 @@ import type { IntakeDraft } from '#domain/dossier/decide-receive.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { FileMediaType } from '#domain/dossier/event-bodies.ts';
+import type { AccessEntry } from '#domain/personal-data/access-entry.ts';
 import type { DeviceFault } from '#protocol/device-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HelloResponse } from '#protocol/sync-messages.ts';
@@ -49,6 +50,13 @@ export interface FileRow {
   readonly completeAt: Instant | null;
 }
 
+/** One look at personal data. Only who, what and when: no name of an applicant and no readable number is in it. */
+export interface AccessRow extends AccessEntry {
+  readonly ward: WardCode;
+  /** Present until the centre has it: a sparse index. */
+  unsent?: 1;
+}
+
 export interface DeviceRow {
   readonly key: 'self';
   readonly deviceId: DeviceId;
@@ -72,9 +80,17 @@ export interface EnrolmentRow extends HelloResponse {
 export interface SettingRow {
   /**
    * black-box: when one was last made by itself · vanished: the device whose data was cleared here, until it is settled ·
-   * epoch/<ward>: the history our events of the ward came back in.
+   * epoch/<ward>: the history our events of the ward came back in · standing/<ward>, enrolment-code: see `sync/standing.ts`.
    */
-  readonly key: 'user' | 'ward' | 'clock' | 'black-box' | 'vanished' | `epoch/${WardCode}`;
+  readonly key:
+    | 'user'
+    | 'ward'
+    | 'clock'
+    | 'black-box'
+    | 'vanished'
+    | 'enrolment-code'
+    | `epoch/${WardCode}`
+    | `standing/${WardCode}`;
   readonly value:
     | string
     | SessionUser
@@ -100,6 +116,8 @@ export type OutboxDatabase = Dexie & {
   /** Troubles of this tablet the centre has not been told of yet. */
   fault: Table<{ fault: DeviceFault }, DeviceFault>;
   signingKey: Table<SigningKeyRow, SigningKeyRow['key']>;
+  /** Numbered by the database itself: a number once given never comes again. */
+  access: EntityTable<AccessRow, 'number'>;
 };
 
 export const OUTBOX_NAME = 'dung-hen-outbox';
@@ -118,5 +136,6 @@ export function openOutboxDatabase(name = OUTBOX_NAME): OutboxDatabase {
   database.version(2).stores({ fault: 'fault' });
   database.version(3).stores({ file: 'fileId, dossierId, state', fileBytes: 'fileId' });
   database.version(4).stores({ signingKey: 'key' });
+  database.version(5).stores({ access: '++number, unsent' });
   return database;
 }

@@ -2,6 +2,7 @@
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
 import type { FileRow, OutboxRow } from './outbox-database.ts';
+import { offerAccessAgain } from './access.ts';
 import type { Store } from './store.ts';
 import { listPackedOf } from './thaw.ts';
 
@@ -176,6 +177,7 @@ export async function offerAgain({ outbox }: Pick<Store, 'outbox'>, ward: WardCo
     .between([ward, 0], [ward, Infinity])
     .modify((row, context) => void (context.value = offered(row)));
   await offerScans({ outbox }, (file) => file.ward === ward);
+  await offerAccessAgain({ outbox }, ward);
 }
 
 function offered(row: OutboxRow): OutboxRow {

@@ -1,8 +1,16 @@
 /**
- * The key this tablet signs receipts with: made once and kept in the outbox as the browser's own key object, so that nobody
+ * The key this tablet signs receipts and the batches it sends with: made once and kept in the outbox as the browser's own key object, so that nobody
  * can read it out. Without one receipts are printed unsigned; nothing here ever fails.
  */
-import { exportPublicKey } from '#protocol/receipt-seal.ts';
+import {
+  BATCH_ALGORITHM,
+  batchBytes,
+  keyIdOf,
+  signedHash,
+  type BatchPlace,
+  type BatchSignature,
+} from '#protocol/batch-signature.ts';
+import { exportPublicKey, toBase64Url } from '#protocol/receipt-seal.ts';
 import { makeSigningPair, type SigningPair } from '../platform/signing.ts';
 import type { SigningKeyRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
@@ -37,4 +45,22 @@ async function keepFirst({ outbox }: KeyStore, { privateKey, publicKey }: Signin
 /** @returns null when there is none yet */
 export async function readSigningKey({ outbox }: KeyStore): Promise<SigningKeyRow | null> {
   return (await outbox.signingKey.get('self').catch(() => undefined)) ?? null;
+}
+
+/**
+ * Signs what is about to be sent, event by event as it is written there.
+ * @returns null where the browser does not sign with the key any more
+ */
+export async function signBatch(
+  { privateKey, publicKey }: Omit<SigningKeyRow, 'key'>,
+  place: BatchPlace,
+  events: readonly unknown[],
+): Promise<BatchSignature | null> {
+  try {
+    const bytes = batchBytes(place, events.map(signedHash));
+    const signed = await crypto.subtle.sign(BATCH_ALGORITHM, privateKey, bytes);
+    return { key: keyIdOf(publicKey), value: toBase64Url(new Uint8Array(signed)) };
+  } catch {
+    return null;
+  }
 }

@@ -9,6 +9,7 @@ import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
+import { dropOldAccess } from './access.ts';
 import { dropOldFiles } from './files.ts';
 import type { OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
@@ -28,6 +29,7 @@ export async function trimWard(store: Store, ward: WardCode, now: Instant): Prom
   const outboxBefore = (now - OUTBOX_DAYS_KEPT * MS_PER_DAY) as Instant;
   await trimOutbox(store, ward, outboxBefore);
   await dropOldFiles(store, ward, outboxBefore);
+  await dropOldAccess(store, ward, outboxBefore);
   await trimRows(store, ward, endedBefore);
   await trimSections(store, ward, endedBefore);
   await cache.trim.put({ ward, at: now, endedBefore });

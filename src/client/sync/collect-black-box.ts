@@ -8,7 +8,9 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { BLACK_BOX_FORMAT, type BlackBox } from '#protocol/black-box.ts';
-import type { OutboxDatabase, OutboxRow } from '../store/outbox-database.ts';
+import { MAX_EVENTS_PER_PUSH } from '#protocol/sync-messages.ts';
+import type { OutboxDatabase, OutboxRow, SigningKeyRow } from '../store/outbox-database.ts';
+import { signBatch } from '../store/signing-key.ts';
 
 export interface CollectedBlackBox {
   readonly device: DeviceId;
@@ -45,7 +47,9 @@ export async function collectBlackBox(options: CollectOptions): Promise<Result<C
   const database = new Dexie(options.outbox, { cache: 'disabled' });
   try {
     await database.open();
-    return pack(await read(database), options);
+    const contents = await read(database);
+    const packed = pack(contents, options);
+    return packed.ok && contents.signingKey ? ok(await signAll(packed.value, contents.signingKey)) : packed;
   } catch (error) {
     if (error instanceof Dexie.NoSuchDatabaseError) return err({ type: 'NothingUnsent' });
     return err({ type: 'OutboxUnreadable', detail: String(error) });
@@ -57,6 +61,8 @@ export async function collectBlackBox(options: CollectOptions): Promise<Result<C
 interface Contents {
   readonly device: DeviceId | undefined;
   readonly recipient: string | undefined;
+  /** An outbox of an older app has none. */
+  readonly signingKey: SigningKeyRow | undefined;
   readonly unconfirmed: readonly OutboxRow[];
   /** In the order of their numbers. */
   readonly rows: readonly OutboxRow[];
@@ -65,9 +71,10 @@ interface Contents {
 /** In one transaction: what is recorded meanwhile is in it whole or not at all. */
 function read(database: Dexie): Promise<Contents> {
   // Opened by its name alone, in whatever version it lies there: Dexie knows nothing of its tables' types.
-  const table = <Name extends 'device' | 'enrolment' | 'event'>(name: Name) =>
+  const table = <Name extends 'device' | 'enrolment' | 'event' | 'signingKey'>(name: Name) =>
     database.table(name) as unknown as OutboxDatabase[Name];
-  return database.transaction('r', ['device', 'enrolment', 'event'], async () => {
+  const keys = database.tables.some(({ name }) => name === 'signingKey') ? (['signingKey'] as const) : [];
+  return database.transaction('r', ['device', 'enrolment', 'event', ...keys], async () => {
     const device = await table('device').get('self');
     const enrolments = await table('enrolment').toArray();
     const unconfirmed = await table('event').where('unconfirmed').equals(1).toArray();
@@ -77,7 +84,8 @@ function read(database: Dexie): Promise<Contents> {
     for (const [ward, first] of firsts) {
       rows.push(...(await table('event').where('[ward+dseq]').between([ward, first], [ward, Infinity]).toArray()));
     }
-    return { device: device?.deviceId, recipient: newestRecipient(enrolments), unconfirmed, rows };
+    const signingKey = keys.length === 0 ? undefined : await table('signingKey').get('self');
+    return { device: device?.deviceId, recipient: newestRecipient(enrolments), signingKey, unconfirmed, rows };
   });
 }
 
@@ -133,4 +141,27 @@ function toEntries(rows: readonly OutboxRow[]): Entry[] {
     else entries.push({ ward, first: dseq, events: [event] });
   }
   return entries;
+}
+
+/** In pieces as the centre takes them in; where the key cannot be used, without: the box is as good as one of an older app. */
+async function signAll(collected: CollectedBlackBox, key: SigningKeyRow): Promise<CollectedBlackBox> {
+  const boxes = await Promise.all(
+    collected.boxes.map(async (box) => {
+      const wards = await Promise.all(box.wards.map((entry) => signEntry(box, entry, key)));
+      return { ...box, wards };
+    }),
+  );
+  return { ...collected, boxes };
+}
+
+async function signEntry({ device }: BlackBox, entry: Entry, key: SigningKeyRow): Promise<Entry> {
+  const { ward, first, events } = entry;
+  const signatures: NonNullable<Entry['signatures']> = [];
+  for (let from = 0; from < events.length; from += MAX_EVENTS_PER_PUSH) {
+    const piece = events.slice(from, from + MAX_EVENTS_PER_PUSH);
+    const signature = await signBatch(key, { device, ward, first: first + from }, piece);
+    if (!signature) return entry;
+    signatures.push({ count: piece.length, signature });
+  }
+  return { ...entry, signatures };
 }

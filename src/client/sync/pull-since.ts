@@ -25,6 +25,7 @@ import { buildReport, noteReported } from './device-report.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { followEpoch } from './follow-epoch.ts';
 import { loadHistories, loadHistoriesOf, loadSnapshot, type LoadError } from './load-snapshot.ts';
+import { noteRevoked, noteUnenrolled } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 
 type Answer = Exclude<PullResponse['wards'][number], { result: 'refused' }>;
@@ -142,6 +143,8 @@ async function ask(
   if (!answer.ok) return answer;
   await heard(answer.value.now, sentAt);
   const own = answer.value.wards.find((entry) => entry.ward === ward);
+  if (own?.result === 'refused' && own.reason === 'device-revoked') await noteRevoked(store, ward);
+  if (own?.result === 'refused' && own.reason === 'device-not-enrolled') await noteUnenrolled(store, ward);
   if (!own || own.result === 'refused') return ok(null);
   if (report) await noteReported(context, report);
   return ok(own);

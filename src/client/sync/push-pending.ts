@@ -5,6 +5,7 @@ import { MAX_EVENTS_PER_PUSH, pushResponseSchema, type PushResponse } from '#pro
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { OutboxRow } from '../store/outbox-database.ts';
 import { readFrom, readPending, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
+import { readSigningKey, signBatch } from '../store/signing-key.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -75,7 +76,10 @@ async function sendBatch(
   rows: readonly OutboxRow[],
 ): Promise<Result<Answer | undefined, CentreError>> {
   const { store, connection, clock, appVersion } = context;
-  const trimmed = await trimmedThrough(store, ward);
+  const [trimmed, key] = await Promise.all([trimmedThrough(store, ward), readSigningKey(store)]);
+  const first = rows[0]?.dseq ?? 0;
+  const events = rows.map(({ event }) => event);
+  const signature = key && (await signBatch(key, { device: store.deviceId, ward, first }, events));
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
@@ -84,7 +88,7 @@ async function sendBatch(
       protocol: PROTOCOL_VERSION,
       device: store.deviceId,
       app: appVersion,
-      wards: [{ ward, first: rows[0]?.dseq, events: rows.map(({ event }) => event), ...(trimmed > 0 && { trimmed }) }],
+      wards: [{ ward, first, events, ...(trimmed > 0 && { trimmed }), ...(signature && { signature }) }],
     },
     answer: pushResponseSchema,
   });

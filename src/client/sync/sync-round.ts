@@ -6,6 +6,8 @@ import type { CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import { pullSince } from './pull-since.ts';
 import { pushPending } from './push-pending.ts';
+import { sendAccess } from './send-access.ts';
+import { askWhetherReported, readStanding } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /**
@@ -19,13 +21,24 @@ export async function runRound(
   ward: WardCode,
   greeted: Set<string>,
 ): Promise<CentreError | null> {
-  const isGreeted = greeted.has(await historyOf(context, ward));
+  const failure = await takeRound(context, ward, greeted);
+  if (failure?.type === 'SignedOut') await askWhetherReported(context, ward);
+  return failure;
+}
+
+async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<string>): Promise<CentreError | null> {
+  // A tablet the ward does not simply know asks each time whether it does now.
+  const isGreeted = greeted.has(await historyOf(context, ward)) && (await readStanding(context.store, ward)) === null;
   const hello = isGreeted ? ok(null) : await greet(context, ward);
   const pushed = await context.store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
   const pulled = hello.ok ? await pullSince(context, ward) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
-  if (pulled.ok || !isCutOff(pulled.error)) await pullOthers(context, ward);
+  if (pulled.ok || !isCutOff(pulled.error)) {
+    await pullOthers(context, ward);
+    // What is thrown here (a full disk) must not fail the work.
+    await sendAccess(context).catch(() => undefined);
+  }
   return pulled.ok ? null : pulled.error;
 }
 

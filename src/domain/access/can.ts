@@ -1,18 +1,65 @@
-/** Who may do what outside a dossier's own steps (those are in `dossier/allowed-steps.ts`). Screens, routes and tests read this table. */
-import type { Role } from './role.ts';
+/**
+ * Who may do what, and how far: role x action x scope, the whole truth outside a dossier's own steps (those are in
+ * `dossier/allowed-steps.ts`). Routes, screens, the wards of a session and the tests read this table; nothing else compares
+ * roles.
+ */
+import { ROLES, type Role } from './role.ts';
+
+/**
+ * How far a permission reaches: the person's own account; the wards the account was let into; every ward of the centre, those
+ * to come too.
+ */
+export type Scope = 'self' | 'own-ward' | 'every-ward';
+
+const OF_THE_WARD = ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor'] as const;
 
 export const PERMISSIONS = {
-  'dossier.receive': ['officer', 'admin'],
-  'dossier.view': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor'],
-  'dossier.sync': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor'],
-  'figures.view': ['officer', 'specialist', 'vice_chair', 'chair', 'admin', 'supervisor', 'system_admin'],
-  'device.view': ['vice_chair', 'chair', 'admin', 'supervisor', 'system_admin'],
-  'ward.manage': ['admin', 'system_admin'],
-  'centre.manage': ['system_admin'],
-} as const satisfies Record<string, readonly Role[]>;
+  'signed-in': { self: ROLES },
+  'ward.view': { 'own-ward': OF_THE_WARD, 'every-ward': ['system_admin'] },
+  'dossier.receive': { 'own-ward': ['officer', 'admin'] },
+  'dossier.view': { 'own-ward': OF_THE_WARD },
+  'dossier.sync': { 'own-ward': OF_THE_WARD },
+  /** A dossier can be handed to them. */
+  'dossier.handle': { 'own-ward': ['officer', 'specialist', 'vice_chair', 'chair', 'admin'] },
+  'figures.view': { 'own-ward': OF_THE_WARD, 'every-ward': ['system_admin'] },
+  'signals.view': { 'own-ward': ['supervisor'] },
+  /** They are told when a delegation of signing is about to end. */
+  'delegation.watch': { 'own-ward': ['vice_chair', 'chair', 'admin'], 'every-ward': ['system_admin'] },
+  'device.view': { 'own-ward': ['vice_chair', 'chair', 'admin', 'supervisor'], 'every-ward': ['system_admin'] },
+  /** A tablet of the ward is reported lost or handed back. */
+  'device.revoke': { 'own-ward': ['vice_chair', 'chair', 'admin'], 'every-ward': ['system_admin'] },
+  /** What was set aside is read once more and taken in: supervisors see it, and change nothing. */
+  'set-aside.release': { 'own-ward': ['vice_chair', 'chair', 'admin'], 'every-ward': ['system_admin'] },
+  /** Who looked at whose data: for those who answer for the ward, not for who looks after the machines. */
+  'access-log.view': { 'own-ward': ['vice_chair', 'chair', 'admin', 'supervisor'] },
+  'ward.manage': { 'own-ward': ['admin'], 'every-ward': ['system_admin'] },
+  'centre.manage': { 'every-ward': ['system_admin'] },
+} as const satisfies Record<string, Partial<Record<Scope, readonly Role[]>>>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/** Null: that role may not do it at all. */
+export function scopeOf(role: Role, permission: Permission): Scope | null {
+  const row: Partial<Record<Scope, readonly Role[]>> = PERMISSIONS[permission];
+  const scopes = Object.keys(row) as Scope[];
+  return scopes.find((scope) => row[scope]?.includes(role)) ?? null;
+}
+
+/** Whether the role may do it somewhere; where, say the wards of the session, which follow the scope. */
 export function can(role: Role, permission: Permission): boolean {
-  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+  return scopeOf(role, permission) !== null;
+}
+
+/** In the order of `ROLES`. */
+export function rolesThat(permission: Permission): readonly Role[] {
+  return ROLES.filter((role) => can(role, permission));
+}
+
+/** They belong to every ward without having been let into it; all others to those wards alone that they were let into. */
+export const EVERY_WARD_ROLES: readonly Role[] = ROLES.filter((role) =>
+  (Object.keys(PERMISSIONS) as Permission[]).some((permission) => scopeOf(role, permission) === 'every-ward'),
+);
+
+export function reachesEveryWard(role: Role): boolean {
+  return EVERY_WARD_ROLES.includes(role);
 }

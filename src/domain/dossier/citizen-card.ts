@@ -38,6 +38,16 @@ export function looksLikeCitizenCard(text: string): boolean {
   return text.split('|').length >= FEWEST_PARTS;
 }
 
+const CARD_BEGINNING = /(?:^|\D)(\d{12})\|/;
+
+/**
+ * The number at the head of a card's text, also of one a slow scanner is still typing; null for all other text. Who finds one
+ * keeps the number at most, never the text.
+ */
+export function cardNumberIn(text: string): string | null {
+  return CARD_BEGINNING.exec(text)?.[1] ?? null;
+}
+
 /** @example parseCardDate('09031985') and parseCardDate('09/03/1985') // '1985-03-09' */
 function parseCardDate(text: string): PlainDate | null {
   const digits = text.replace(/\D/g, '');

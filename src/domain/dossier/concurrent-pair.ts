@@ -32,7 +32,7 @@ export function judgePair(state: DossierState, first: DossierEvent, second: Doss
 
 /** Counted from the state both saw (`base` 0), the second one knows nothing of the first. */
 function applyBoth(state: DossierState, first: DossierEvent, second: DossierEvent): DossierState {
-  return applyEvent(applyEvent(state, first), { ...second, base: 0 }, [first]);
+  return applyEvent(applyEvent(state, first), { ...second, base: 0 }, { history: [first], end: 1 });
 }
 
 /** The state as text; lists that only grow hold the same in either order. */

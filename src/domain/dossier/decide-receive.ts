@@ -4,6 +4,7 @@ import { cleanText } from '../base/fold-text.ts';
 import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
 import type { Procedure, ProcedureCase } from '../procedure/procedure.ts';
 import { bindingLimit } from '../procedure/procedure.ts';
+import { cardNumberIn } from './citizen-card.ts';
 import type {
   Applicant,
   ApplicantField,
@@ -46,6 +47,7 @@ export type IntakeFault =
   | 'NotADate'
   | 'DateInFuture'
   | 'NotAPhone'
+  | 'CardText'
   | 'NoDocuments'
   | 'NotACount';
 
@@ -109,7 +111,7 @@ export function readApplicant(form: IntakeForm, today: PlainDate): ReadApplicant
     faultAt('personalId', personalId !== '' && !/^(\d{12}|\d{9})$/.test(personalId) ? 'PersonalIdLength' : null),
     faultAt('bornOn', bornFault(form.bornOn, bornOn, today)),
     faultAt('phone', phone !== '' && !/^0\d{8,10}$/.test(phone) ? 'NotAPhone' : null),
-    faultAt('address', address.length > MAX_TEXT ? 'TooLong' : null),
+    faultAt('address', addressFault(address)),
   ].filter((fault) => fault !== null);
   return {
     applicant: { fullName, personalId, bornOn: bornOn ?? null, phone, address, fromCard: form.fromCard },
@@ -156,6 +158,12 @@ function nameFault(name: string): IntakeFault | null {
   if (name.length > MAX_TEXT) return 'TooLong';
   // Organisations have digits in their names ("Công ty 319"); a long run is an identity or phone number gone astray.
   return /\p{L}/u.test(name) && !/[<>{}|]|\d{6}/.test(name) ? null : 'NotAName';
+}
+
+/** What a slow scanner typed into the field: the raw text of a card is kept nowhere. */
+function addressFault(address: string): IntakeFault | null {
+  if (cardNumberIn(address) !== null) return 'CardText';
+  return address.length > MAX_TEXT ? 'TooLong' : null;
 }
 
 /** Every paper listed on the receipt was handed over in at least one sheet. */

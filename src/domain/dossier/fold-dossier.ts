@@ -17,18 +17,22 @@ export function foldDossier(events: readonly DossierEvent[]): DossierState | und
   const first = events.find((event): event is DossierEventOf<'received'> => event.kind === 'received');
   if (!first) return undefined;
   const state = events.reduce(
-    (so, event, index) => (event === first ? so : applyEvent(so, event, events.slice(0, index))),
+    (so, event, index) => (event === first ? so : applyEvent(so, event, { history: events, end: index })),
     receive(first),
   );
   return hasClockJump(events.map(({ time }) => time)) ? { ...state, clockJumped: true } : state;
 }
 
-/** @param before the history up to the event, to tell what its tablet had not seen; none when it is taken now */
-export function applyEvent(
-  state: DossierState,
-  event: DossierEvent,
-  before: readonly DossierEvent[] = [],
-): DossierState {
+/** What came before an event: the first `end` of a history. */
+interface Before {
+  readonly history: readonly DossierEvent[];
+  readonly end: number;
+}
+
+const NOTHING_BEFORE: Before = { history: [], end: 0 };
+
+/** @param before to tell what the event's tablet had not seen; nothing when it is taken now */
+export function applyEvent(state: DossierState, event: DossierEvent, before: Before = NOTHING_BEFORE): DossierState {
   const next = { ...state, rev: state.rev + 1 };
   if (event.kind === 'not-received') return next;
   if (event.kind === 'received') return withProblem(next, setAside(state, event, state.statusBy));
@@ -43,7 +47,7 @@ export function applyEvent(
 type StepEvent = Exclude<DossierEvent, { readonly kind: 'received' | 'not-received' }>;
 
 /** The table of roles holds here as well: a tablet that was tampered with, or two that never met, decide nothing alone. */
-function refuse(state: DossierState, event: StepEvent, before: readonly DossierEvent[]): DossierProblem | null {
+function refuse(state: DossierState, event: StepEvent, before: Before): DossierProblem | null {
   const { id: eventId, kind, actor } = event;
   if (!isStepPossible(state.status, kind)) return setAside(state, event, state.statusBy);
   if (!isStepAllowed(state.status, kind, actor.role)) {
@@ -55,14 +59,14 @@ function refuse(state: DossierState, event: StepEvent, before: readonly DossierE
 }
 
 /** What stands in the way of days and letters that may be counted once only, though the state allows the step. */
-function findCounted(state: DossierState, event: StepEvent, before: readonly DossierEvent[]): Recorded | undefined {
+function findCounted(state: DossierState, event: StepEvent, before: Before): Recorded | undefined {
   switch (event.kind) {
     case 'verification-required': {
       const used = state.extensions.find(({ kind }) => kind === 'verification');
       return used?.recorded ?? (state.received.procedure.verification === null ? state.statusBy : undefined);
     }
     case 'extended': {
-      const unseen = new Set(listUnseen(before, event).map(({ id }) => id));
+      const unseen = new Set(listUnseen(before.history, event, before.end).map(({ id }) => id));
       return state.extensions.find(({ kind, recorded }) => kind === 'extended' && unseen.has(recorded.eventId))
         ?.recorded;
     }

@@ -6,12 +6,23 @@ import type { DossierEvent } from './dossier-event.ts';
 import type { EventId } from './ids.ts';
 
 /**
- * @param before the history up to the event, in order
- * @returns those of `before` that whoever recorded the event had not seen
+ * @param history in order
+ * @param end how many of it come before the event; all of it when not given
+ * @returns those before the event that whoever recorded it had not seen, in order
  */
-export function listUnseen(before: readonly DossierEvent[], { base, device }: DossierEvent): DossierEvent[] {
-  const missing = before.length - base;
-  return missing > 0 ? before.filter((each) => each.device !== device).slice(-missing) : [];
+export function listUnseen(
+  history: readonly DossierEvent[],
+  { base, device }: DossierEvent,
+  end = history.length,
+): DossierEvent[] {
+  const missing = end - base;
+  const unseen: DossierEvent[] = [];
+  // From the end: what is long known need not be walked through for every event anew.
+  for (let index = end - 1; index >= 0 && unseen.length < missing; index--) {
+    const each = history[index];
+    if (each && each.device !== device) unseen.push(each);
+  }
+  return unseen.reverse();
 }
 
 /** Beside these nothing can be in conflict: remarks, scans, papers that came out of a printer, what the centre adds by itself. */
@@ -31,7 +42,7 @@ export function listConcurrent(history: readonly DossierEvent[]): ReadonlyMap<Ev
     concurrent.set(event.id, [...(concurrent.get(event.id) ?? []), other]);
   for (const [index, event] of history.entries()) {
     if (HARMLESS.includes(event.kind)) continue;
-    for (const unseen of listUnseen(history.slice(0, index), event)) {
+    for (const unseen of listUnseen(history, event, index)) {
       if (HARMLESS.includes(unseen.kind)) continue;
       note(unseen, event);
       note(event, unseen);

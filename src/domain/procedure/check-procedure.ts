@@ -10,6 +10,8 @@ export const LONGEST_NAME = 500;
 export const LONGEST_TEXT = 2000;
 const MOST_SHEETS = 99;
 const WHOLE_SHARE = 100;
+/** By the name alone: the sector "Khiếu nại, tố cáo" holds complaints too, which anybody may handle. */
+const DENUNCIATION = /tố cáo/i;
 /** A third written as 33,33 three times still makes a whole. */
 const SHARE_TOLERANCE = 0.05;
 
@@ -19,6 +21,7 @@ export function checkProcedure(draft: ProcedureDraft): Result<Omit<Procedure, 'v
   const faults = [
     ...textFaults('code', draft.code, LONGEST_NAME),
     ...textFaults('name', draft.name, LONGEST_NAME),
+    ...(DENUNCIATION.test(draft.name.normalize('NFC')) ? [at('name', 'Denunciation')] : []),
     ...textFaults('sector', draft.sector.name, LONGEST_NAME),
     ...textFaults('agency', draft.agency, LONGEST_NAME),
     ...(draft.cases.length === 0 ? [at('cases', 'NoCase')] : []),

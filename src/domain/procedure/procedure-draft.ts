@@ -20,5 +20,7 @@ export interface ProcedureFault {
     | 'VerificationNotPositive'
     | 'DocumentTwice'
     | 'NotACount'
-    | 'SharesNotWhole';
+    | 'SharesNotWhole'
+    /** Nobody at the counter may see who denounces (Luật Tố cáo 2018, điều 47–58), and a dossier shows it to the whole ward. */
+    | 'Denunciation';
 }

@@ -18,7 +18,7 @@ export interface RegisterRow {
   readonly sector: string;
   readonly sets: number;
   readonly applicantName: string;
-  /** `001•••••1234`; empty where none was given. The register is read by many. */
+  /** `•••••234`; empty where none was given. The register is read by many. */
   readonly maskedPersonalId: string;
   readonly address: string;
   readonly phone: string;

@@ -4,6 +4,7 @@
  */
 import { formatDate } from '#i18n/format.ts';
 import type { SheetCell, SheetModel } from '../register-sheet.ts';
+import { stampLine, type Stamp } from './stamp.ts';
 
 /** A cell as `write-excel-file` takes it. */
 export interface ExcelCell {
@@ -28,7 +29,8 @@ export interface ExcelSheet {
 const NAME_LENGTH = 31;
 const NOT_IN_NAMES = /[:\\/?*[\]]/g;
 
-export function toExcel({ name, columns, rows }: SheetModel): ExcelSheet {
+/** The stamp stands below the rows, an empty one between: the table itself stays as it is read by other programs. */
+export function toExcel({ name, columns, rows }: SheetModel, stamp: Stamp): ExcelSheet {
   const header = columns.map(({ header: value }): ExcelCell => ({
     value,
     type: String,
@@ -36,7 +38,8 @@ export function toExcel({ name, columns, rows }: SheetModel): ExcelSheet {
     wrap: true,
   }));
   return {
-    data: [header, ...rows.map((cells) => cells.map(toExcelCell))],
+    // Not wrapped: it runs on over the empty cells beside it.
+    data: [header, ...rows.map((cells) => cells.map(toExcelCell)), [null], [{ value: stampLine(stamp), type: String }]],
     options: {
       sheet: name.replace(NOT_IN_NAMES, ' ').slice(0, NAME_LENGTH),
       columns: columns.map(({ width }) => ({ width })),
@@ -69,8 +72,13 @@ const BYTE_ORDER_MARK = '\uFEFF';
 const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])|^(?=[\0\t\r\n])/gu;
 
 /** RFC 4180, with the mark by which Excel knows UTF-8. */
-export function toCsv({ columns, rows }: SheetModel): string {
-  const lines = [columns.map(({ header }) => toCsvText(header)), ...rows.map((cells) => cells.map(toCsvCell))];
+export function toCsv({ columns, rows }: SheetModel, stamp: Stamp): string {
+  const lines = [
+    columns.map(({ header }) => toCsvText(header)),
+    ...rows.map((cells) => cells.map(toCsvCell)),
+    [],
+    [toCsvText(stampLine(stamp))],
+  ];
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
 

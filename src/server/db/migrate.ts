@@ -10,6 +10,9 @@ import { rebuildOneWard } from './migrations/0008-rebuild-one-ward.ts';
 import { skippedNumbers } from './migrations/0009-skipped-numbers.ts';
 import { accounts } from './migrations/0010-accounts.ts';
 import { deviceKeys } from './migrations/0011-device-keys.ts';
+import { secondFactor } from './migrations/0012-second-factor.ts';
+import { enrolment } from './migrations/0013-enrolment.ts';
+import { accessLog } from './migrations/0014-access-log.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -34,6 +37,9 @@ export const MIGRATIONS: readonly Migration[] = [
   skippedNumbers,
   accounts,
   deviceKeys,
+  secondFactor,
+  enrolment,
+  accessLog,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

@@ -39,6 +39,7 @@ export function openPool(place: ConnectionPlace, connections: number): Sql {
     },
   };
   if (place.url !== undefined) return openUrl(place.url, shared);
+  // The library takes a type to be what `serialize` takes and `parse` gives alike; ours takes more kinds of moments than it gives.
   return postgres({
     ...shared,
     ssl: false,
@@ -54,6 +55,7 @@ function openUrl(text: string, options: object): Sql {
   const url = new URL(text);
   const socketDir = url.searchParams.get('host');
   url.searchParams.delete('host');
+  // As above; and these options come from `openPool`, whose types are ours.
   return postgres(url.href, { ...options, ...(socketDir === null ? {} : { host: socketDir }) }) as unknown as Sql;
 }
 

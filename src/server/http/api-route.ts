@@ -7,8 +7,11 @@ import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HttpContext } from './context.ts';
 import type { ProblemType, Refusal } from './problem.ts';
 
-/** Who may call: anyone, anyone signed in, or the roles with a permission. */
-export type Access = 'anyone' | 'signed-in' | Permission;
+/**
+ * Who may call: anyone, or the roles with a permission (`domain/access/can.ts`). In which ward is for the use case to ask
+ * (`hasWard`): a ward may stand in the address, in the query or deep in the body.
+ */
+export type Access = 'anyone' | Permission;
 
 export interface SessionCookie {
   /** Null when the request brought none. */
@@ -36,6 +39,8 @@ export interface Input<Params, Query, Body> {
   readonly browser: string;
   /** Of the caller, as far as proxies are trusted. */
   readonly address: string;
+  /** Of the page that asks, which has been found to be ours (`origin-check.ts`). */
+  readonly origin: string;
 }
 
 export type Answer<Value> = Promise<Result<Value | Readable, Refusal>>;
@@ -50,6 +55,8 @@ interface Description {
   readonly bodyLimit?: number;
   /** One answer takes the centre long: an account may ask for it only so often (`COSTLY_READS`). */
   readonly isCostly?: true;
+  /** Its body may fill much memory: few are in hand at once (`bulky-bodies.ts`). With a `bodyLimit`. */
+  readonly isBulky?: true;
   /** Beyond those every route of its access can answer. */
   readonly problems?: readonly ProblemType[];
   /** The body is bytes of this type, and no JSON. */
@@ -61,6 +68,11 @@ interface Description {
    * wait for that.
    */
   readonly withTemporaryPassword?: true;
+  /**
+   * Also while the second factor is not finished: `set-up` for whoever has none yet, `always` for whoever must still show it
+   * too. Of `dossier.sync` only what sends: a stolen password alone reads no dossier.
+   */
+  readonly beforeSecondFactor?: 'set-up' | 'always';
 }
 
 type Schema = v.GenericSchema;

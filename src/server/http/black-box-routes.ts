@@ -20,9 +20,11 @@ export const blackBoxRoutes: readonly ApiRoute[] = [
     summary:
       'Nộp hộp đen của một máy: việc chưa gửi trong đó được nhận như chính máy ấy gửi, không việc nào bị nhân đôi.',
     access: 'dossier.sync',
+    beforeSecondFactor: 'always',
     body: blackBoxRequestSchema,
     response: blackBoxResponseSchema,
     bodyLimit: LIMIT_BYTES,
+    isBulky: true,
     async handle({ centre, metrics, follower }, user, { body }) {
       const taken = await acceptBlackBox(centre, user, Buffer.from(body.box, 'base64'));
       if (!taken.ok) return err({ problem: 'wrong-fields', errors: { box: WORDS[taken.error.type] } });

@@ -5,7 +5,8 @@ import type { SnapshotKeeper } from '../use-cases/keep-snapshots.ts';
 import type { HeadsFeed } from '../use-cases/watch-heads.ts';
 import { createAttemptLimit, type AttemptLimit } from './attempt-limit.ts';
 import type { Metrics } from './metrics.ts';
-import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { createSignInLimits, SECOND_FACTOR_LIMITS, type SignInLimits } from './sign-in-limits.ts';
 
 export interface HttpContext {
   readonly centre: Centre;
@@ -25,7 +26,15 @@ export interface Limits {
   readonly signIn: SignInLimits;
   /** By user: the present password, asked for before it is changed. */
   readonly ownPassword: AttemptLimit;
+  /** Codes of a second factor: whoever guesses them knows the password already. */
+  readonly secondFactor: SignInLimits;
+  /** By address: challenges for signing in with a passkey, each of which is a row. */
+  readonly passkeys: RateLimit;
   readonly lookUpByCode: AttemptLimit;
+  /** By user: codes for bringing a tablet in. */
+  readonly enrolment: AttemptLimit;
+  /** By address: whether a tablet was reported; a thousand of them may stand behind one. */
+  readonly standing: RateLimit;
 }
 
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -33,24 +42,11 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 export function createLimits(): Limits {
   return {
     signIn: createSignInLimits(),
+    secondFactor: createSignInLimits(SECOND_FACTOR_LIMITS),
+    passkeys: createRateLimit({ burst: 60, perSecond: 1 }),
     ownPassword: createAttemptLimit({ free: 5, firstWaitMs: 1000, longestWaitMs: LONGEST_WAIT_MS }),
     lookUpByCode: createAttemptLimit({ free: 5, firstWaitMs: 5000, longestWaitMs: LONGEST_WAIT_MS }),
+    enrolment: createAttemptLimit({ free: 5, firstWaitMs: 1000, longestWaitMs: LONGEST_WAIT_MS }),
+    standing: createRateLimit({ burst: 1000, perSecond: 100 }),
   };
-}
-
-const IPV6_GROUPS = 8;
-const KEPT_GROUPS = 3;
-
-/**
- * Enough of an address to see where somebody is or a storm comes from, too little to name a household.
- * @example networkOf('113.160.12.7') // '113.160.12.0/24'
- * @example networkOf('2001:ee0:4f1::9') // '2001:ee0:4f1::/48'
- */
-export function networkOf(address: string): string {
-  const v4 = /(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address);
-  if (v4) return `${v4[1]}.0/24`;
-  const [left = [], right = []] = address.split('::', 2).map((half) => half.split(':').filter((group) => group !== ''));
-  const gap = Math.max(0, IPV6_GROUPS - left.length - right.length);
-  const groups = [...left, ...Array<string>(gap).fill('0'), ...right].slice(0, KEPT_GROUPS);
-  return `${groups.map((group) => (Number.parseInt(group, 16) || 0).toString(16)).join(':')}::/48`;
 }

@@ -6,9 +6,9 @@ import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { devicesResponseSchema, deviceTraceSchema } from '#protocol/device-messages.ts';
 import { deviceIdSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
-import { releaseResponseSchema, setAsideResponseSchema } from '#protocol/set-aside-messages.ts';
+import { admitRequestSchema, releaseResponseSchema, setAsideResponseSchema } from '#protocol/set-aside-messages.ts';
 import { readDevices, traceDevice } from '../use-cases/list-devices.ts';
-import { readWardSetAside, retrySetAside } from '../use-cases/release-quarantine.ts';
+import { admitHeld, readWardSetAside, retrySetAside } from '../use-cases/release-quarantine.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 
 export const deviceRoutes: readonly ApiRoute[] = [
@@ -57,13 +57,28 @@ export const deviceRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/api/wards/:ward/set-aside/release',
     summary: 'Đọc lại những việc để riêng; việc nào nay đọc được thì nhận vào hồ sơ như mọi việc khác.',
-    access: 'device.view',
+    access: 'set-aside.release',
     params: v.strictObject({ ward: wardCodeSchema }),
     response: releaseResponseSchema,
     problems: ['not-your-ward'],
     async handle({ centre }, user, { params }) {
       const tried = await retrySetAside(centre, user, params.ward);
       return tried.ok ? tried : err(NOT_YOURS);
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/wards/:ward/set-aside/admit',
+    summary: 'Xác nhận việc đang chờ của một máy là việc của phường: việc nào đọc được thì nhận vào hồ sơ.',
+    access: 'ward.manage',
+    params: v.strictObject({ ward: wardCodeSchema }),
+    body: admitRequestSchema,
+    response: releaseResponseSchema,
+    problems: ['not-your-ward'],
+    async handle({ centre, follower }, user, { params, body }) {
+      const admitted = await admitHeld(centre, user, { ...params, ...body });
+      follower.ask();
+      return admitted.ok ? admitted : err(NOT_YOURS);
     },
   }),
 ];

@@ -32,6 +32,11 @@ export function watchRoutes(app: FastifyInstance): KnownRoutes {
   return known;
 }
 
+/** As it was asked for: what is asked for need not be anything a URL can be made of (`//`). */
+export function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
 /** @param openApp answers addresses inside the app; false when it is none */
 export function registerNotFound(
   app: FastifyInstance,
@@ -39,7 +44,7 @@ export function registerNotFound(
   openApp: (request: FastifyRequest, reply: FastifyReply) => boolean,
 ): void {
   app.setNotFoundHandler((request, reply) => {
-    const { pathname } = new URL(request.url, 'http://centre');
+    const pathname = pathOf(request);
     const methods = [...known.values()]
       .filter(({ pattern }) => pattern.test(pathname))
       .flatMap((route) => [...route.methods]);

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { FILE_PART_BYTES, fileIdSchema, fileStateSchema } from '#protocol/file-messages.ts';
 import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import { noteAccess } from '../use-cases/access-log.ts';
 import { readFile, readFileState, takeFilePart, type FileRefusal } from '../use-cases/take-files.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 import type { Refusal } from './problem.ts';
@@ -20,6 +21,7 @@ export const fileRoutes: readonly ApiRoute[] = [
     path: '/api/sync/files/:ward/:file',
     summary: 'Những phần của tệp đã có ở trung tâm.',
     access: 'dossier.sync',
+    beforeSecondFactor: 'always',
     params: v.strictObject(place),
     response: fileStateSchema,
     problems: ['not-your-ward', 'no-such-file'],
@@ -33,6 +35,7 @@ export const fileRoutes: readonly ApiRoute[] = [
     path: '/api/sync/files/:ward/:file/:part',
     summary: 'Gửi một phần của tệp (256 KiB, phần cuối có thể ngắn hơn); gửi lại không sao.',
     access: 'dossier.sync',
+    beforeSecondFactor: 'always',
     params: partParams,
     rawBody: 'application/octet-stream',
     bodyLimit: FILE_PART_BYTES,
@@ -53,7 +56,9 @@ export const fileRoutes: readonly ApiRoute[] = [
     async handle({ centre }, user, { params }) {
       const file = await readFile(centre, user, params);
       if (!file.ok) return err(refusalOf(file.error));
-      return ok(Readable.from([file.value.content], { objectMode: false }));
+      const { dossierId, content } = file.value;
+      await noteAccess(centre, user, { ward: params.ward, action: 'open-file', dossierId });
+      return ok(Readable.from([content], { objectMode: false }));
     },
   }),
 ];

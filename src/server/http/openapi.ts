@@ -1,6 +1,8 @@
 /** The OpenAPI 3.1 document, made from the very schemas the routes are checked with. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
+import { can } from '#domain/access/can.ts';
+import { ROLES } from '#domain/access/role.ts';
 import { problemSchema } from '#protocol/session-messages.ts';
 import type { ApiRoute } from './api-route.ts';
 import { statusOf, titleOf, type ProblemType } from './problem.ts';
@@ -49,14 +51,27 @@ function describeRoute(route: ApiRoute): Json {
 }
 
 function problemsOf(route: ApiRoute): ProblemType[] {
-  const { method, access, isCostly, body, rawBody, params, query, problems, withTemporaryPassword } = route;
+  const {
+    method,
+    access,
+    isCostly,
+    isBulky,
+    body,
+    rawBody,
+    params,
+    query,
+    problems,
+    withTemporaryPassword,
+    beforeSecondFactor,
+  } = route;
   const isOpenToAll = access === 'anyone' || access === 'dossier.sync' || withTemporaryPassword;
   return [
     ...(access === 'anyone' ? [] : (['not-signed-in'] as const)),
-    ...(access === 'anyone' || access === 'signed-in' ? [] : (['not-allowed'] as const)),
+    ...(access === 'anyone' || ROLES.every((role) => can(role, access)) ? [] : (['not-allowed'] as const)),
     ...(isOpenToAll ? [] : (['must-change-password'] as const)),
+    ...(access === 'anyone' || beforeSecondFactor ? [] : (['second-factor-first'] as const)),
     ...(method === 'GET' ? [] : (['not-from-here'] as const)),
-    ...(isCostly ? (['too-many-requests'] as const) : []),
+    ...(isCostly || isBulky ? (['too-many-requests'] as const) : []),
     ...(body ? (['not-readable'] as const) : []),
     ...(body || rawBody ? (['body-too-large', 'wrong-content-type'] as const) : []),
     ...(body || params || query ? (['wrong-fields'] as const) : []),

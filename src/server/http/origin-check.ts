@@ -15,6 +15,11 @@ import type { FastifyRequest } from 'fastify';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Of the page that asks, once it is known not to be from elsewhere. @param publicUrl for a caller that is no browser */
+export function originOf({ headers }: FastifyRequest, publicUrl: string): string {
+  return headers.origin ?? publicUrl;
+}
+
 /** @param publicUrl without a slash at the end */
 export function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
   // The route and not the address as it was written: `/%61pi/session` is `/api/session` too.

@@ -13,8 +13,9 @@ import {
 } from '../use-cases/look-up-status.ts';
 import { isDemoCentre } from '../use-cases/manage-wards.ts';
 import { isSetupCode, setUp, type SetupForm } from '../use-cases/set-up.ts';
+import { callerOf, networkOf } from './addresses.ts';
 import type { HttpContext } from './context.ts';
-import { callerOf, createRateLimit, type RateLimit } from './rate-limit.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { registerReceiptKeys } from './receipt-key-routes.ts';
 
 const NOTHING_TYPED: LookUpForm = { lookupCode: '', code: '', phoneTail: '' };
@@ -28,15 +29,24 @@ const FORM_LIMIT_BYTES = 16 * 1024;
 const PAGES = { burst: 1000, perSecond: 100 };
 /** Look-ups of one address that found nothing: forty slips of the finger, then one every half minute. */
 const MISSES = { burst: 40, perSecond: 1 / 30 };
+/** Of a whole network: whoever was given a /48 of IPv6 has 65,536 addresses by the count above. */
+const MISSES_OF_NETWORK = { burst: 400, perSecond: 1 / 3 };
 
 /** What every page of citizens is shown with. */
 interface Pages {
   readonly context: HttpContext;
+  /** By caller. */
   readonly misses: RateLimit;
+  /** By network. */
+  readonly missesOfNetwork: RateLimit;
 }
 
 export async function registerPages(app: FastifyInstance, context: HttpContext): Promise<void> {
-  const pages: Pages = { context, misses: createRateLimit(MISSES) };
+  const pages: Pages = {
+    context,
+    misses: createRateLimit(MISSES),
+    missesOfNetwork: createRateLimit(MISSES_OF_NETWORK),
+  };
   app.get(PAGE_STYLE_PATH, (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
@@ -95,7 +105,7 @@ async function showStatus(
 }
 
 async function showLookUp(
-  { context, misses }: Pages,
+  { context, misses, missesOfNetwork }: Pages,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -107,12 +117,18 @@ async function showLookUp(
   if (form.lookupCode === '' && form.code === '' && form.phoneTail === '') return show(200, null);
   const caller = callerOf(request.ip);
   const now = Date.now();
-  const waitMs = Math.max(waitForCode(context, form.code, now), misses.take(caller, now));
+  const network = networkOf(request.ip);
+  const waitMs = Math.max(
+    waitForCode(context, form.code, now),
+    misses.take(caller, now),
+    missesOfNetwork.take(network, now),
+  );
   if (waitMs > 0) return sendTooMany(reply, waitMs, { form, demo });
   const found = await lookUp(context, form);
   if (found.type !== 'found') return show(200, found);
   // Only itself: whoever has one receipt may not clear the guesses between with it.
   misses.giveBack(caller);
+  missesOfNetwork.giveBack(network);
   return reply.code(303).header('cache-control', 'no-store').header('location', `/t/${found.token}`).send();
 }
 

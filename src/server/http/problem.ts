@@ -7,19 +7,32 @@ const PROBLEMS = {
   'not-readable': [400, 'Yêu cầu không đọc được.'],
   'not-signed-in': [401, 'Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn.'],
   'wrong-credentials': [401, 'Tên đăng nhập hoặc mật khẩu không đúng.'],
+  'passkey-refused': [
+    401,
+    'Không đăng nhập được bằng khoá truy cập này. Hãy thử lại, hoặc dùng tên đăng nhập và mật khẩu.',
+  ],
   'not-allowed': [403, 'Vai trò của bạn không được làm việc này.'],
   'not-from-here': [403, 'Yêu cầu này không đến từ trang của trung tâm.'],
   'must-change-password': [403, 'Bạn đang dùng mật khẩu tạm. Hãy đổi mật khẩu trước.'],
+  'second-factor-first': [403, 'Hãy hoàn tất xác thực hai lớp ở mục Tài khoản trước.'],
   'account-beyond-you': [
     403,
     'Tài khoản này có vai trò cấp trên hoặc làm việc ở cả phường khác: chỉ quản trị hệ thống sửa được.',
   ],
   'not-your-ward': [403, 'Phường này không thuộc phạm vi của bạn.'],
+  'device-revoked': [403, 'Máy này đã được báo mất hoặc đã trả lại.'],
+  'device-not-enrolled': [403, 'Máy này chưa được ghi nhận cho phường. Nhờ quản trị phường cấp mã.'],
+  'wrong-enrolment-code': [403, 'Mã không đúng, đã dùng hoặc đã hết hạn. Nhờ quản trị phường cấp mã mới.'],
   'not-found': [404, 'Không có địa chỉ này.'],
   'no-such-user': [404, 'Không có tài khoản này.'],
   'method-not-allowed': [405, 'Địa chỉ này không nhận cách gọi đó.'],
   'no-such-session': [404, 'Không có phiên đăng nhập này, hoặc phiên đã kết thúc.'],
-  'own-account': [409, 'Không tự khoá, tự đổi vai trò hay tự đặt mật khẩu tạm cho chính mình được.'],
+  'no-such-passkey': [404, 'Tài khoản này không có khoá truy cập đó.'],
+  'no-passkeys-here': [409, 'Khoá truy cập chỉ dùng được khi mở ứng dụng bằng tên miền, không phải bằng địa chỉ IP.'],
+  'own-account': [
+    409,
+    'Không tự khoá, tự đổi vai trò, tự đặt mật khẩu tạm hay tự gỡ xác thực hai lớp theo cách này được.',
+  ],
   'last-system-admin': [409, 'Đây là quản trị hệ thống cuối cùng còn dùng được: trung tâm phải còn ít nhất một người.'],
   'username-taken': [409, 'Tên đăng nhập này đã có người dùng.'],
   'ward-taken': [409, 'Phường này đã có ở trung tâm.'],
@@ -54,6 +67,15 @@ export function statusOf(problem: ProblemType): number {
 
 export function titleOf(problem: ProblemType): string {
   return PROBLEMS[problem][1];
+}
+
+/** It came too often: when it is worth another try. */
+export function waitFor(
+  waitMs: number,
+  problem: 'too-many-attempts' | 'too-many-requests' = 'too-many-attempts',
+): Refusal {
+  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  return { problem, detail: `Hãy thử lại sau ${retryAfterSeconds} giây.`, retryAfterSeconds };
 }
 
 export function sendProblem(

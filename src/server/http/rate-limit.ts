@@ -1,5 +1,4 @@
 /** Keeps one caller from taking what everybody needs: so much at once, then so much a second. Kept in memory. */
-import { isIPv6 } from 'node:net';
 
 export interface RateLimit {
   /** Takes one, and answers 0; or takes none, and answers after how many milliseconds there will be one. */
@@ -44,20 +43,4 @@ export function createRateLimit({ burst, perSecond }: RateRule): RateLimit {
       if (bucket) put(key, { ...bucket, left: Math.min(burst, bucket.left + 1) });
     },
   };
-}
-
-/**
- * Whom an address stands for: an IPv4 address itself, of an IPv6 address the first 64 bits, which are one subscriber's
- * (RFC 4291 section 2.5.4): without this everybody would have 2^64 addresses to start afresh from.
- * @example callerOf('2001:db8::5') // '2001:db8:0:0'
- */
-export function callerOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const behind = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - behind.length }, () => '0');
-  return [...groups, ...zeros, ...behind].slice(0, 4).join(':').toLowerCase();
 }

@@ -10,9 +10,12 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { createIndex766Sheet } from '#forms/index-766-sheet.ts';
 import { createRegisterSheet, type SheetModel } from '#forms/register-sheet.ts';
 import { createReport06aSheet, sumViolationText } from '#forms/report-06a-sheet.ts';
+import { formatPeriodName } from '#i18n/period-text.ts';
 import { text } from '#i18n/text.ts';
+import { MAX_REASON } from '#domain/personal-data/access-entry.ts';
 import { instantSchema, plainDateSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { noteAccess } from '../use-cases/access-log.ts';
 import type { Centre } from '../use-cases/centre.ts';
 import { readIndex766 } from '../use-cases/read-index-766.ts';
 import { readRegister, type Register } from '../use-cases/read-register.ts';
@@ -75,10 +78,26 @@ const registerResponse = v.strictObject({
 
 type ReportQuery = { readonly ward: WardCode; readonly period: Period };
 
+/** What a file is taken out for: stands in the file and in the access log. */
+const fileQuery = v.strictObject({
+  ...periodQuery.entries,
+  purpose: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.maxLength(MAX_REASON, `purpose: nhiều nhất ${MAX_REASON} ký tự.`),
+      v.regex(/^[^\p{Cc}]*$/u, 'purpose: chỉ gồm chữ, số và dấu câu trên một dòng.'),
+    ),
+    '',
+  ),
+});
+
 interface Report<Value, Response extends v.GenericSchema> {
   readonly path: string;
   readonly summary: string;
   readonly access: Permission;
+  /** Names of people stand in it: reading it is noted, not only taking it out as a file. */
+  readonly namesPeople?: true;
   readonly response: Response;
   read(centre: Centre, user: SessionUser, query: ReportQuery): Promise<Result<Value, Report06aRefusal>>;
   describe(value: Value, query: ReportQuery): v.InferInput<Response>;
@@ -87,12 +106,11 @@ interface Report<Value, Response extends v.GenericSchema> {
 
 /** One report under its four addresses: bare and `.json`, `.xlsx`, `.csv`. */
 function defineReport<Value, Response extends v.GenericSchema>(report: Report<Value, Response>): ApiRoute[] {
-  const { path, summary, access, response } = report;
+  const { path, summary, access, response, namesPeople = false } = report;
   const shared = {
     method: 'GET',
     summary,
     access,
-    query: periodQuery,
     isCostly: true,
     problems: ['not-your-ward'],
   } as const;
@@ -100,21 +118,33 @@ function defineReport<Value, Response extends v.GenericSchema>(report: Report<Va
     defineRoute({
       ...shared,
       path: `${path}${ending}`,
+      query: periodQuery,
       response: response as v.GenericSchema,
       async handle({ centre }, user, { query }) {
         const read = await report.read(centre, user, query);
-        return read.ok ? ok(report.describe(read.value, query)) : err(toRefusal(read.error));
+        if (!read.ok) return err(toRefusal(read.error));
+        if (namesPeople) {
+          const about = aboutOf(report.toSheet(read.value), query);
+          await noteAccess(centre, user, { ward: query.ward, action: 'read-list', about });
+        }
+        return ok(report.describe(read.value, query));
       },
     });
   const file = (type: SheetType) =>
     defineRoute({
       ...shared,
       path: `${path}.${type}`,
+      query: fileQuery,
       mediaType: SHEET_TYPES[type],
       response: v.string(),
       async handle({ centre }, user, { query }) {
         const read = await report.read(centre, user, query);
-        return read.ok ? ok(await streamSheet(report.toSheet(read.value), type)) : err(toRefusal(read.error));
+        if (!read.ok) return err(toRefusal(read.error));
+        const sheet = report.toSheet(read.value);
+        const { ward, purpose } = query;
+        const about = aboutOf(sheet, query);
+        await noteAccess(centre, user, { ward, action: 'export', about, reason: purpose });
+        return ok(await streamSheet(sheet, type, { by: user.name, at: centre.now(), about, purpose }));
       },
     });
   return [json(''), json('.json'), file('xlsx'), file('csv')];
@@ -160,6 +190,7 @@ export const reportRoutes: readonly ApiRoute[] = [
     path: '/api/reports/register',
     summary: 'Sổ theo dõi hồ sơ (Mẫu số 07): hồ sơ tiếp nhận trong kỳ. Số định danh được che.',
     access: 'dossier.view',
+    namesPeople: true,
     response: registerResponse,
     read: readRegister,
     describe: ({ ward, rows }, query) => ({
@@ -170,6 +201,11 @@ export const reportRoutes: readonly ApiRoute[] = [
     toSheet: createRegisterSheet,
   }),
 ];
+
+/** @example 'Sổ theo dõi hồ sơ, Tháng 11/2026' */
+function aboutOf({ name }: SheetModel, { period: asked }: ReportQuery): string {
+  return text('stamp.about', { list: name, period: formatPeriodName(asked) });
+}
 
 function toRefusal(refusal: Report06aRefusal): Refusal {
   if (refusal.type === 'NotYourWard') return { problem: 'not-your-ward' };

@@ -12,9 +12,9 @@ import { changeOwnPassword } from '../use-cases/change-password.ts';
 import { isKnownBrowser, rememberBrowser } from '../use-cases/known-browsers.ts';
 import { endSession, readSessions } from '../use-cases/manage-sessions.ts';
 import { signIn, signOut } from '../use-cases/sign-in.ts';
+import { networkOf } from './addresses.ts';
 import { defineOpenRoute, defineRoute, type ApiRoute } from './api-route.ts';
-import { networkOf } from './context.ts';
-import type { Refusal } from './problem.ts';
+import { waitFor, type Refusal } from './problem.ts';
 
 export const sessionRoutes: readonly ApiRoute[] = [
   defineOpenRoute({
@@ -44,7 +44,8 @@ export const sessionRoutes: readonly ApiRoute[] = [
       metrics.signIns.add({ outcome: 'accepted' });
       const { token, user } = signedIn.value;
       cookie.set(token);
-      browserCookie.set(await rememberBrowser(centre, user.userId, secret));
+      // Not before the second factor: each new browser would have guesses at the code of its own.
+      if (!user.secondFactor) browserCookie.set(await rememberBrowser(centre, user.userId, secret));
       return ok({ user });
     },
   }),
@@ -54,6 +55,7 @@ export const sessionRoutes: readonly ApiRoute[] = [
     summary: 'Người đang đăng nhập.',
     access: 'signed-in',
     withTemporaryPassword: true,
+    beforeSecondFactor: 'always',
     response: sessionResponseSchema,
     handle: async (_context, user) => ok({ user }),
   }),
@@ -73,6 +75,7 @@ export const sessionRoutes: readonly ApiRoute[] = [
     summary: 'Đổi mật khẩu của mình; các thiết bị khác phải đăng nhập lại.',
     access: 'signed-in',
     withTemporaryPassword: true,
+    beforeSecondFactor: 'set-up',
     body: changePasswordSchema,
     problems: ['too-many-attempts'],
     async handle({ centre, limits }, user, { body, cookie }) {
@@ -108,11 +111,6 @@ export const sessionRoutes: readonly ApiRoute[] = [
     },
   }),
 ];
-
-function waitFor(waitMs: number): Refusal {
-  const seconds = Math.ceil(waitMs / 1000);
-  return { problem: 'too-many-attempts', detail: `Hãy thử lại sau ${seconds} giây.`, retryAfterSeconds: seconds };
-}
 
 function toRefusal({ errors }: { readonly errors: Readonly<Record<string, string>> }): Refusal {
   return { problem: 'wrong-fields', errors };

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import writeExcelFile from 'write-excel-file/node';
 import { toCsv, toExcel } from '#forms/base/sheet-file.ts';
+import type { Stamp } from '#forms/base/stamp.ts';
 import type { SheetModel } from '#forms/register-sheet.ts';
 
 export const SHEET_TYPES = {
@@ -11,8 +12,8 @@ export const SHEET_TYPES = {
 
 export type SheetType = keyof typeof SHEET_TYPES;
 
-export async function streamSheet(sheet: SheetModel, type: SheetType): Promise<Readable> {
-  if (type === 'csv') return Readable.from([toCsv(sheet)]);
-  const { data, options } = toExcel(sheet);
+export async function streamSheet(sheet: SheetModel, type: SheetType, stamp: Stamp): Promise<Readable> {
+  if (type === 'csv') return Readable.from([toCsv(sheet, stamp)]);
+  const { data, options } = toExcel(sheet, stamp);
   return Readable.from([await writeExcelFile(data, options).toBuffer()], { objectMode: false });
 }

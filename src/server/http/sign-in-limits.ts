@@ -7,7 +7,7 @@
  *
  * Names are counted whether or not there is such an account.
  */
-import { createAttemptLimit } from './attempt-limit.ts';
+import { createAttemptLimit, type AttemptRule } from './attempt-limit.ts';
 
 export interface SignInAttempt {
   /** As it is compared: trimmed, lower case. */
@@ -28,16 +28,31 @@ export interface SignInLimits {
   begin(attempt: SignInAttempt, now: number): AttemptBegun;
 }
 
-const OWN = { free: 5, firstWaitMs: 1000, longestWaitMs: 15 * 60_000 };
-/** A counter's network may hold dozens of tablets. */
-const OF_NETWORK = { free: 40, firstWaitMs: 1000, longestWaitMs: 30_000 };
-const OF_NAME = { free: 100, firstWaitMs: 1000, longestWaitMs: 30_000 };
+interface SignInRules {
+  readonly own: AttemptRule;
+  readonly ofNetwork: AttemptRule;
+  readonly ofName: AttemptRule;
+}
 
-export function createSignInLimits(): SignInLimits {
-  const byBrowser = createAttemptLimit(OWN);
-  const byNameAndNetwork = createAttemptLimit(OWN);
-  const byNetwork = createAttemptLimit(OF_NETWORK);
-  const byName = createAttemptLimit(OF_NAME);
+const OWN = { free: 5, firstWaitMs: 1000, longestWaitMs: 15 * 60_000 };
+const PASSWORD_LIMITS: SignInRules = {
+  own: OWN,
+  /** A counter's network may hold dozens of tablets. */
+  ofNetwork: { free: 40, firstWaitMs: 1000, longestWaitMs: 30_000 },
+  ofName: { free: 100, firstWaitMs: 1000, longestWaitMs: 30_000 },
+};
+
+/**
+ * Six digits are soon found by many networks at once, so the name's own limit is as strict as any (RFC 6238, 5.1; ASVS 6.5.8):
+ * only who knows the password can use it up, and browsers that finished the factor before are not bound by it.
+ */
+export const SECOND_FACTOR_LIMITS: SignInRules = { ...PASSWORD_LIMITS, ofName: { ...OWN, free: 20 } };
+
+export function createSignInLimits(rules: SignInRules = PASSWORD_LIMITS): SignInLimits {
+  const byBrowser = createAttemptLimit(rules.own);
+  const byNameAndNetwork = createAttemptLimit(rules.own);
+  const byNetwork = createAttemptLimit(rules.ofNetwork);
+  const byName = createAttemptLimit(rules.ofName);
 
   return {
     begin({ name, network, knownBrowser }, now) {

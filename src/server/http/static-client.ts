@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from './failures.ts';
 
 /** Never the app: these belong to the centre, and an unknown one is a mistake to be told. */
 const CENTRE_PATHS = /^\/(api|t|tra-cuu|thiet-lap|healthz|readyz|metrics)(\/|$)/;
@@ -27,7 +28,7 @@ export async function registerClient(app: FastifyInstance, clientDir: string): P
     },
   });
   return (request, reply) => {
-    const { pathname } = new URL(request.url, 'http://centre');
+    const pathname = pathOf(request);
     const isAppPage =
       (request.method === 'GET' || request.method === 'HEAD') &&
       !CENTRE_PATHS.test(pathname) &&

@@ -16,13 +16,15 @@ import {
 import { SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
 import { recordsRequestSchema, recordsResponseSchema } from '#protocol/ward-records.ts';
 import { acceptPush } from '../use-cases/accept-push.ts';
-import { hello } from '../use-cases/hello.ts';
+import { hello, type HelloRefusal } from '../use-cases/hello.ts';
 import { hasWard } from '../use-cases/manage-users.ts';
+import { noteSessionOn } from '../use-cases/report-device.ts';
 import { readSnapshotPart } from '../use-cases/read-snapshot-part.ts';
 import { servePull } from '../use-cases/serve-pull.ts';
 import { serveRecords } from '../use-cases/serve-records.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 import { openLiveStream } from './live-stream.ts';
+import { waitFor, type Refusal } from './problem.ts';
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 /** As many as the database's `integer` holds, and far more than a snapshot has. */
@@ -44,20 +46,34 @@ const liveQuery = v.strictObject({
   ),
 });
 
+const HELLO_REFUSALS: Readonly<Record<HelloRefusal['type'], Refusal>> = {
+  NotYourWard: { problem: 'not-your-ward' },
+  NotADevice: { problem: 'wrong-fields', errors: { device: 'device: mã này dành cho trung tâm.' } },
+  DeviceRevoked: { problem: 'device-revoked' },
+  NotEnrolled: { problem: 'device-not-enrolled' },
+  WrongCode: { problem: 'wrong-enrolment-code' },
+};
+
 export const syncRoutes: readonly ApiRoute[] = [
   defineRoute({
     method: 'POST',
     path: '/api/sync/hello',
     summary: 'Máy tính bảng chào trung tâm: đăng ký, nhận dải số, thiết lập và danh sách đồng nghiệp.',
     access: 'dossier.sync',
+    beforeSecondFactor: 'always',
     body: helloRequestSchema,
     response: helloResponseSchema,
-    problems: ['not-your-ward'],
-    async handle({ centre }, user, { body }) {
+    problems: ['not-your-ward', 'device-revoked', 'device-not-enrolled', 'wrong-enrolment-code', 'too-many-attempts'],
+    async handle({ centre, limits }, user, { body, cookie }) {
+      const isTrying = body.enrolmentCode !== undefined;
+      const waitMs = isTrying ? limits.enrolment.attempt(user.userId, Date.now()) : 0;
+      if (waitMs > 0) return err(waitFor(waitMs));
       const greeted = await hello(centre, user, body);
-      if (greeted.ok) return greeted;
-      if (greeted.error.type === 'NotYourWard') return err({ problem: 'not-your-ward' });
-      return err({ problem: 'wrong-fields', errors: { device: 'device: mã này dành cho trung tâm.' } });
+      // A wrong code alone is a guess.
+      if (isTrying && (greeted.ok || greeted.error.type !== 'WrongCode')) limits.enrolment.takeBack(user.userId);
+      if (!greeted.ok) return err(HELLO_REFUSALS[greeted.error.type]);
+      await noteSessionOn(centre, cookie.token, body.device);
+      return greeted;
     },
   }),
   defineRoute({
@@ -65,6 +81,7 @@ export const syncRoutes: readonly ApiRoute[] = [
     path: '/api/sync/push',
     summary: 'Gửi các sự kiện đã ghi; mỗi sự kiện được lưu đúng một lần.',
     access: 'dossier.sync',
+    beforeSecondFactor: 'always',
     body: pushRequestSchema,
     response: pushResponseSchema,
     bodyLimit: MAX_PUSH_BYTES,
@@ -85,7 +102,8 @@ export const syncRoutes: readonly ApiRoute[] = [
     access: 'dossier.sync',
     body: pullRequestSchema,
     response: pullResponseSchema,
-    async handle({ centre, snapshots }, user, { body }) {
+    async handle({ centre, snapshots }, user, { body, cookie }) {
+      await noteSessionOn(centre, cookie.token, body.device);
       const answer = await servePull(centre, user, body);
       // It starts from nothing, page by page: the next one shall find a snapshot.
       for (const ward of answer.wards) if (ward.result === 'page' && ward.after === 0) snapshots.ask(ward.ward);

@@ -18,6 +18,7 @@ import {
   readUsers,
   setDisabled,
   setTemporaryPassword,
+  takeOffFactors,
   type UserRefusal,
 } from '../use-cases/manage-users.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
@@ -46,7 +47,7 @@ export const userRoutes: readonly ApiRoute[] = [
   defineRoute({
     method: 'POST',
     path: '/api/wards/:ward/users',
-    summary: 'Tạo tài khoản cho phường.',
+    summary: 'Tạo tài khoản cho phường; người dùng phải đổi mật khẩu khi đăng nhập lần đầu.',
     access: 'ward.manage',
     params: wardParams,
     body: createUserSchema,
@@ -54,7 +55,7 @@ export const userRoutes: readonly ApiRoute[] = [
     status: 201,
     problems: ['not-your-ward', 'username-taken'],
     async handle({ centre }, user, { params, body }) {
-      const created = await createUser(centre, user, params.ward, body);
+      const created = await createUser(centre, user, params.ward, { ...body, isTemporary: true });
       return created.ok ? created : err(toRefusal(created.error));
     },
   }),
@@ -121,6 +122,18 @@ export const userRoutes: readonly ApiRoute[] = [
     async handle({ centre }, user, { params }) {
       const ended = await endUserSessions(centre, user, params);
       return ended.ok ? ended : err(toRefusal(ended.error));
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/wards/:ward/users/:userId/factors',
+    summary: 'Gỡ xác thực hai lớp và khoá truy cập của người đã làm mất; mọi phiên kết thúc ngay.',
+    access: 'ward.manage',
+    params: userParams,
+    problems: [...CARE_PROBLEMS, 'own-account'],
+    async handle({ centre }, user, { params }) {
+      const taken = await takeOffFactors(centre, user, params);
+      return taken.ok ? taken : err(toRefusal(taken.error));
     },
   }),
 ];

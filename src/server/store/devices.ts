@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { DeviceFault, DeviceReport, DeviceRow as ReportedDevice } from '#protocol/device-messages.ts';
+import type { DeviceLoss, EnrolmentPolicy } from '#protocol/enrolment-messages.ts';
 import type { Connection } from './database.ts';
 
 /** The centre's own place among the devices of every ward: what it appends itself is numbered under it. No tablet may use it. */
@@ -20,16 +21,60 @@ export interface Contact {
   readonly at: Instant;
 }
 
-/** Registers the device, or notes that it was heard from; the row stays locked to the end of the transaction. */
+/** Registers the device, or notes that it was heard from; the row stays locked to the end of the transaction. Not enrolled by that. */
 export async function registerDevice(tx: Connection, { ward, device, app, userId, at }: Contact): Promise<void> {
   await tx`
     insert into device (ward_id, device_id, app, user_id, seen_at) values (${ward}, ${device}, ${app}, ${userId}, ${at})
     on conflict (ward_id, device_id) do update set app = excluded.app, user_id = excluded.user_id, seen_at = excluded.seen_at`;
 }
 
+/** The device is one of the ward's from now on. @param signs it says that every push of it will be signed; never taken back */
+export async function enrolDevice(
+  tx: Connection,
+  { ward, device, at }: Pick<Contact, 'ward' | 'device' | 'at'>,
+  signs: boolean,
+): Promise<void> {
+  await tx`
+    update device set enrolled_at = coalesce(enrolled_at, ${at}::timestamptz),
+      signs_since = case when ${signs} then coalesce(signs_since, ${at}::timestamptz) else signs_since end
+    where ward_id = ${ward} and device_id = ${device}`;
+}
+
 export interface DeviceRow {
   readonly lastDseq: number;
   readonly revoked: boolean;
+  /** The ward asks for codes, and this device never had one. */
+  readonly lacksCode: boolean;
+  /** It has promised to sign every push. */
+  readonly mustSign: boolean;
+  /** It told before, base64url of points of P-256. */
+  readonly keys: readonly string[];
+}
+
+interface LockedRow {
+  readonly last_dseq: number;
+  readonly revoked_at: Instant | null;
+  readonly enrolled_at: Instant | null;
+  readonly signs_since: Instant | null;
+  readonly policy: EnrolmentPolicy;
+  readonly keys: readonly string[];
+}
+
+/** What a push is judged by, in the statement that locks the row: no question more. */
+function pushColumns(tx: Connection) {
+  return tx`last_dseq, revoked_at, enrolled_at, signs_since,
+    (select enrolment from ward where ward.ward_id = device.ward_id) as policy,
+    array(select public_key from device_key k where k.ward_id = device.ward_id and k.device_id = device.device_id) as keys`;
+}
+
+function lockedRow({ last_dseq, revoked_at, enrolled_at, signs_since, policy, keys }: LockedRow): DeviceRow {
+  return {
+    lastDseq: last_dseq,
+    revoked: revoked_at !== null,
+    lacksCode: policy === 'code' && enrolled_at === null,
+    mustSign: signs_since !== null,
+    keys,
+  };
 }
 
 /** Notes that the device was heard from and locks its row: its pushes are dealt with one after the other. */
@@ -37,10 +82,10 @@ export async function lockDevice(
   tx: Connection,
   { ward, device, app, userId, at }: Contact,
 ): Promise<DeviceRow | undefined> {
-  const [row] = await tx<{ last_dseq: number; revoked_at: Instant | null }[]>`
+  const [row] = await tx<LockedRow[]>`
     update device set app = ${app}, user_id = ${userId}, seen_at = ${at}
-    where ward_id = ${ward} and device_id = ${device} returning last_dseq, revoked_at`;
-  return row && { lastDseq: row.last_dseq, revoked: row.revoked_at !== null };
+    where ward_id = ${ward} and device_id = ${device} returning ${pushColumns(tx)}`;
+  return row && lockedRow(row);
 }
 
 /** Locks the row of a device whose work somebody else brings: it was not heard from itself. */
@@ -49,9 +94,9 @@ export async function lockSilentDevice(
   ward: WardCode,
   device: DeviceId,
 ): Promise<DeviceRow | undefined> {
-  const [row] = await tx<{ last_dseq: number; revoked_at: Instant | null }[]>`
-    select last_dseq, revoked_at from device where ward_id = ${ward} and device_id = ${device} for update`;
-  return row && { lastDseq: row.last_dseq, revoked: row.revoked_at !== null };
+  const [row] = await tx<LockedRow[]>`
+    select ${pushColumns(tx)} from device where ward_id = ${ward} and device_id = ${device} for update`;
+  return row && lockedRow(row);
 }
 
 /** Never back: what was skipped comes later under a lower number. */
@@ -121,6 +166,8 @@ interface DeviceFacts {
   readonly app: string;
   readonly seen_at: Instant;
   readonly revoked_at: Instant | null;
+  readonly revoked_how: DeviceLoss | null;
+  readonly revoked_by: string | null;
   readonly report: DeviceReport | null;
   readonly reported_at: Instant | null;
 }
@@ -129,8 +176,9 @@ interface DeviceFacts {
 export async function listDevices(db: Connection, ward: WardCode, faultsSince: Instant): Promise<ReportedDevice[]> {
   const [rows, told] = await Promise.all([
     db<DeviceFacts[]>`
-      select device_id as device, app_user.name as user_name, app, seen_at, revoked_at, report, reported_at
-      from device left join app_user using (user_id)
+      select device_id as device, app_user.name as user_name, app, seen_at, revoked_at, revoked_how, reporter.name as revoked_by,
+        report, reported_at
+      from device left join app_user using (user_id) left join app_user reporter on reporter.user_id = revoked_by
       where ward_id = ${ward} and device_id <> ${CENTRE_DEVICE_ID} order by seen_at desc, device_id`,
     db<{ device: DeviceId; fault: DeviceFault; at: Instant }[]>`
       select device_id as device, fault, at from device_fault
@@ -142,10 +190,57 @@ export async function listDevices(db: Connection, ward: WardCode, faultsSince: I
     app: row.app,
     seenAt: row.seen_at,
     isRevoked: row.revoked_at !== null,
+    ...(row.revoked_at !== null &&
+      row.revoked_how !== null && { loss: { how: row.revoked_how, at: row.revoked_at, by: row.revoked_by ?? '' } }),
     report: row.report,
     reportedAt: row.reported_at,
     faults: told.filter(({ device }) => device === row.device).map(({ fault, at }) => ({ fault, at })),
   }));
+}
+
+export interface LossReport {
+  readonly ward: WardCode;
+  readonly device: DeviceId;
+  readonly how: DeviceLoss;
+  readonly by: string;
+  readonly at: Instant;
+  /** Of the session that goes on, SHA-256; null when all end. */
+  readonly except: Uint8Array | null;
+}
+
+/**
+ * Marks a tablet as reported, and ends every session used on it but the one that reports: whoever holds it now reads nothing more
+ * at the centre.
+ * @returns false when the ward has no such tablet
+ */
+export async function markLost(tx: Connection, { ward, device, how, by, at, except }: LossReport): Promise<boolean> {
+  const marked = await tx`
+    update device set revoked_at = coalesce(revoked_at, ${at}::timestamptz), revoked_how = ${how}, revoked_by = ${by}
+    where ward_id = ${ward} and device_id = ${device} and device_id <> ${CENTRE_DEVICE_ID}`;
+  if (marked.count === 0) return false;
+  // Of the people of this ward alone: another one may know a tablet by the same id, and reports for itself.
+  await tx`
+    delete from session where ${device}::uuid = any (devices) and (${except}::bytea is null or token_hash <> ${except}::bytea)
+      and user_id in (select user_id from user_ward where ward_id = ${ward})`;
+  return true;
+}
+
+/** @returns false when the ward has no such tablet, or nobody had reported it */
+export async function unmarkLost(tx: Connection, ward: WardCode, device: DeviceId): Promise<boolean> {
+  const unmarked = await tx`
+    update device set revoked_at = null, revoked_how = null, revoked_by = null
+    where ward_id = ${ward} and device_id = ${device} and revoked_at is not null`;
+  return unmarked.count === 1;
+}
+
+/** A browser whose databases were cleared goes on as another device; more than a few of one session are nobody's browser. */
+const MOST_SESSION_DEVICES = 20;
+
+/** Which devices a session is used on, for a report of loss. */
+export async function noteSessionDevice(db: Connection, tokenHash: Uint8Array, device: DeviceId): Promise<void> {
+  await db`
+    update session set devices = array_append(devices, ${device}::uuid)
+    where token_hash = ${tokenHash} and ${device}::uuid <> all (devices) and cardinality(devices) < ${MOST_SESSION_DEVICES}`;
 }
 
 /** Dossiers received on the device, the latest first. */

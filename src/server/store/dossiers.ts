@@ -106,20 +106,32 @@ export async function listCountedByAnother(tx: Connection, ward: WardCode): Prom
 
 export async function findByToken(db: Connection, ward: WardCode, token: string): Promise<DossierDoc | undefined> {
   const [row] = await db<{ doc: DossierDoc }[]>`
-    select doc from dossier where ward_id = ${ward} and token = ${token} order by last_wseq limit 1`;
+    select doc from dossier d where ward_id = ${ward} and token = ${token} order by ${receivedFirst(db)} limit 1`;
   return row?.doc;
 }
 
 /** @returns the citizen's token of the dossier with this look-up code, in whatever ward */
 export async function findTokenByLookupCode(db: Connection, lookupCode: string): Promise<string | undefined> {
-  const [row] = await db<{ token: string }[]>`select token from dossier where lookup_code = ${lookupCode} limit 1`;
+  const [row] = await db<{ token: string }[]>`
+    select token from dossier d where lookup_code = ${lookupCode} order by ${receivedFirst(db)} limit 1`;
   return row?.token;
 }
 
 export async function findTokenByCode(db: Connection, code: string, tail: string): Promise<string | undefined> {
   const [row] = await db<{ token: string }[]>`
-    select token from dossier where code = ${code} and phone_tail = ${tail} and phone_tail <> '' limit 1`;
+    select token from dossier d where code = ${code} and phone_tail = ${tail} and phone_tail <> ''
+    order by ${receivedFirst(db)} limit 1`;
   return row?.token;
+}
+
+/**
+ * What a receipt carries is made on a tablet, and whoever has seen a receipt could have a tablet use it again, in another ward
+ * too: it stays with the dossier `d` whose reception reached the centre first.
+ */
+function receivedFirst(db: Connection) {
+  return db`(
+    select min(arrived_at) from event
+    where event.ward_id = d.ward_id and event.dossier_id = d.dossier_id and kind = 'received'), d.ward_id, d.last_wseq`;
 }
 
 /** Every dossier that was to be dealt with in [from, to): received before its end and not ended before its start. */

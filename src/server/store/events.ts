@@ -20,6 +20,8 @@ export interface Append {
   readonly arrivedAt: Instant;
   /** Another machine of the same name has used these numbers before. */
   readonly isCopy?: boolean;
+  /** The events in canonical JSON, where that is at hand. */
+  readonly texts?: readonly string[];
 }
 
 export interface StoredEvent {
@@ -47,10 +49,10 @@ export async function holdEnd(tx: Connection, ward: WardCode): Promise<WardEnd> 
 export async function appendAfter(
   tx: Connection,
   end: WardEnd,
-  { ward, events, sentBy, arrivedAt, isCopy = false }: Append,
+  { ward, events, sentBy, arrivedAt, isCopy = false, texts: given = events.map(canonicalJson) }: Append,
 ): Promise<StoredEvent[]> {
   const stored = events.map((event, index) => ({ wseq: end.wseq + index + 1, event }));
-  const texts = stored.map(({ wseq, event }) => ({ wseq, text: canonicalJson(event) }));
+  const texts = stored.map(({ wseq }, index) => ({ wseq, text: given[index] ?? '' }));
   const links = chainTexts(end.chain, texts, (bytes) => createHash('sha256').update(bytes).digest());
   const rows = stored.map(({ wseq, event }, index) => {
     const columns = {

@@ -1,7 +1,7 @@
 /** The bytes of attached files, part by part; what a file is stands in its event. */
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from './database.ts';
 
 export interface FilePlace {
@@ -10,11 +10,14 @@ export interface FilePlace {
 }
 
 /** What the event says of the file; undefined when it has not arrived. */
-export async function findAttached(db: Connection, { ward, file }: FilePlace): Promise<FileAttachedBody | undefined> {
-  const [row] = await db<{ body: FileAttachedBody }[]>`
-    select body -> 'body' as body from event
+export async function findAttached(
+  db: Connection,
+  { ward, file }: FilePlace,
+): Promise<(FileAttachedBody & { readonly dossierId: DossierId }) | undefined> {
+  const [row] = await db<{ body: FileAttachedBody; dossierId: DossierId }[]>`
+    select body -> 'body' as body, dossier_id as "dossierId" from event
     where ward_id = ${ward} and kind = 'file-attached' and body -> 'body' ->> 'fileId' = ${file} order by wseq limit 1`;
-  return row?.body;
+  return row && { ...row.body, dossierId: row.dossierId };
 }
 
 /** A part that is there already stays as it is. */

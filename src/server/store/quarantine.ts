@@ -1,46 +1,66 @@
-/** What could not be read: kept as it came, under its number, beside the history, until it can be. */
+/**
+ * What could not be read, or waits for a person's word (`held`): kept as it came, under its number, beside the history, until it
+ * can be taken in.
+ */
 import { createHash } from 'node:crypto';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
-import type { SetAsideEvent } from '#protocol/set-aside-messages.ts';
+import type { HeldEvents, HeldKind, SetAsideEvent } from '#protocol/set-aside-messages.ts';
 import type { Connection } from './database.ts';
 
 export interface SetAside {
   readonly dseq: number;
   readonly raw: string;
   readonly reason: string;
+  /** Null of what simply cannot be read. */
+  readonly held: HeldKind | null;
 }
 
 export async function quarantine(
   tx: Connection,
   from: { ward: WardCode; device: DeviceId; sentBy: string; at: Instant; isCopy: boolean },
-  events: readonly SetAside[],
+  events: readonly (Omit<SetAside, 'held'> & Partial<Pick<SetAside, 'held'>>)[],
 ): Promise<void> {
   const { ward, device, sentBy, at, isCopy } = from;
   if (events.length === 0) return;
-  const rows = events.map(({ dseq, raw, reason }) => {
+  const rows = events.map(({ dseq, raw, reason, held = null }) => {
     const copy = isCopy ? createHash('sha256').update(raw).digest('hex') : '';
-    return { ward_id: ward, device_id: device, dseq, copy, raw, reason, sent_by: sentBy, at };
+    return { ward_id: ward, device_id: device, dseq, copy, raw, reason, held, sent_by: sentBy, at };
   });
   await tx`insert into quarantine ${tx(rows)}`;
 }
 
-/** Of one ward, the latest first. */
+/** Of one ward what could not be read, the latest first. */
 export async function listSetAside(db: Connection, ward: WardCode, limit: number): Promise<SetAsideEvent[]> {
   return db<SetAsideEvent[]>`
     select device_id as device, dseq, reason, at from quarantine
-    where ward_id = ${ward} order by at desc, device_id, dseq, copy limit ${limit}`;
+    where ward_id = ${ward} and held is null order by at desc, device_id, dseq, copy limit ${limit}`;
 }
 
 export async function countSetAside(db: Connection, ward: WardCode): Promise<number> {
-  const [row] = await db<[{ count: number }]>`select count(*)::int as count from quarantine where ward_id = ${ward}`;
+  const [row] = await db<[{ count: number }]>`
+    select count(*)::int as count from quarantine where ward_id = ${ward} and held is null`;
   return row.count;
+}
+
+/** Of one ward what waits for a person's word, by tablet and kind. */
+export async function listHeld(db: Connection, ward: WardCode): Promise<HeldEvents[]> {
+  return db<HeldEvents[]>`
+    select device_id as device, held as kind, count(*)::int as count, min(at) as "from", max(at) as through from quarantine
+    where ward_id = ${ward} and held is not null group by device_id, held order by max(at) desc, device_id, held`;
 }
 
 /** The wards that have something set aside. */
 export async function listWardsWithSetAside(db: Connection): Promise<WardCode[]> {
   const rows = await db<{ ward_id: WardCode }[]>`select distinct ward_id from quarantine order by ward_id`;
   return rows.map(({ ward_id }) => ward_id);
+}
+
+/** Which of what was set aside is read once more. What is held is left where it is, but for the kinds named. */
+export interface Wanted {
+  /** Null: of every device. */
+  readonly device: DeviceId | null;
+  readonly held: readonly HeldKind[];
 }
 
 /** What arrived of one device at one moment. */
@@ -54,9 +74,14 @@ export interface SetAsideArrival {
 }
 
 /** Of one ward, in the order of their arrival: what one tablet recorded may build on what another had. */
-export async function listArrivals(db: Connection, ward: WardCode): Promise<SetAsideArrival[]> {
+export async function listArrivals(
+  db: Connection,
+  ward: WardCode,
+  { device, held }: Wanted,
+): Promise<SetAsideArrival[]> {
   return db<SetAsideArrival[]>`
-    select device_id as device, at, sent_by as "sentBy", copy <> '' as "isCopy" from quarantine where ward_id = ${ward}
+    select device_id as device, at, sent_by as "sentBy", copy <> '' as "isCopy" from quarantine
+    where ward_id = ${ward} and (${device}::uuid is null or device_id = ${device}) and (held is null or held = any (${[...held]}::text[]))
     group by device_id, at, sent_by, copy <> '' order by at, min(dseq), device_id`;
 }
 
@@ -66,6 +91,7 @@ export interface SetAsideRow {
   readonly copy: string;
   readonly raw: string;
   readonly reason: string;
+  readonly held: HeldKind | null;
 }
 
 /** In the device's order. Hold the device: nobody else may take them meanwhile. */
@@ -73,10 +99,12 @@ export async function readArrival(
   tx: Connection,
   ward: WardCode,
   { device, at, sentBy, isCopy }: SetAsideArrival,
+  { held }: Pick<Wanted, 'held'>,
 ): Promise<SetAsideRow[]> {
   return tx<SetAsideRow[]>`
-    select dseq, copy, raw, reason from quarantine
-    where ward_id = ${ward} and device_id = ${device} and at = ${at} and sent_by is not distinct from ${sentBy} and (copy <> '') = ${isCopy} order by dseq, copy`;
+    select dseq, copy, raw, reason, held from quarantine
+    where ward_id = ${ward} and device_id = ${device} and at = ${at} and sent_by is not distinct from ${sentBy}
+      and (copy <> '') = ${isCopy} and (held is null or held = any (${[...held]}::text[])) order by dseq, copy`;
 }
 
 /** Call it in the transaction that has stored them as events. */

@@ -1,4 +1,6 @@
 /** Sessions and the one-time set-up link. Only hashes are kept, so a copy of the database opens nothing. */
+import { EVERY_WARD_ROLES } from '#domain/access/can.ts';
+import type { FactorFacts } from '#domain/access/second-factor.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { SessionRow } from '#protocol/session-messages.ts';
 import type { Connection } from './database.ts';
@@ -6,7 +8,16 @@ import type { Connection } from './database.ts';
 export interface SessionFacts {
   readonly userId: string;
   readonly seenAt: Instant;
+  readonly factors: FactorFacts;
 }
+
+/**
+ * What was shown to open a session, as it was when it was compared: a password that was changed, a passkey that was removed, or
+ * an account that was disabled while the comparison ran opens nothing.
+ */
+export type Shown =
+  | { readonly passwordHash: string; readonly passkeyId: null }
+  | { readonly passwordHash: null; readonly passkeyId: string };
 
 /** Where a session is used from: browser family and network, never the whole address. */
 export interface Place {
@@ -14,27 +25,28 @@ export interface Place {
   readonly network: string;
 }
 
-/**
- * @param session `passwordHash` is the one that was compared: a password that was changed, or an account that was disabled,
- *   while the comparison ran opens nothing
- * @returns false when it opened nothing
- */
+/** A passkey proves both factors. @returns false when it opened nothing */
 export async function addSession(
   db: Connection,
-  session: Place & {
-    readonly tokenHash: Uint8Array;
-    readonly userId: string;
-    readonly passwordHash: string;
-    readonly at: Instant;
-    readonly expiresAt: Instant;
-  },
+  session: Place &
+    Shown & {
+      readonly tokenHash: Uint8Array;
+      readonly userId: string;
+      readonly at: Instant;
+      readonly expiresAt: Instant;
+    },
 ): Promise<boolean> {
-  const { tokenHash, userId, passwordHash, browser, network, at, expiresAt } = session;
+  const { tokenHash, userId, passwordHash, passkeyId, browser, network, at, expiresAt } = session;
+  const isAsShown =
+    passkeyId === null
+      ? db`password_hash = ${passwordHash}`
+      : db`exists (select 1 from passkey p where p.user_id = app_user.user_id and passkey_id = ${passkeyId})`;
   // The lock waits for whoever is changing the account just now, and has them wait until the session is there to be ended.
   const added = await db`
-    insert into session (token_hash, user_id, created_at, seen_at, expires_at, browser, network)
-    select ${tokenHash}::bytea, user_id, ${at}::timestamptz, ${at}::timestamptz, ${expiresAt}::timestamptz, ${browser}::text, ${network}::text
-    from app_user where user_id = ${userId} and password_hash = ${passwordHash} and disabled_at is null for share`;
+    insert into session (token_hash, user_id, created_at, seen_at, expires_at, browser, network, is_proven)
+    select ${tokenHash}::bytea, user_id, ${at}::timestamptz, ${at}::timestamptz, ${expiresAt}::timestamptz, ${browser}::text,
+      ${network}::text, ${passkeyId !== null}::boolean
+    from app_user where user_id = ${userId} and ${isAsShown} and disabled_at is null for share`;
   await db`delete from session where expires_at < ${at}`;
   return added.count === 1;
 }
@@ -45,9 +57,40 @@ export async function findSession(
   tokenHash: Uint8Array,
   now: Instant,
 ): Promise<SessionFacts | undefined> {
-  const [row] = await db<{ user_id: string; seen_at: Instant }[]>`
-    select user_id, seen_at from session where token_hash = ${tokenHash} and expires_at > ${now}`;
-  return row && { userId: row.user_id, seenAt: row.seen_at };
+  const [row] = await db<(FactorFacts & Pick<SessionFacts, 'userId' | 'seenAt'>)[]>`
+    select u.user_id as "userId", seen_at as "seenAt", is_proven as "isProven", factor_from as "requiredFrom",
+      exists (select 1 from authenticator a where a.user_id = u.user_id) as "hasAuthenticator",
+      exists (select 1 from passkey p where p.user_id = u.user_id) as "hasPasskey",
+      -- Of no concern to an account that needs no second factor, which are most.
+      case when factor_from is null then false else coalesce((
+        select bool_and(demo) from ward w
+        where u.role in ${db([...EVERY_WARD_ROLES])}
+          or w.ward_id in (select ward_id from user_ward i where i.user_id = u.user_id)), false) end as "isWaived"
+    from session s join app_user u on u.user_id = s.user_id
+    where token_hash = ${tokenHash} and expires_at > ${now}`;
+  if (!row) return undefined;
+  const { userId, seenAt, ...factors } = row;
+  return { userId, seenAt, factors };
+}
+
+/**
+ * The second factor was shown, or has just been set up. The session goes on under another token (OWASP ASVS 5.0, 7.2.4).
+ * @returns false when it has ended meanwhile
+ */
+export async function proveSession(db: Connection, tokenHash: Uint8Array, nextHash: Uint8Array): Promise<boolean> {
+  const proven =
+    await db`update session set is_proven = true, token_hash = ${nextHash} where token_hash = ${tokenHash}`;
+  return proven.count === 1;
+}
+
+/** The person has just shown again who it is. */
+export async function noteConfirmed(db: Connection, tokenHash: Uint8Array, at: Instant): Promise<void> {
+  await db`update session set confirmed_at = ${at} where token_hash = ${tokenHash}`;
+}
+
+export async function isConfirmedSince(db: Connection, tokenHash: Uint8Array, since: Instant): Promise<boolean> {
+  const rows = await db`select 1 from session where token_hash = ${tokenHash} and confirmed_at > ${since}`;
+  return rows.length > 0;
 }
 
 /** @param network where it is used from now; null leaves what is kept */

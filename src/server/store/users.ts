@@ -1,5 +1,7 @@
 /** Accounts of the whole centre and the wards they work for. A system administrator belongs to every ward. */
+import { EVERY_WARD_ROLES, reachesEveryWard, rolesThat } from '#domain/access/can.ts';
 import type { Role } from '#domain/access/role.ts';
+import { SECOND_FACTOR_ROLES } from '#domain/access/second-factor.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
@@ -15,13 +17,15 @@ export interface NewAccount {
   readonly name: string;
   readonly role: Role;
   readonly at: Instant;
+  /** Somebody else chose the password: the person must choose another at the first sign-in. */
+  readonly isTemporary?: boolean;
 }
 
 /** @throws a violation of `USERNAME_ONCE` when the name is taken */
 export async function addUser(db: Connection, user: NewAccount, wards: readonly WardCode[]): Promise<void> {
   await db`
-    insert into app_user (user_id, username, password_hash, name, role, created_at)
-    values (${user.userId}, ${user.username}, ${user.passwordHash}, ${user.name}, ${user.role}, ${user.at})`;
+    insert into app_user (user_id, username, password_hash, name, role, created_at, must_change_password)
+    values (${user.userId}, ${user.username}, ${user.passwordHash}, ${user.name}, ${user.role}, ${user.at}, ${user.isTemporary ?? false})`;
   for (const ward of wards) await attachWard(db, user.userId, ward);
 }
 
@@ -55,12 +59,29 @@ export async function findSessionUser(db: Connection, userId: string): Promise<S
   const { isTemporary, ...user } = row;
   const wards = await db<SessionUser['wards']>`
     select ward_id as code, name from ward
-    where ${user.role === 'system_admin'} or ward_id in (select ward_id from user_ward where user_id = ${userId})
+    where ${reachesEveryWard(user.role)} or ward_id in (select ward_id from user_ward where user_id = ${userId})
     order by ward_id`;
   return { ...user, wards: [...wards], ...(isTemporary && { mustChangePassword: true as const }) };
 }
 
-type ListedUser = Omit<UserRow, 'hasTemporaryPassword'> & { readonly isTemporary: boolean };
+type ListedUser = Omit<UserRow, 'hasTemporaryPassword' | 'hasSecondFactor'> & Marks;
+
+/** What is told of an account only where it is so. */
+interface Marks {
+  readonly isTemporary: boolean;
+  /** A passkey or an authenticator app. */
+  readonly hasFactor: boolean;
+}
+
+/** As `UserRow` has them. */
+export function marksOf({ isTemporary, hasFactor }: Marks): Pick<UserRow, 'hasTemporaryPassword' | 'hasSecondFactor'> {
+  return { ...(isTemporary && { hasTemporaryPassword: true }), ...(hasFactor && { hasSecondFactor: true }) };
+}
+
+function factorOf(db: Connection) {
+  return db`(exists (select 1 from passkey p where p.user_id = u.user_id)
+    or exists (select 1 from authenticator a where a.user_id = u.user_id)) as "hasFactor"`;
+}
 
 /** Everyone of the ward, by name; disabled accounts too. With `systemAdmins` also those who belong to every ward. */
 export async function listUsers(
@@ -69,25 +90,22 @@ export async function listUsers(
   { systemAdmins = false }: { readonly systemAdmins?: boolean } = {},
 ): Promise<UserRow[]> {
   const rows = await db<ListedUser[]>`
-    select user_id as "userId", username, name, role, disabled_at is not null as disabled, must_change_password as "isTemporary"
+    select user_id as "userId", username, name, role, disabled_at is not null as disabled, must_change_password as "isTemporary",
+      ${factorOf(db)}
     from app_user u
     where exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward})
-      or (${systemAdmins} and role = 'system_admin')
+      or (${systemAdmins} and role in ${db([...EVERY_WARD_ROLES])})
     order by name, username`;
-  return rows.map(({ isTemporary, ...user }) => ({
-    ...user,
-    ...(isTemporary && { hasTemporaryPassword: true as const }),
-  }));
+  return rows.map(({ isTemporary, hasFactor, ...user }) => ({ ...user, ...marksOf({ isTemporary, hasFactor }) }));
 }
 
 /** An account as it is looked after. */
-export interface Account {
+export interface Account extends Marks {
   readonly userId: string;
   readonly username: string;
   readonly name: string;
   readonly role: Role;
   readonly disabled: boolean;
-  readonly isTemporary: boolean;
   readonly passwordHash: string;
   /** Those it was let into; none of a system administrator, who belongs to all. */
   readonly wards: readonly WardCode[];
@@ -97,8 +115,8 @@ export interface Account {
 export async function lockAccount(db: Connection, userId: string): Promise<Account | undefined> {
   const [row] = await db<Omit<Account, 'wards'>[]>`
     select user_id as "userId", username, name, role, disabled_at is not null as disabled,
-      must_change_password as "isTemporary", password_hash as "passwordHash"
-    from app_user where user_id = ${userId} for update`;
+      must_change_password as "isTemporary", password_hash as "passwordHash", ${factorOf(db)}
+    from app_user u where user_id = ${userId} for update`;
   if (!row) return undefined;
   const wards = await db<
     { ward_id: WardCode }[]
@@ -109,7 +127,7 @@ export async function lockAccount(db: Connection, userId: string): Promise<Accou
 /** Has all others who would change a system administrator wait. @returns those who may sign in */
 export async function lockSystemAdmins(tx: Connection): Promise<string[]> {
   const rows = await tx<{ user_id: string; disabled: boolean }[]>`
-    select user_id, disabled_at is not null as disabled from app_user where role = 'system_admin' order by user_id for update`;
+    select user_id, disabled_at is not null as disabled from app_user where role in ${tx([...rolesThat('centre.manage')])} order by user_id for update`;
   return rows.filter(({ disabled }) => !disabled).map(({ user_id }) => user_id);
 }
 
@@ -141,6 +159,13 @@ export async function savePassword(
   return saved.count === 1;
 }
 
+/** From when on the account needs a second factor, unless that is settled already or its role needs none. */
+export async function requireFactorFrom(db: Connection, userId: string, from: Instant): Promise<void> {
+  await db`
+    update app_user set factor_from = ${from}
+    where user_id = ${userId} and factor_from is null and role in ${db([...SECOND_FACTOR_ROLES])}`;
+}
+
 /** The people of a ward that work on dossiers, as its tablets list them. */
 export async function listColleagues(db: Connection, ward: WardCode, roles: readonly Role[]): Promise<Colleague[]> {
   return db<Colleague[]>`
@@ -158,6 +183,6 @@ export async function findRoles(
   const rows = await db<{ user_id: string; role: Role }[]>`
     select u.user_id, role from app_user u
     where u.user_id in ${db([...userIds])}
-      and (role = 'system_admin' or exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward}))`;
+      and (role in ${db([...EVERY_WARD_ROLES])} or exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward}))`;
   return new Map(rows.map(({ user_id, role }) => [user_id, role]));
 }

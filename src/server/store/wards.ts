@@ -1,6 +1,6 @@
 /** Wards, their settings, the blocks of serials they have leased, and the top of their order. */
 import { MAX_BLOCKS } from '#domain/dossier/dossier-code.ts';
-import type { Instant } from '#domain/calendar/instant.ts';
+import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { WardSettings } from '#protocol/session-messages.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
@@ -55,29 +55,68 @@ export async function saveWardSettings(db: Connection, ward: WardCode, settings:
 export interface Lease {
   readonly ward: WardCode;
   readonly device: DeviceId;
+  /** Whoever greets with it: what one person takes is bounded, by however many tablets. */
+  readonly by: string;
   /** How many blocks the device shall hold. */
   readonly wanted: number;
   readonly at: Instant;
 }
 
 /**
- * Tops a device's blocks up. The ward's counter moves in the same statement that reads it, so no block is given twice;
- * near the end of the ward's numbers the device gets fewer.
- * @returns all blocks of the device, oldest lease first
+ * Blocks one person may take of a ward within 24 hours: for thirty new tablets. A ward has `MAX_BLOCKS` for ever, and device
+ * ids cost nothing to make up.
  */
-export async function leaseBlocks(tx: Connection, { ward, device, wanted, at }: Lease): Promise<number[]> {
+const MOST_A_DAY = 60;
+
+interface Counter {
+  /** The lowest block not given yet. */
+  readonly next: number;
+  /** Blocks of the ward that somebody holds. */
+  readonly entered: number;
+  /** How many more this person may take today. */
+  readonly left: number;
+}
+
+/** Holds the ward's counter to the end of the transaction: no block is given twice, and no bound passed by many at once. */
+async function holdCounter(tx: Connection, { ward, by, at }: Omit<Lease, 'wanted'>): Promise<Counter> {
+  const [row] = await tx<{ next: number }[]>`
+    select next_block as next from ward where ward_id = ${ward} for no key update`;
+  const [counted] = await tx<{ entered: number; taken: number }[]>`
+    select count(*)::integer as entered,
+      (count(*) filter (where user_id = ${by} and leased_at > ${(at - MS_PER_DAY) as Instant}))::integer as taken
+    from serial_block left join device using (ward_id, device_id) where ward_id = ${ward}`;
+  const { entered, taken } = counted ?? { entered: 0, taken: 0 };
+  return { next: row?.next ?? MAX_BLOCKS, entered, left: Math.max(0, MOST_A_DAY - taken) };
+}
+
+async function moveCounter(tx: Connection, ward: WardCode, next: number): Promise<void> {
+  await tx`update ward set next_block = ${next} where ward_id = ${ward} and next_block < ${next}`;
+}
+
+/**
+ * Tops a device's blocks up; near the end of the ward's numbers, and when its person has taken many today, it gets fewer.
+ * @returns all blocks of the device, lowest first
+ */
+export async function leaseBlocks(tx: Connection, lease: Lease): Promise<number[]> {
+  const { ward, device, wanted, at } = lease;
   const held = await listBlocks(tx, ward, device);
   const missing = wanted - held.length;
   if (missing <= 0) return held;
-  const [lease] = await tx<{ next: number }[]>`
-    update ward set next_block = next_block + ${missing} where ward_id = ${ward} returning next_block as next`;
-  const next = lease?.next ?? 0;
+  const { next, left } = await holdCounter(tx, lease);
+  const above = Math.min(next + Math.min(missing, left), MAX_BLOCKS);
+  await moveCounter(tx, ward, above);
   await tx`
     insert into serial_block (ward_id, block, device_id, leased_at)
-    select ${ward}, block, ${device}, ${at}
-    from generate_series(${next - missing}::integer, ${Math.min(next, MAX_BLOCKS) - 1}::integer) block`;
+    select ${ward}, block, ${device}, ${at} from generate_series(${next}::integer, ${above - 1}::integer) block`;
   return listBlocks(tx, ward, device);
 }
+
+/** How far above the ward's counter a block may lie that a restored backup lacks, said by a tablet that holds others here. */
+const REACH = 20;
+/** Said by one that was never given any here: it came into use after the backup, or is made up. */
+const REACH_OF_NEW = 12;
+/** Blocks below a ward's counter that nobody holds: more are not left free for tablets that have not been heard of yet. */
+const MOST_FREE = 100;
 
 /** A block that a device says it was given, and that another one holds. */
 interface DoubledBlock {
@@ -85,26 +124,38 @@ interface DoubledBlock {
   readonly holder: DeviceId;
 }
 
+export interface RegisteredBlocks {
+  /** Those other devices hold. */
+  readonly doubled: readonly DoubledBlock[];
+  /** Too far above the ward's counter to be believed: not entered, and so not the device's. */
+  readonly beyond: readonly number[];
+}
+
 /**
  * Enters blocks that a device was given before and this centre knows nothing of (it was restored from a backup), and moves
- * the ward's counter above them. What another device holds stays with that one.
- * @returns those other devices hold
+ * the ward's counter above them, a little way. What another device holds stays with that one.
  */
 export async function registerBlocks(
   tx: Connection,
-  { ward, device, blocks, at }: Omit<Lease, 'wanted'> & { readonly blocks: readonly number[] },
-): Promise<DoubledBlock[]> {
-  const known = blocks.filter((block) => block < MAX_BLOCKS);
-  if (known.length === 0) return [];
+  told: Omit<Lease, 'wanted'> & { readonly blocks: readonly number[] },
+): Promise<RegisteredBlocks> {
+  const { ward, device, blocks, at } = told;
+  const held = await listBlocks(tx, ward, device);
+  const unknown = blocks.filter((block) => !held.includes(block));
+  if (unknown.length === 0) return { doubled: [], beyond: [] };
   // The counter first: from then on nobody leases what is entered here.
-  const above = Math.max(...known) + 1;
-  await tx`update ward set next_block = ${above} where ward_id = ${ward} and next_block < ${above}`;
+  const { next, entered, left } = await holdCounter(tx, told);
+  const reach = Math.min(held.length === 0 ? REACH_OF_NEW : REACH, left);
+  const ceiling = Math.min(next + reach, Math.max(next, entered + MOST_FREE), MAX_BLOCKS);
+  const believed = unknown.filter((block) => block < ceiling);
+  await moveCounter(tx, ward, Math.max(-1, ...believed) + 1);
   await tx`
     insert into serial_block (ward_id, block, device_id, leased_at)
-    select ${ward}, block, ${device}, ${at} from unnest(${known}::integer[]) block on conflict (ward_id, block) do nothing`;
-  return tx<DoubledBlock[]>`
+    select ${ward}, block, ${device}, ${at} from unnest(${believed}::integer[]) block on conflict (ward_id, block) do nothing`;
+  const doubled = await tx<DoubledBlock[]>`
     select block, device_id as holder from serial_block
-    where ward_id = ${ward} and block = any (${known}::integer[]) and device_id <> ${device} order by block`;
+    where ward_id = ${ward} and block = any (${believed}::integer[]) and device_id <> ${device} order by block`;
+  return { doubled, beyond: unknown.filter((block) => block >= ceiling) };
 }
 
 /** Blocks leased to a device, lowest first. */

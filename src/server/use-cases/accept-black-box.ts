@@ -1,7 +1,8 @@
 /**
  * Takes in a black box: whoever is signed in brings the unsent work of any tablet, and it is taken in exactly as a push of
  * that tablet. What is there already is answered as before, so the box and the tablet itself may come in any order and as
- * often as they like. A tablet that was revoked since is still heard: its work was lawful when it was recorded. A centre
+ * often as they like. What a tablet that was reported lost brings is kept too, and waits for the administrator's word, as does
+ * what lacks the signature its tablet has promised. A centre
  * restored from a backup may lack what came before the box, or the tablet itself: the box is taken in all the same.
  */
 import { ok, type Result } from '#domain/base/result.ts';
@@ -15,6 +16,7 @@ import { acceptWard } from './accept-push.ts';
 import type { Centre } from './centre.ts';
 import { hasWard } from './manage-users.ts';
 import { openBlackBox, type BlackBoxFault } from './open-black-box.ts';
+import { isReported } from './report-device.ts';
 
 type Entry = BlackBox['wards'][number];
 
@@ -40,22 +42,23 @@ async function acceptEntry(
   centre: Centre,
   carrier: SessionUser,
   { device, app }: BlackBox,
-  { ward, first, events }: Entry,
+  { ward, first, events, signatures = [] }: Entry,
 ): Promise<BlackBoxResponse['wards'][number]> {
   if (!hasWard(carrier, ward)) {
     return { first, known: 0, answer: { ward, result: 'refused', reason: 'not-your-ward' } };
   }
   await introduce(centre, { ward, device, app, userId: carrier.userId, at: centre.now() });
+  const isOfLost = await isReported(centre, { ward, device });
   const top = (await readHead(centre.db, ward))?.head ?? 0;
   const verdicts: Verdict[] = [];
   let head = 0;
-  // In the steps of a push: the ward is never held longer than by a tablet.
-  for (let from = 0; from < events.length; from += MAX_EVENTS_PER_PUSH) {
+  for (const { from, count, signature } of stepsOf(events.length, signatures)) {
     const step = await acceptWard(centre, {
       ward,
       first: first + from,
       trimmed: 0,
-      events: events.slice(from, from + MAX_EVENTS_PER_PUSH),
+      events: events.slice(from, from + count),
+      signature,
       request: { device, app },
       sender: carrier,
       isCarried: true,
@@ -65,7 +68,26 @@ async function acceptEntry(
     head = step.head;
   }
   const known = verdicts.filter((verdict) => verdict.outcome === 'stored' && verdict.wseq <= top).length;
-  return { first, known, answer: { ward, result: 'accepted', head, verdicts } };
+  const answer = { ward, result: 'accepted', head, verdicts } as const;
+  return { first, known, ...(isOfLost && { isOfLost }), answer };
+}
+
+/** In the steps of a push, so that the ward is never held longer than by a tablet; where the tablet signed, in those it signed. */
+function* stepsOf(
+  events: number,
+  signatures: NonNullable<Entry['signatures']>,
+): Generator<{
+  from: number;
+  count: number;
+  signature: NonNullable<Entry['signatures']>[number]['signature'] | undefined;
+}> {
+  let from = 0;
+  for (const { count, signature } of signatures) {
+    if (from >= events) return;
+    yield { from, count, signature };
+    from += count;
+  }
+  for (; from < events; from += MAX_EVENTS_PER_PUSH) yield { from, count: MAX_EVENTS_PER_PUSH, signature: undefined };
 }
 
 /** Registers a tablet the ward does not know: it came into use after the backup this centre was restored from. */

@@ -7,6 +7,9 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { canonicalJson } from '#protocol/canonical-json.ts';
+import { signedTextOf } from '#protocol/batch-signature.ts';
+import { keepBatch } from '../store/device-batches.ts';
 import { isTaken, transact, waitBriefly, type Connection } from '../store/database.ts';
 import {
   advanceDevice,
@@ -21,6 +24,8 @@ import { quarantine, type SetAside } from '../store/quarantine.ts';
 import { findRoles } from '../store/users.ts';
 import { readHead } from '../store/wards.ts';
 import type { Centre, Journal } from './centre.ts';
+import { evidenceOf } from './check-batch.ts';
+import { judgePush, type Judgement } from './judge-push.ts';
 import { rawText, readEvent } from './read-event.ts';
 
 type Answer = PushResponse['wards'][number];
@@ -31,6 +36,12 @@ interface Push extends WardPush {
   readonly sender: SessionUser;
   /** Brought by somebody in a black box: the device itself was not heard from, and may have been revoked since. */
   readonly isCarried?: boolean;
+}
+
+/** A push whose device is held. */
+interface OpenPush extends Push {
+  /** Worked out when something of it is taken in, and once. @param stored see `checkBatch` */
+  judge(stored?: readonly (string | undefined)[]): Judgement;
 }
 
 const TRIES = 3;
@@ -75,8 +86,10 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
       ? lockSilentDevice(tx, ward, device)
       : lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() }),
   ]);
-  if (!row) return { ward, result: 'refused', reason: 'unknown-device' };
-  if (row.revoked && !isCarried) return { ward, result: 'refused', reason: 'device-revoked' };
+  // The tablet then greets, and is asked for the ward's code.
+  if (!row || (row.lacksCode && !isCarried)) return { ward, result: 'refused', reason: 'unknown-device' };
+  let judgement: Judgement | undefined;
+  const open: OpenPush = { ...push, judge: (stored) => (judgement ??= judgePush(row, { ...push, device }, stored)) };
   const last = first + events.length - 1;
   // A box begins at what had not come back when it was made; what a restored centre lacks before it may still come.
   const isSkipping =
@@ -90,11 +103,11 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   if (first > expect) return { ward, result: 'gap', expect };
 
   const numbered = events.map((raw, index) => ({ dseq: first + index, raw }));
-  const known = first < expect ? await answerKnown(centre, tx, push, numbered.slice(0, expect - first)) : [];
+  const known = first < expect ? await answerKnown(centre, tx, open, numbered.slice(0, expect - first)) : [];
   const fresh =
     last < expect
       ? []
-      : await takeIn(centre, tx, push, { items: numbered.slice(Math.max(0, expect - first)), isCopy: false });
+      : await takeIn(centre, tx, open, { items: numbered.slice(Math.max(0, expect - first)), isCopy: false });
   const verdicts = [...known, ...fresh];
   invariant(verdicts.length === events.length, 'every event of a push has one verdict');
   return { ward, result: 'accepted', head: await findHead(tx, ward, fresh), verdicts };
@@ -116,7 +129,12 @@ interface Numbered {
  * number that is taken comes from a copy of the tablet (a cloned profile, a restored image): it is somebody's work and is
  * taken in beside the first.
  */
-async function answerKnown(centre: Centre, tx: Connection, push: Push, items: readonly Numbered[]): Promise<Verdict[]> {
+async function answerKnown(
+  centre: Centre,
+  tx: Connection,
+  push: OpenPush,
+  items: readonly Numbered[],
+): Promise<Verdict[]> {
   const { ward, request } = push;
   const { device } = request;
   const [from, through] = [items[0]?.dseq ?? 1, items.at(-1)?.dseq ?? 0];
@@ -139,7 +157,7 @@ async function answerKnown(centre: Centre, tx: Connection, push: Push, items: re
 async function takeInCopies(
   centre: Centre,
   tx: Connection,
-  push: Push,
+  push: OpenPush,
   items: readonly Numbered[],
 ): Promise<Verdict[]> {
   const { ward, request } = push;
@@ -164,21 +182,26 @@ function idOf(raw: unknown): string | undefined {
 async function takeIn(
   centre: Centre,
   tx: Connection,
-  push: Push,
+  push: OpenPush,
   { items, isCopy }: { readonly items: readonly Numbered[]; readonly isCopy: boolean },
 ): Promise<Verdict[]> {
-  const { ward, request, sender } = push;
+  const { ward, first, request, sender } = push;
   const { device } = request;
   const at = centre.now();
   // Read before the ward is held, and asked about together.
-  const [{ readable, setAside }, end] = await Promise.all([sort(centre, tx, push, items), holdEnd(tx, ward)]);
+  const [{ readable, texts, setAside, signed }, end] = await Promise.all([
+    sort(centre, tx, push, items),
+    holdEnd(tx, ward),
+  ]);
+  const asStored = new Map(readable.map(({ dseq }, index) => [dseq, signedTextOf(texts[index] ?? '')]));
   // Sent together: none waits for the answer of another.
   const [stored] = await Promise.all([
     readable.length === 0
       ? []
-      : appendAfter(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy }),
+      : appendAfter(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy, texts }),
     quarantine(tx, { ward, device, sentBy: sender.userId, at, isCopy }, setAside),
     isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
+    signed && keepBatch(tx, ward, evidenceOf(signed, { device, first }, asStored), at),
   ]);
   for (const { dseq, reason } of setAside) centre.journal.warn({ ward, device, dseq, reason }, 'event set aside');
   const aside = setAside.map(({ dseq, reason }): Verdict => ({ dseq, outcome: 'quarantined', reason }));
@@ -188,31 +211,39 @@ async function takeIn(
 
 interface Sorted {
   readonly readable: readonly DossierEvent[];
+  /** Of the readable ones, in canonical JSON. */
+  readonly texts: readonly string[];
   readonly setAside: readonly SetAside[];
+  readonly signed: Judgement['signed'];
 }
 
 async function sort(
   centre: Centre,
   tx: Connection,
-  { ward, request }: Push,
+  { ward, request, events, judge }: OpenPush,
   items: readonly Numbered[],
 ): Promise<Sorted> {
   const arrivedAt = centre.now();
-  const read = items.map(({ dseq, raw }) => ({
-    dseq,
-    raw,
-    result: readEvent(raw, { ward, device: request.device, dseq, arrivedAt }),
-  }));
+  const read = items.map(({ dseq, raw }) => {
+    const result = readEvent(raw, { ward, device: request.device, dseq, arrivedAt });
+    return { dseq, raw, result, text: result.ok ? canonicalJson(result.value) : undefined };
+  });
+  const { signed, hold } = judge(read.length === events.length ? read.map(({ text }) => text) : undefined);
   const wellFormed = read.flatMap(({ result }) => (result.ok ? [result.value] : []));
   const findFault = await prepareChecks(tx, ward, wellFormed, centre.journal);
   const readable: DossierEvent[] = [];
+  const texts: string[] = [];
   const setAside: SetAside[] = [];
-  for (const { dseq, raw, result } of read) {
+  for (const { dseq, raw, result, text } of read) {
     const reason = result.ok ? findFault(result.value) : result.error;
-    if (result.ok && reason === undefined) readable.push(result.value);
-    else setAside.push({ dseq, raw: rawText(raw), reason: reason ?? '' });
+    if (result.ok && text !== undefined && reason === undefined && !hold) {
+      readable.push(result.value);
+      texts.push(text);
+    }
+    // Whatever can be read of it waits as well: nobody vouches for any of it.
+    else setAside.push({ dseq, raw: rawText(raw), reason: reason ?? hold?.reason ?? '', held: hold?.kind ?? null });
   }
-  return { readable, setAside };
+  return { readable, texts, setAside, signed };
 }
 
 /**

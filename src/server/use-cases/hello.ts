@@ -1,20 +1,18 @@
 /** First contact of a tablet with a ward, and every refresh after: registration, serial blocks, settings, colleagues. */
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { Role } from '#domain/access/role.ts';
+import { rolesThat } from '#domain/access/can.ts';
 import type { HelloRequest, HelloResponse } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { transact, type Connection } from '../store/database.ts';
-import { isCentreDevice, noteFaults, registerDevice } from '../store/devices.ts';
+import { enrolDevice, isCentreDevice, noteFaults, registerDevice } from '../store/devices.ts';
 import { listColleagues } from '../store/users.ts';
 import { findWard, leaseBlocks, registerBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { admitDevice, useCode, type EnrolmentRefusal } from './enrol-device.ts';
 import { keepToldKey, readToldKey } from './publish-keys.ts';
 
-/** Those a dossier can be handed to. */
-const HANDLERS: readonly Role[] = ['officer', 'specialist', 'vice_chair', 'chair', 'admin'];
-
-export type HelloRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NotADevice' };
+export type HelloRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NotADevice' } | EnrolmentRefusal;
 
 export async function hello(
   centre: Centre,
@@ -25,15 +23,25 @@ export async function hello(
   if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
   if (isCentreDevice(device)) return err({ type: 'NotADevice' });
   const at = centre.now();
-  const publicKey = await readToldKey(centre, request);
+  const [admission, publicKey] = await Promise.all([admitDevice(centre, user, request), readToldKey(centre, request)]);
+  if (!admission.ok) return admission;
   return transact(centre.db, async (tx) => {
     const profile = await findWard(tx, ward);
     if (!profile) return err({ type: 'NotYourWard' });
+    if (!(await useCode(centre, tx, { ...admission.value, ward, device, by: user.userId })))
+      return err({ type: 'WrongCode' });
     await registerDevice(tx, { ward, device, app, userId: user.userId, at });
-    await registerHeld(centre, tx, request);
+    await registerHeld(centre, tx, request, user);
     if (publicKey !== null) await keepToldKey(centre, tx, { ward, device, publicKey, at });
-    const serialBlocks = await leaseBlocks(tx, { ward, device, wanted: blocksWanted, at });
-    const colleagues = await listColleagues(tx, ward, HANDLERS);
+    await enrolDevice(tx, { ward, device, at }, publicKey !== null && request.signs === true);
+    const serialBlocks = await leaseBlocks(tx, { ward, device, by: user.userId, wanted: blocksWanted, at });
+    if (serialBlocks.length < blocksWanted) {
+      centre.journal.warn(
+        { ward, device, by: user.userId, blocks: serialBlocks.length },
+        'fewer serial blocks than wanted',
+      );
+    }
+    const colleagues = await listColleagues(tx, ward, rolesThat('dossier.handle'));
     return ok({
       now: at,
       protocols: [PROTOCOL_VERSION],
@@ -48,14 +56,18 @@ export async function hello(
 
 /**
  * Blocks given out after the backup this centre was restored from. One that somebody else holds by now is not among those
- * answered: both may have used it today, which the number's own key finds, and from now on only one of them does.
+ * answered: both may have used it today, which the number's own key finds, and from now on only one of them does. Nor is one
+ * that no backup can lack: whoever may greet could use a ward's numbers up with it.
  */
 async function registerHeld(
   { journal, now }: Centre,
   tx: Connection,
   { ward, device, blocksHeld }: HelloRequest,
+  { userId }: SessionUser,
 ): Promise<void> {
-  const doubled = await registerBlocks(tx, { ward, device, blocks: blocksHeld, at: now() });
+  const told = { ward, device, by: userId, blocks: blocksHeld, at: now() };
+  const { doubled, beyond } = await registerBlocks(tx, told);
+  if (beyond.length > 0) journal.warn({ ward, device, by: userId, blocks: beyond }, 'serial blocks not believed');
   for (const { block, holder } of doubled) {
     journal.warn({ ward, device, holder, block }, 'serial block held by two tablets');
     // In one order, whoever greets: two that doubled each other's blocks wait for one another otherwise.

@@ -3,11 +3,13 @@
  * touch anyone who stands above the ward or works in another one too: a password set here would open what is not his.
  */
 import { randomUUID } from 'node:crypto';
+import { can, reachesEveryWard } from '#domain/access/can.ts';
 import { mayGiveRole } from '#domain/access/give-role.ts';
 import type { Role } from '#domain/access/role.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
+import { removeFactors } from '../store/authenticators.ts';
 import { isTaken, transact, type Connection } from '../store/database.ts';
 import { removeSessionsOf } from '../store/sessions.ts';
 import {
@@ -17,6 +19,7 @@ import {
   listUsers,
   lockAccount,
   lockSystemAdmins,
+  marksOf,
   saveDisabled,
   saveNameAndRole,
   savePassword,
@@ -47,6 +50,8 @@ export interface NewUser {
   readonly password: string;
   readonly name: string;
   readonly role: Role;
+  /** The password is the administrator's, and the person must choose another; false for the invented people of the demo. */
+  readonly isTemporary: boolean;
 }
 
 /** An account as the administrator of a ward comes to it. */
@@ -66,7 +71,7 @@ export async function readUsers(
   ward: WardCode,
 ): Promise<Result<UserRow[], WardRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  return ok(await listUsers(db, ward, { systemAdmins: by.role === 'system_admin' }));
+  return ok(await listUsers(db, ward, { systemAdmins: can(by.role, 'centre.manage') }));
 }
 
 export async function createUser(
@@ -87,6 +92,7 @@ export async function createUser(
     role,
     passwordHash: await hashPassword(user.password),
     at: centre.now(),
+    isTemporary: user.isTemporary,
   };
   try {
     await transact(centre.db, (tx) => addUser(tx, account, [ward]));
@@ -94,7 +100,7 @@ export async function createUser(
     if (isTaken(error, USERNAME_ONCE)) return err({ type: 'UsernameTaken' });
     throw error;
   }
-  return ok({ userId: account.userId, username, name, role, disabled: false });
+  return ok(rowOf({ ...account, disabled: false, hasFactor: false }));
 }
 
 /** Lets an account that exists work for one more ward; harmless when it does already. */
@@ -176,6 +182,21 @@ export async function endUserSessions(
   });
 }
 
+/** For somebody who has lost what the account is entered with: the password alone is left, and every session ends. */
+export async function takeOffFactors(
+  centre: Centre,
+  by: SessionUser,
+  place: UserPlace,
+): Promise<Result<null, UserRefusal>> {
+  return lookAfter(centre, { by, place }, async (tx, account) => {
+    if (by.userId === account.userId) return err({ type: 'OwnAccount' });
+    await removeFactors(tx, account.userId);
+    await removeSessionsOf(tx, account.userId);
+    note(centre, { by, place }, 'second factor taken off');
+    return ok(null);
+  });
+}
+
 interface Care {
   readonly by: SessionUser;
   readonly place: UserPlace;
@@ -189,7 +210,7 @@ async function lookAfter<T>(
 ): Promise<Result<T, UserRefusal>> {
   return transact(db, async (tx) => {
     // Before the account itself: two who disable each other would wait for each other.
-    const systemAdmins = by.role === 'system_admin' ? await lockSystemAdmins(tx) : [];
+    const systemAdmins = can(by.role, 'centre.manage') ? await lockSystemAdmins(tx) : [];
     const account = await findManaged(tx, by, place);
     return account.ok ? change(tx, account.value, systemAdmins) : account;
   });
@@ -202,7 +223,7 @@ async function findManaged(
 ): Promise<Result<Account, UserRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
   const account = await lockAccount(tx, userId);
-  const isCentral = by.role === 'system_admin' && account?.role === 'system_admin';
+  const isCentral = account !== undefined && reachesEveryWard(account.role) && can(by.role, 'centre.manage');
   if (!account || !(isCentral || account.wards.includes(ward))) return err({ type: 'NoSuchUser' });
   const isWithinReach = mayGiveRole(by.role, account.role) && account.wards.every((each) => hasWard(by, each));
   return isWithinReach ? ok(account) : err({ type: 'BeyondYou' });
@@ -212,8 +233,9 @@ function isLast({ userId }: Account, systemAdmins: readonly string[]): boolean {
   return systemAdmins.length === 1 && systemAdmins[0] === userId;
 }
 
-function rowOf({ userId, username, name, role, disabled, isTemporary }: Account): UserRow {
-  return { userId, username, name, role, disabled, ...(isTemporary && { hasTemporaryPassword: true as const }) };
+function rowOf(account: Omit<Account, 'passwordHash' | 'wards'>): UserRow {
+  const { userId, username, name, role, disabled } = account;
+  return { userId, username, name, role, disabled, ...marksOf(account) };
 }
 
 function note({ journal }: Centre, { by, place }: Care, what: string): void {

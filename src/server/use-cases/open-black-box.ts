@@ -12,6 +12,14 @@ export type BlackBoxFault =
   /** An age file that is whole, for somebody else. */
   | { readonly type: 'OfAnotherCentre' };
 
+/**
+ * Ours are made for one recipient, in some two hundred bytes. A header is as long as its maker likes, and a key is tried for
+ * every recipient it names: one of the size of the file would keep the centre busy for minutes.
+ */
+const MOST_HEADER_BYTES = 1024;
+/** Begins the last line of a header (age-encryption.org/v1). */
+const HEADER_END = '\n--- ';
+
 export async function openBlackBox(db: Connection, file: Uint8Array): Promise<Result<BlackBox, BlackBoxFault>> {
   const identity = await findBlackBoxIdentity(db);
   if (identity === undefined) return err({ type: 'OfAnotherCentre' });
@@ -22,6 +30,7 @@ export async function openBlackBox(db: Connection, file: Uint8Array): Promise<Re
 }
 
 async function decrypt(identity: string, file: Uint8Array): Promise<Result<Uint8Array, BlackBoxFault>> {
+  if (!Buffer.from(file.subarray(0, MOST_HEADER_BYTES)).includes(HEADER_END)) return err({ type: 'Unreadable' });
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   try {

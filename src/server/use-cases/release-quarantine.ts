@@ -1,23 +1,31 @@
 /**
- * Reads once more what was set aside. A newer version may know a kind the one before did not, or no longer asks what it
+ * Reads once more what was set aside, and takes in what waited for a person's word once it is given. A newer version may know a kind the one before did not, or no longer asks what it
  * asked; what can be read now is appended under its tablet's own number and is an event like any other. The time of arrival
  * stays the first one. The rest stays where it is.
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { MAX_SET_ASIDE_LISTED, type ReleaseResponse, type SetAsideResponse } from '#protocol/set-aside-messages.ts';
+import {
+  HELD_KINDS,
+  MAX_SET_ASIDE_LISTED,
+  type ReleaseResponse,
+  type SetAsideResponse,
+} from '#protocol/set-aside-messages.ts';
 import { transact, type Connection } from '../store/database.ts';
+import { admitUnsigned } from '../store/device-batches.ts';
 import { lockSilentDevice } from '../store/devices.ts';
 import { appendEvents } from '../store/events.ts';
 import {
   countSetAside,
   listArrivals,
+  listHeld,
   listSetAside,
   listWardsWithSetAside,
   readArrival,
   removeSetAside,
   type SetAsideArrival,
+  type Wanted,
 } from '../store/quarantine.ts';
 import { prepareChecks } from './accept-push.ts';
 import type { Centre } from './centre.ts';
@@ -35,9 +43,15 @@ export async function readWardSetAside(
   ward: WardCode,
 ): Promise<Result<SetAsideResponse, SetAsideRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const [count, events] = await Promise.all([countSetAside(db, ward), listSetAside(db, ward, MAX_SET_ASIDE_LISTED)]);
-  return ok({ count, events });
+  const [count, events, held] = await Promise.all([
+    countSetAside(db, ward),
+    listSetAside(db, ward, MAX_SET_ASIDE_LISTED),
+    listHeld(db, ward),
+  ]);
+  return ok({ count, events, ...(held.length > 0 && { held }) });
 }
+
+const ALL_UNREAD: Wanted = { device: null, held: [] };
 
 /** Somebody who answers for the ward asks for it. */
 export async function retrySetAside(
@@ -46,8 +60,30 @@ export async function retrySetAside(
   ward: WardCode,
 ): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const released = await releaseWard(centre, ward, { releasedBy: by.userId, isWanted: () => true });
+  const released = await releaseWard(centre, ward, { ...ALL_UNREAD, releasedBy: by.userId, isWanted: () => true });
   return ok({ released, remaining: await countSetAside(centre.db, ward) });
+}
+
+/** Whoever answers for the ward says that what waits of this tablet is the ward's own work. Kept with their name. */
+export async function admitHeld(
+  centre: Centre,
+  by: SessionUser,
+  { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
+): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  const wanted = { device, held: HELD_KINDS, releasedBy: by.userId, isWanted: () => true };
+  const released = await releaseWard(centre, ward, wanted);
+  centre.journal.info({ ward, device, released, by: by.userId }, 'held events admitted');
+  return ok({ released, remaining: await countSetAside(centre.db, ward) });
+}
+
+/** A report of loss was a mistake: what waited for that alone waits no longer. */
+export async function releaseUnrevoked(
+  centre: Centre,
+  by: SessionUser,
+  { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
+): Promise<void> {
+  await releaseWard(centre, ward, { device, held: ['revoked'], releasedBy: by.userId, isWanted: () => true });
 }
 
 /**
@@ -57,7 +93,7 @@ export async function retrySetAside(
 export async function releaseAtStart(centre: Centre, isWanted: () => boolean): Promise<void> {
   try {
     for (const ward of await listWardsWithSetAside(centre.db))
-      await releaseWard(centre, ward, { releasedBy: RELEASED_AT_START, isWanted });
+      await releaseWard(centre, ward, { ...ALL_UNREAD, releasedBy: RELEASED_AT_START, isWanted });
   } catch (error) {
     centre.journal.error({ fault: nameOf(error) }, 'set aside not read again');
   }
@@ -67,13 +103,13 @@ export async function releaseAtStart(centre: Centre, isWanted: () => boolean): P
 async function releaseWard(
   centre: Centre,
   ward: WardCode,
-  { releasedBy, isWanted }: { readonly releasedBy: string; isWanted(): boolean },
+  { releasedBy, isWanted, device, held }: Wanted & { readonly releasedBy: string; isWanted(): boolean },
 ): Promise<number> {
   let released = 0;
-  for (const arrival of await listArrivals(centre.db, ward)) {
+  for (const arrival of await listArrivals(centre.db, ward, { device, held })) {
     if (!isWanted()) break;
     try {
-      released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy }));
+      released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy, held }));
     } catch (error) {
       // It stays where it is, and hinders no other.
       centre.journal.error({ ward, device: arrival.device, fault: nameOf(error) }, 'set aside not read again');
@@ -88,13 +124,18 @@ function nameOf(error: unknown): string {
 
 /** @returns how many of it are events now */
 async function releaseArrival(
-  { journal }: Centre,
+  { journal, now }: Centre,
   tx: Connection,
-  { ward, releasedBy, ...arrival }: SetAsideArrival & { readonly ward: WardCode; readonly releasedBy: string },
+  {
+    ward,
+    releasedBy,
+    held,
+    ...arrival
+  }: SetAsideArrival & Pick<Wanted, 'held'> & { readonly ward: WardCode; readonly releasedBy: string },
 ): Promise<number> {
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
-  const read = (await readArrival(tx, ward, arrival)).flatMap((row) => {
+  const read = (await readArrival(tx, ward, arrival, { held })).flatMap((row) => {
     const result = readEvent(JSON.parse(row.raw), { ward, device, dseq: row.dseq, arrivedAt });
     return result.ok ? [{ row, event: result.value }] : [];
   });
@@ -109,6 +150,8 @@ async function releaseArrival(
   const events = readable.map(({ event }) => event);
   await appendEvents(tx, { ward, events, sentBy: arrival.sentBy ?? releasedBy, arrivedAt, isCopy });
   const rows = readable.map(({ row }) => row);
+  const unsigned = readable.filter(({ row }) => row.held === 'unsigned').map(({ event }) => event.id);
+  if (unsigned.length > 0) await admitUnsigned(tx, ward, { events: unsigned, by: releasedBy, at: now() });
   await removeSetAside(tx, { ward, device }, rows);
   for (const { dseq, reason } of rows) journal.info({ ward, device, dseq, reason, by: releasedBy }, 'released');
   return rows.length;

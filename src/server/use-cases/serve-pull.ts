@@ -4,6 +4,7 @@ import type { PullRequest, PullResponse } from '#protocol/sync-messages.ts';
 import { MAX_EVENTS_PER_PULL } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { noteSeen } from '../store/devices.ts';
+import { readStanding } from '../store/enrolment.ts';
 import { readLink, readPage } from '../store/events.ts';
 import { findSnapshot } from '../store/snapshots.ts';
 import type { Centre } from './centre.ts';
@@ -23,6 +24,16 @@ export async function servePull(centre: Centre, user: SessionUser, request: Pull
       : undefined;
     if (!top) {
       wards.push({ ward, result: 'refused', reason: 'not-your-ward' });
+      continue;
+    }
+    const standing = await readStanding(db, ward, request.device);
+    if (standing?.isRevoked) {
+      await noteSeen(db, ward, request.device, now());
+      wards.push({ ward, result: 'refused', reason: 'device-revoked' });
+      continue;
+    }
+    if (standing?.policy === 'code' && !standing.isEnrolled) {
+      wards.push({ ward, result: 'refused', reason: 'device-not-enrolled' });
       continue;
     }
     await noteSeen(db, ward, request.device, now());

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
 import { FILE_PART_BYTES, partCount, type FileState } from '#protocol/file-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { transact } from '../store/database.ts';
@@ -63,6 +64,7 @@ export async function takeFilePart(
 }
 
 export interface StoredFile extends FileAttachedBody {
+  readonly dossierId: DossierId;
   readonly content: Buffer;
 }
 

@@ -28,9 +28,11 @@ import type { Centre } from './centre.ts';
 import { findDifferences } from './find-differences.ts';
 import { followEvents } from './follow-events.ts';
 import { foldHistory } from './project-dossiers.ts';
+import { verifyBatches, type BatchFinding } from './verify-batches.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
 export type Finding =
+  | BatchFinding
   /** The content is not what was stored under this number: its link does not follow from it and the link before. */
   | { readonly type: 'EventChanged'; readonly wseq: number; readonly id: EventId; readonly dossier: string }
   /** A column repeats the content wrongly. */
@@ -80,6 +82,9 @@ export function isRepairable({ type }: Finding): boolean {
     case 'RecordNumbers':
     case 'DeviceNumbers':
     case 'DossierNotFolded':
+    case 'SignedEventChanged':
+    case 'BatchSignature':
+    case 'EventUnsigned':
       return false;
   }
 }
@@ -101,6 +106,7 @@ async function verifyView(tx: Connection, ward: WardCode): Promise<WardProof> {
   const findings = [
     ...history.findings,
     ...(await verifyNumbers(tx, ward, head)),
+    ...(await verifyBatches(tx, ward)),
     ...projections.findings,
     ...(await findWrongClaims(tx, ward, followed)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
     ...compareCells(await listCells(tx, ward), projections.cells),

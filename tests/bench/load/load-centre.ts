@@ -47,8 +47,11 @@ export async function openCounters(admin: Administrator, wards: number): Promise
     const ward = inventWard(index);
     await addWard(manager, ward);
     const account = { username: `tai.${ward.code}.${run}`, password: randomBytes(18).toString('base64url') };
-    const user = { ...account, name: 'Cán bộ máy đo', role: 'officer' };
+    const first = randomBytes(18).toString('base64url');
+    const user = { ...account, password: first, name: 'Cán bộ máy đo', role: 'officer' };
     const { json } = await send<{ userId: string }>(manager, 'POST', `/api/wards/${ward.code}/users`, user);
+    const newcomer = { url, cookie: await signIn({ url, username: account.username, password: first }) };
+    await send(newcomer, 'PUT', '/api/session/password', { current: first, password: account.password });
     counters.push({ url, cookie: await signIn({ url, ...account }), ward, userId: json.userId });
   }
   return counters;

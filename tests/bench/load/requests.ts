@@ -15,7 +15,7 @@ export class RequestFailed extends Error {}
 /** @throws {RequestFailed} */
 export async function send<T>(
   { url, cookie }: Session,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
 ): Promise<{ readonly json: T; readonly cookie: string }> {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createApologyLetterModel, renderApologyLetter } from '#forms/apology-letter.ts';
 import { createDiscontinuationModel, renderDiscontinuation } from '#forms/discontinuation.ts';
+import { renderExtract } from '#forms/extract.ts';
 import { DOSSIER_FORMS } from '#forms/form-index.ts';
 import { renderReceiptRoll } from '#forms/receipt-roll.ts';
 import { createReceiptModel, renderReceipt } from '#forms/receipt.ts';
@@ -31,6 +32,14 @@ const FORMS: Record<string, (text: string) => string> = {
   '05': (text) =>
     renderDiscontinuation(withTexts(createDiscontinuationModel(formSample('05', 'usual')), text, isOurs), A4),
   '06': (text) => renderRoutingSlip(withTexts(createRoutingSlipModel(formSample('06', 'usual')), text, isOurs), A4),
+  extract: (text) =>
+    renderExtract({
+      letterhead: { committee: text, office: text, demo: true },
+      code: text,
+      sections: [{ heading: text, lines: [{ label: text, value: text }] }],
+      history: [{ when: text, what: text, details: [text, text], who: text }],
+      stamp: text,
+    }),
   '07': (text) => renderRegister(withTexts(createRegisterModel(registerSource(3)), text, isOurs)),
 };
 

@@ -14,6 +14,8 @@ import { childrenOf, signalProcess } from './processes.ts';
 /** The wards a centre begins with. */
 export const WARDS = ['00145', '00118', '00127', '00136'] as WardCode[];
 export const PASSWORD = 'một câu đủ dài để thử';
+/** Given by the administrator, and changed at the first sign-in. */
+const FIRST_PASSWORD = 'một câu quản trị đặt';
 const REQUEST_MS = 10_000;
 
 export interface Officer {
@@ -113,18 +115,25 @@ async function addOfficer(
   const made = await fetch(`${centre.url}/api/wards/${ward}/users`, {
     method: 'POST',
     headers: { cookie: admin, 'content-type': 'application/json' },
-    body: JSON.stringify({ username, name, role: 'officer', password: PASSWORD }),
+    body: JSON.stringify({ username, name, role: 'officer', password: FIRST_PASSWORD }),
   });
   if (made.status !== 201) throw new Error(`No officer: ${made.status} ${await made.text()}`);
+  const first = await signIn(centre.url, username, FIRST_PASSWORD);
+  const changed = await fetch(`${centre.url}/api/session/password`, {
+    method: 'PUT',
+    headers: { cookie: first.cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ current: FIRST_PASSWORD, password: PASSWORD }),
+  });
+  if (changed.status !== 204) throw new Error(`No password: ${changed.status} ${await changed.text()}`);
   const { cookie, userId } = await signIn(centre.url, username);
   return { ward, username, actor: { userId, name, role: 'officer' }, ask: askThrough(line, cookie) };
 }
 
-async function signIn(url: string, username: string): Promise<{ cookie: string; userId: string }> {
+async function signIn(url: string, username: string, password = PASSWORD): Promise<{ cookie: string; userId: string }> {
   const answer = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: PASSWORD }),
+    body: JSON.stringify({ username, password }),
   });
   const { user } = (await answer.json()) as { user: { userId: string } };
   return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', userId: user.userId };

@@ -19,6 +19,7 @@ const CARE = [
   ['PUT', 'disabled', { disabled: true }],
   ['PUT', 'password', { password: 'sông hồng mùa nước' }],
   ['DELETE', 'sessions', undefined],
+  ['DELETE', 'factors', undefined],
 ] as const;
 
 describe('an account out of reach', () => {

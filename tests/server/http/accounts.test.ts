@@ -10,7 +10,7 @@ import { signIn as signInAt } from '#server/use-cases/sign-in.ts';
 import { createTablet, eventsOf, PASSWORD, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
-import { pathOf, peopleOf, statusOf } from './people.ts';
+import { pathOf, peopleOf, statusOf, type Person } from './people.ts';
 
 let centre: TestCentre;
 beforeAll(async () => {
@@ -111,6 +111,18 @@ describe('name and role', () => {
     const root = await asRoot();
     expect((await root.send('PUT', pathOf(person, 'profile'), { name: 'x', role })).status).toBe(200);
   });
+});
+
+test('a first password is temporary: it is changed at the first sign-in', async () => {
+  const account = { username: 'moi.den', name: 'Người Mới Đến', role: 'officer', password: PASSWORD };
+  const made = await (await centre.as('admin')).send('POST', `/api/wards/${WARD}/users`, account);
+  expect(made.json).toMatchObject({ hasTemporaryPassword: true });
+  const caller = await enter(made.json as Person);
+  const read = () => caller.send('GET', `/api/stats/figures?ward=${WARD}&period=2026-03`);
+  expect((await read()).text).toContain('must-change-password');
+  const put = { current: PASSWORD, password: CHOSEN };
+  expect((await caller.send('PUT', '/api/session/password', put)).status).toBe(204);
+  expect((await read()).status).toBe(200);
 });
 
 describe('a temporary password', () => {

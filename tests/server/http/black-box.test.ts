@@ -1,5 +1,6 @@
 /** The unsent work of a tablet that cannot send it, brought to the real centre as a file. */
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { request as httpRequest, type ClientRequest } from 'node:http';
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { MAX_BLACK_BOX_BYTES } from '#protocol/black-box.ts';
@@ -94,15 +95,6 @@ describe('a black box', () => {
     expect(await storedOf(tablet.device)).toHaveLength(1101);
   });
 
-  test('of a tablet revoked since is taken in, though the tablet itself may send no more', async () => {
-    const { tablet, receive } = await setupTablet();
-    const sent = receive(2);
-    await centre.sql`update device set revoked_at = now() where device_id = ${tablet.device}`;
-    expect(await tablet.push(sent)).toMatchObject({ result: 'refused', reason: 'device-revoked' });
-    expect((await carrier.taken(blackBox(sent))).wards[0]?.answer).toMatchObject({ result: 'accepted' });
-    expect(await storedOf(tablet.device)).toHaveLength(2);
-  });
-
   test('sets aside what cannot be read, and stores the rest', async () => {
     const { tablet, receive } = await setupTablet();
     const [first, second, third] = receive(3);
@@ -164,7 +156,12 @@ describe('nothing changes at the centre', () => {
     const flipped = whole.slice();
     flipped[flipped.length - 20]! ^= 1;
     const foreign = await identityToRecipient(await generateX25519Identity());
+    // A key is tried for each: a header of them alone, as long as a box may be, would keep the centre busy for minutes.
+    const crowd = new Encrypter();
+    for (let n = 0; n < 20; n++) crowd.addRecipient(await identityToRecipient(await generateX25519Identity()));
+    crowd.addRecipient(blackBoxRecipient);
     const files: Record<string, [Uint8Array, RegExp]> = {
+      'for a crowd': [await crowd.encrypt(JSON.stringify(blackBox(receive(1)))), /^box: .*không phải hộp đen/],
       garbage: [Buffer.from('không phải hộp đen'), /^box: .*không phải hộp đen/],
       empty: [new Uint8Array(), /^box: .*không phải hộp đen/],
       'cut off': [whole.slice(0, -40), /chép thiếu/],
@@ -206,4 +203,33 @@ describe('nothing changes at the centre', () => {
     expect(largest.status).toBe(422);
     expect(largest.json).toMatchObject({ errors: { box: expect.stringContaining('không phải hộp đen') } });
   });
+});
+
+test('few at once, of one account fewer: they fill the memory; whoever hangs up makes room', async () => {
+  const chair = await centre.as('chair');
+  /** Begins to bring a box and leaves it at that; once more when another one was in hand just then. @returns hangs up */
+  const begin = (by: Caller) => {
+    const headers = { cookie: by.cookie, 'content-type': 'application/json', 'content-length': 1000 };
+    let sent: ClientRequest;
+    const start = () => {
+      sent = httpRequest(`${centre.url}${BLACK_BOX_PATH}`, { method: 'POST', headers });
+      sent.on('error', () => undefined);
+      sent.on('response', start);
+      sent.write('{"box":"');
+    };
+    start();
+    return () => sent.destroy();
+  };
+  const bring = async (by: Caller) => (await by.send('POST', BLACK_BOX_PATH, { box: '***' })).status;
+  // When the beginning of a request, or its end, is noticed is for the two systems to say.
+  const soon = (ask: () => Promise<number>) => expect.poll(ask, { timeout: 20_000 });
+  const begun = [begin(admin), begin(admin)];
+  await soon(() => bring(admin)).toBe(429);
+  const slowed = await admin.send('POST', BLACK_BOX_PATH, { box: '***' });
+  expect(slowed.headers.get('retry-after')).toBe('10');
+  expect(await bring(officer)).toBe(422);
+  begun.push(begin(officer));
+  await soon(() => bring(chair)).toBe(429);
+  for (const hangUp of begun) hangUp();
+  for (const by of [chair, admin, officer]) await soon(() => bring(by)).toBe(422);
 });

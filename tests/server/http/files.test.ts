@@ -190,3 +190,14 @@ test('an event may name only a picture or a PDF of at most 20 MB', async () => {
     verdicts: [{ outcome: 'stored' }, ...Array.from({ length: 3 }, () => ({ outcome: 'quarantined' }))],
   });
 });
+
+test('a file is the same one in whichever case its id is written', async () => {
+  const file = await announce({ size: 1000 });
+  const upper = file.fileId.toUpperCase();
+  expect((await putPart(upper, 0, file.bytes)).status).toBe(204);
+  expect((await officer.send('GET', filePath(WARD, upper))).json).toMatchObject({
+    file: file.fileId,
+    isComplete: true,
+  });
+  expect((await readBack(upper)).bytes.equals(file.bytes)).toBe(true);
+});

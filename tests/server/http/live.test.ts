@@ -40,6 +40,21 @@ test('tells the heads at once, and again when a ward has grown; no data travels 
   await stream.response.body?.cancel().catch(() => undefined);
 });
 
+test('a session that opens ever more streams loses its oldest; others keep theirs', async () => {
+  const [officer, chair] = [await centre.as('officer'), await centre.as('chair')];
+  const of = await listen(chair.cookie);
+  const streams: Awaited<ReturnType<typeof listen>>[] = [];
+  for (let n = 0; n < 14; n++) streams.push(await listen(officer.cookie));
+  const endings = streams.map(({ done }) => done.catch(() => undefined));
+  await Promise.all(endings.slice(0, 2));
+  const ended = new Set<number>();
+  endings.forEach((ending, index) => void ending.then(() => ended.add(index)));
+  await expect.poll(() => streams[13]?.heads().length).toBe(1);
+  expect([...ended]).toEqual([0, 1]);
+  await expect.poll(() => of.heads().length).toBe(1);
+  for (const { response } of [...streams, of]) await response.body?.cancel().catch(() => undefined);
+});
+
 test('ends its streams and finishes what runs when it closes', async () => {
   const own = await startCentre();
   const officer = await own.as('officer');

@@ -93,16 +93,19 @@ describe('II.06a', () => {
     });
   });
 
-  test('as XLSX has thirteen columns, numbers as numbers, and the total last', async () => {
+  test('as XLSX has thirteen columns, numbers as numbers, the total last, and below it who took it out', async () => {
     const [sheet] = await readExcelFile(await bytes('reports/06a.xlsx'));
     expect(sheet?.data[0]).toHaveLength(13);
-    expect(sheet?.data.at(-1)).toEqual([null, 'Tổng cộng', 5, 1, 4, 0, 4, 2, 1, 1, 1, 0, 1]);
+    expect(sheet?.data.at(-3)).toEqual([null, 'Tổng cộng', 5, 1, 4, 0, 4, 2, 1, 1, 1, 0, 1]);
+    expect(sheet?.data.at(-1)?.[0]).toMatch(/^Người xuất: Người \w+\. Lúc .*Tháng 03\/2026\. Mục đích: không ghi\.$/);
   });
 
   test('as CSV is the same table', async () => {
     const answer = await get('reports/06a.csv');
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(answer.text.split('\r\n').at(-2)).toBe(',Tổng cộng,5,1,4,0,4,2,1,1,1,0,1');
+    const lines = answer.text.split('\r\n');
+    expect(lines.at(-4)).toBe(',Tổng cộng,5,1,4,0,4,2,1,1,1,0,1');
+    expect(lines.at(-2)).toMatch(/^"Người xuất: Người /);
   });
 });
 

@@ -68,6 +68,15 @@ describe('every answer', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
+  test.each(['//', '///', '//evil.example', '/?/?'])(
+    '%s, the address of nothing, is no fault of the centre',
+    async (address) => {
+      const before = centre.log.filter((line) => line.includes('request failed')).length;
+      expect((await getRaw(address)).status).not.toBe(500);
+      expect(centre.log.filter((line) => line.includes('request failed'))).toHaveLength(before);
+    },
+  );
+
   test.each([['/tra-cuu'], [TOKEN_PAGE], ['/t/khong-dung'], ['/thiet-lap?ma=x'], ['/api/session'], ['/api/nowhere']])(
     '%s is kept by nobody on the way',
     async (path) => {
@@ -206,6 +215,16 @@ describe('the size of a request', () => {
   });
 });
 
+test('whom to believe about addresses is a warning at the start when it is everybody', async () => {
+  const credulous = await startCentre({ TRUST_PROXY: 'true' });
+  const isWarned = ({ log }: TestCentre) => log.some((line) => line.includes('every sender of X-Forwarded-For'));
+  try {
+    expect([credulous, proxied, centre].map(isWarned)).toEqual([true, false, false]);
+  } finally {
+    await credulous.close();
+  }
+});
+
 describe('how often', () => {
   test('one account may have the centre count a report; others are not kept waiting', async () => {
     const chair = await centre.as('chair');
@@ -234,6 +253,14 @@ describe('how often', () => {
     for (let round = 0; round < 24; round++)
       for (const { status } of await Promise.all(Array.from({ length: 50 }, pull))) statuses.add(status);
     expect([...statuses]).toEqual([200]);
+  });
+
+  test('one address may ask whether a tablet was reported', async () => {
+    const ask = () => centre.anyone.send('GET', `/api/sync/standing/${WARD}/00000000-0000-4000-8000-000000000000`);
+    const statuses: number[] = [];
+    for (let round = 0; round < 60 && !statuses.includes(429); round++)
+      statuses.push(...(await Promise.all(Array.from({ length: 50 }, ask))).map(({ status }) => status));
+    expect(statuses.indexOf(429)).toBeGreaterThanOrEqual(1000);
   });
 
   test('one address may open pages of citizens, in their words', async () => {

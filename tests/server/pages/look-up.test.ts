@@ -121,6 +121,29 @@ describe('/tra-cuu', () => {
     }
   });
 
+  test('a network is not guessed from for ever under an address of its own each time; its finds are free', async () => {
+    const proxied = await startCentre({ TRUST_PROXY: 'loopback' });
+    try {
+      const body = uniqueReception();
+      await sendHistory(await proxied.as('officer'), (events) => [
+        events.make('received', at('2026-03-09 09:15'), { body }),
+      ]);
+      const ask = async (code: string, from: string) =>
+        (await proxied.anyone.send('GET', `/tra-cuu?lookupCode=${code}`, undefined, { 'x-forwarded-for': from }))
+          .status;
+      for (let n = 0; n < 5; n++) expect(await ask(body.lookupCode, '2001:ee0:4f1:ffff::1')).toBe(303);
+      const guesses = Array.from({ length: 410 }, (_, n) =>
+        ask(uniqueReception().lookupCode, `2001:ee0:4f1:${n.toString(16)}::1`),
+      );
+      const statuses = await Promise.all(guesses);
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(400);
+      expect(statuses).toContain(429);
+      expect(await ask(uniqueReception().lookupCode, '2001:ee0:4f2::1')).toBe(200);
+    } finally {
+      await proxied.close();
+    }
+  });
+
   test('whoever finds what they look for may look for more', async () => {
     const kiosk = await startCentre();
     try {

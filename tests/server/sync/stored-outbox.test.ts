@@ -6,7 +6,7 @@ import 'fake-indexeddb/auto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openOutboxDatabase, type FileRow, type OutboxRow } from '#client/store/outbox-database.ts';
+import { openOutboxDatabase, type AccessRow, type FileRow, type OutboxRow } from '#client/store/outbox-database.ts';
 import { sendFiles } from '#client/sync/send-files.ts';
 import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
@@ -67,6 +67,12 @@ describe.each(versions)('%s', (file) => {
       ok: true,
       value: 'done',
     });
+
+    const looks = rowsOf<AccessRow>('access');
+    const told = await centre.sql<
+      { id: string }[]
+    >`select access_id as id from access_log where device_id is not null order by number`;
+    expect(told.map(({ id }) => id)).toEqual(looks.map(({ id }) => id));
 
     const stored = await centre.sql<{ id: string; dseq: number; body: { kind: string; body: unknown } }[]>`
       select event_id as id, dseq, body from event where ward_id = ${WARD} order by dseq`;

@@ -111,14 +111,46 @@ describe('hello', () => {
 
     test('two that say the same at the same moment do not both get it', async () => {
       const devices = [randomUUID(), randomUUID(), randomUUID()];
-      const answers = await Promise.all(devices.map((device) => helloHolding(device, [30], 1)));
+      const answers = await Promise.all(devices.map((device) => helloHolding(device, [20], 1)));
       const all = answers.flat();
       expect(new Set(all).size).toBe(all.length);
-      expect(all.filter((block) => block === 30)).toHaveLength(1);
+      expect(all.filter((block) => block === 20)).toHaveLength(1);
     });
 
     test('numbers beyond all blocks are not believed', async () => {
       expect(await helloHolding(randomUUID(), [MAX_BLOCKS, 2_000_000_000, 20])).toEqual([20, 21]);
+    });
+
+    test('the ward’s last block, or any far above its counter, is not believed, moves nothing and is noted', async () => {
+      const device = randomUUID();
+      expect(await helloHolding(device, [MAX_BLOCKS - 1, 22])).toEqual([10, 11]);
+      expect(await nextBlock()).toBe(12);
+      const line = centre.log.find((entry) => entry.includes('not believed') && entry.includes(device));
+      expect(JSON.parse(line ?? '{}')).toMatchObject({ blocks: [MAX_BLOCKS - 1, 22], by: 'u-officer' });
+      // From a tablet that holds others a little more is.
+      expect(await helloHolding(device, [10, 11, 31, 32])).toEqual([10, 11, 31]);
+    });
+
+    test('greetings under made-up ids do not use a ward’s numbers up, and others still get theirs', async () => {
+      const greet = () => helloHolding(randomUUID(), [], 20);
+      const answers = await Promise.all(Array.from({ length: 5 }, greet));
+      expect(answers.flat()).toHaveLength(60);
+      expect(await helloHolding(randomUUID(), [72])).toEqual([]);
+      expect(await nextBlock()).toBe(70);
+      expect(centre.log.some((entry) => entry.includes('fewer serial blocks than wanted'))).toBe(true);
+      const colleague = await centre.as('specialist');
+      expect((await createTablet(colleague).hello(2)).serialBlocks).toEqual([70, 71]);
+    });
+
+    test('what one took yesterday is no longer counted', async () => {
+      await Promise.all(Array.from({ length: 3 }, () => helloHolding(randomUUID(), [], 20)));
+      await centre.sql`update serial_block set leased_at = leased_at - interval '25 hours'`;
+      expect(await helloHolding(randomUUID(), [])).toHaveLength(2);
+    });
+
+    test('a block below the counter is believed, but no ever wider gap is left for more above it', async () => {
+      await centre.sql`update ward set next_block = 105`;
+      expect(await helloHolding(randomUUID(), [50, 106])).toEqual([50, 105]);
     });
   });
 });

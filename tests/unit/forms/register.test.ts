@@ -23,6 +23,14 @@ describe('the printed register (07)', () => {
     expect(createRegisterModel({ ...source, sector: 'Hộ tịch' }).period).toMatch(/; lĩnh vực Hộ tịch$/);
   });
 
+  test('says at the foot of every page who printed it, when and what for', () => {
+    const printed = renderRegister(createRegisterModel({ ...source, stamp: { ...source.stamp, purpose: '' } }));
+    // A foot of a table is repeated on each page it runs over.
+    const foot = /<tfoot>([^]*)<\/tfoot>/.exec(printed)?.[1];
+    expect(foot).toContain('Người xuất: Trần Thị Bích. Lúc 09:15 thứ Hai, 23/11/2026.');
+    expect(foot).toContain('Mục đích: không ghi.');
+  });
+
   test('never prints an identity number', () => {
     expect(renderRegister(createRegisterModel(source))).not.toContain('001085012345');
   });

@@ -10,7 +10,7 @@ import { createReport06aSheet } from '#forms/report-06a-sheet.ts';
 import { period, resolved } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
 import { FORM_WARD } from '#support/form-samples.ts';
-import { registerSource } from '#support/register-samples.ts';
+import { registerSource, STAMP } from '#support/register-samples.ts';
 
 const ASKED = { period: period('2026-11'), now: at('2026-11-20 10:00') };
 const REGISTER = registerSource(3);
@@ -91,7 +91,7 @@ describe.each(Object.entries(WRITERS))('the sheet %s', (name, write) => {
   test('as CSV has no cell a spreadsheet would calculate', () => {
     fc.assert(
       fc.property(formula, fc.constantFrom(',', ';', '\t'), (text, delimiter) => {
-        for (const cell of cellsOf(toCsv(write(text)), delimiter)) {
+        for (const cell of cellsOf(toCsv(write(text), { ...STAMP, by: text, purpose: text }), delimiter)) {
           expect(cell).not.toMatch(/^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u);
           // Split as it is written, no cell begins with what a spreadsheet may take away before it looks.
           if (delimiter === ',') expect(cell).not.toMatch(/^[\0\t\r\n]/);
@@ -104,7 +104,7 @@ describe.each(Object.entries(WRITERS))('the sheet %s', (name, write) => {
   test('as XLSX has texts, numbers and days, and nothing else', () => {
     fc.assert(
       fc.property(formula, (text) => {
-        const { data } = toExcel(write(text));
+        const { data } = toExcel(write(text), { ...STAMP, by: text, purpose: text });
         for (const cell of data.flat()) {
           if (cell === null) continue;
           expect([String, Number, Date]).toContain(cell.type);
@@ -116,7 +116,7 @@ describe.each(Object.entries(WRITERS))('the sheet %s', (name, write) => {
   });
 
   test('is one the test writes people’s text into', () => {
-    if (name !== 'QĐ 766') expect(toCsv(write('Nguyễn Thị Hoà'))).toContain('Nguyễn Thị Hoà');
+    if (name !== 'QĐ 766') expect(toCsv(write('Nguyễn Thị Hoà'), STAMP)).toContain('Nguyễn Thị Hoà');
   });
 });
 
@@ -127,5 +127,5 @@ test('a number below zero stays a number, and a dash within a text stays as it i
       { type: 'text', value: 'Nguyễn Thị Hoà - Tổ 5; số 7' },
     ],
   ];
-  expect(toCsv({ name: 'x', columns: [], rows })).toContain('-3,"Nguyễn Thị Hoà - Tổ 5; số 7"');
+  expect(toCsv({ name: 'x', columns: [], rows }, STAMP)).toContain('-3,"Nguyễn Thị Hoà - Tổ 5; số 7"');
 });

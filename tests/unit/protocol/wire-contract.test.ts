@@ -7,10 +7,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';
+import * as access from '#protocol/access-messages.ts';
 import * as blackBox from '#protocol/black-box.ts';
 import * as dayHeads from '#protocol/day-head.ts';
 import * as devices from '#protocol/device-messages.ts';
+import * as batches from '#protocol/batch-signature.ts';
+import * as enrolment from '#protocol/enrolment-messages.ts';
 import * as events from '#protocol/dossier-event-schema.ts';
+import * as factors from '#protocol/factor-messages.ts';
 import * as files from '#protocol/file-messages.ts';
 import * as serials from '#protocol/serial-messages.ts';
 import * as session from '#protocol/session-messages.ts';
@@ -29,7 +33,22 @@ const ADVICE = [
 
 /** Every schema the protocol exports, by name: a new message is pinned without being listed here. */
 function wireSchemas(): [string, v.GenericSchema][] {
-  const modules = [events, session, sync, records, snapshots, devices, dayHeads, serials, files, blackBox];
+  const modules = [
+    events,
+    session,
+    factors,
+    sync,
+    records,
+    snapshots,
+    devices,
+    enrolment,
+    batches,
+    dayHeads,
+    serials,
+    files,
+    blackBox,
+    access,
+  ];
   const exported: [string, unknown][] = modules.flatMap((module) => Object.entries(module));
   return exported
     .filter((entry): entry is [string, v.GenericSchema] => entry[0].endsWith('Schema'))

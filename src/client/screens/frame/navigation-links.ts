@@ -28,9 +28,13 @@ export function isWithin(path: string, link: NavigationLink): boolean {
   return path === link.path || (link.path !== '/' && path.startsWith(`${link.path}/`));
 }
 
-/** Pages without a link of their own, for fewer than may open what they lie under. */
+/** Pages without a link of their own that not everybody may open who may open what they lie under. */
 const GUARDED: readonly { readonly path: string; readonly permission: Permission }[] = [
+  { path: '/can-xu-ly', permission: 'dossier.view' },
   { path: '/dong-bo/may-tinh-bang', permission: 'device.view' },
+  { path: '/thong-ke/so-theo-doi', permission: 'dossier.view' },
+  { path: '/so-cap-so', permission: 'device.view' },
+  { path: '/nhat-ky-truy-cap', permission: 'access-log.view' },
 ];
 
 /** False for a page that exists but not for this role; unknown paths are the router's matter. */

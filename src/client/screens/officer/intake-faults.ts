@@ -27,7 +27,7 @@ function messageOf(name: IntakeError['name'], fault: IntakeFault): string {
     case 'phone':
       return text('intake.fault.phone.NotAPhone');
     case 'address':
-      return text('intake.fault.address.TooLong');
+      return text(fault === 'CardText' ? 'intake.fault.address.CardText' : 'intake.fault.address.TooLong');
     case 'procedure':
       return text('intake.fault.procedure.Missing');
     case 'case':

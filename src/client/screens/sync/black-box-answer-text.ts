@@ -6,12 +6,13 @@ import { text } from '#i18n/text.ts';
 type Part = BlackBoxResponse['wards'][number];
 
 /** @param ward as the reader calls it */
-export function describeBlackBoxPart({ first, known, answer }: Part, ward: string): string {
+export function describeBlackBoxPart({ first, known, isOfLost, answer }: Part, ward: string): string {
   switch (answer.result) {
     case 'accepted': {
       const aside = answer.verdicts.filter(({ outcome }) => outcome === 'quarantined').length;
       const stored = answer.verdicts.length - aside - known;
-      return text(aside > 0 ? 'black-box.accepted-aside' : 'black-box.accepted', {
+      const words = isOfLost && aside > 0 ? 'accepted-lost' : aside > 0 ? 'accepted-aside' : 'accepted';
+      return text(`black-box.${words}`, {
         ward,
         stored: formatNumber(stored),
         known: formatNumber(known),

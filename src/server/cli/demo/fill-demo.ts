@@ -105,7 +105,7 @@ async function addMember(
   ward: WardProfile,
   member: { role: Role; username: string; name: string },
 ): Promise<SessionUser> {
-  const made = await createUser(centre, by, ward.code, { ...member, password: PASSWORD });
+  const made = await createUser(centre, by, ward.code, { ...member, password: PASSWORD, isTemporary: false });
   invariant(made.ok, `the demo account ${member.username} can be made`);
   return { ...member, userId: made.value.userId, wards: [{ code: ward.code, name: ward.name }] };
 }

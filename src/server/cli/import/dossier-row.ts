@@ -32,6 +32,7 @@ const FAULTS: Readonly<Record<IntakeFault, string>> = {
   NotADate: 'không phải ngày dd/mm/yyyy',
   DateInFuture: 'sau ngày hôm nay',
   NotAPhone: 'phải bắt đầu bằng 0 và có 9 đến 11 chữ số (Excel làm mất số 0 ở đầu nếu ô không để dạng chữ)',
+  CardText: 'là cả dòng chữ của mã QR trên thẻ, không phải địa chỉ',
   NoDocuments: 'chưa có giấy tờ',
   NotACount: 'không phải số lượng',
 };

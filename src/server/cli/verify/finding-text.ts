@@ -64,6 +64,14 @@ function findingText(finding: Finding): string {
         `máy ${finding.device}: ghi đã nhận đến số ${finding.lastDseq ?? '(không có máy này)'} nhưng có ${finding.numbers} ` +
         `sự kiện, số cao nhất là ${finding.highest}`
       );
+    case 'SignedEventChanged':
+      return finding.wseq === null
+        ? `việc số ${finding.dseq} của máy ${finding.device}: không còn như máy đã ký`
+        : `sự kiện số ${finding.wseq} (việc số ${finding.dseq} của máy ${finding.device}): khác với điều máy đã ký`;
+    case 'BatchSignature':
+      return `chữ ký của máy ${finding.device} trên các việc số ${finding.first} đến ${finding.last} không khớp`;
+    case 'EventUnsigned':
+      return `sự kiện số ${finding.wseq} (${finding.id}): máy ${finding.device} vẫn ký mọi việc nhưng việc này không có chữ ký`;
     case 'DossierMissing':
       return `hồ sơ ${finding.dossier}: có trong lịch sử nhưng thiếu trong bảng hồ sơ`;
     case 'DossierUnfounded':

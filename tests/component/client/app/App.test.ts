@@ -1,7 +1,9 @@
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ok } from '#domain/base/result.ts';
 import { sessionUser, setupFakeApp } from '#support/fake-app.ts';
+import { noFactors } from '#support/fake-factors.ts';
 
 // Pages are compiled on their first opening.
 vi.setConfig({ testTimeout: 20_000 });
@@ -43,6 +45,21 @@ describe('App', () => {
     expect(await screen.findByRole('heading', { name: 'Đổi mật khẩu tạm' })).toBeInTheDocument();
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
     fake.setSession({ user: sessionUser(), mustChangeFirst: false });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
+  });
+
+  test('the second factor comes before anything else, even another password', async () => {
+    const read = async () => ok({ ...noFactors(), step: 'enter' as const, hasAuthenticator: true });
+    const fake = await openApp({ factors: { read } });
+    const limited = { ...sessionUser(), mustChangePassword: true as const, secondFactor: 'enter' as const };
+    fake.setSession({ user: limited, mustChangeFirst: true });
+    expect(await screen.findByLabelText('Mã xác thực')).toBeInTheDocument();
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
+    fake.setSession({ user: { ...limited, secondFactor: 'set-up' } });
+    expect(await screen.findByRole('heading', { name: 'Đổi mật khẩu tạm' })).toBeInTheDocument();
+    fake.setSession({ mustChangeFirst: false });
+    expect(await screen.findByRole('heading', { name: 'Xác thực hai lớp' })).toBeInTheDocument();
+    fake.setSession({ user: sessionUser() });
     expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
   });
 

@@ -29,7 +29,7 @@ function save(status: number, said: string) {
       return { status, bytes: new TextEncoder().encode(said).buffer };
     },
   } as unknown as Connection;
-  return { asked, done: createDeviceAdmin(connection).saveDayHead(WARD, DAY) };
+  return { asked, done: createDeviceAdmin(connection, 'https://tablet.example').saveDayHead(WARD, DAY) };
 }
 
 test('what the centre signed is handed to the browser under the ward and the day', async () => {

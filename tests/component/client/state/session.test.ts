@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Passkeys } from '#client/platform/passkeys.ts';
 import { createSession } from '#client/state/session.svelte.ts';
 import { rememberSession } from '#client/sync/remembered-session.ts';
+import { err, ok } from '#domain/base/result.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { setupTablet } from '#support/tablet.ts';
@@ -31,12 +33,18 @@ async function setup() {
     cookie.owner = username;
     return { status: 200, json: { user: userNamed(username) } };
   });
+  const passkeys: Passkeys = {
+    hindrance: null,
+    make: vi.fn(async () => ok({})),
+    answer: vi.fn<Passkeys['answer']>(async () => ok({ id: 'khoa' })),
+  };
   const session = createSession({
     connection: scripted.connection,
+    passkeys,
     remembered: await rememberSession(tablet.store.outbox),
     onChange: () => {},
   });
-  return { ...scripted, tablet, session, cookie };
+  return { ...scripted, tablet, session, cookie, passkeys };
 }
 
 describe('a password somebody else set', () => {
@@ -77,11 +85,13 @@ describe('a password somebody else set', () => {
   });
 
   test('is asked for again when the app is started anew', async () => {
-    const { session, script, tablet, connection } = await setup();
+    const { session, script, tablet, connection, passkeys } = await setup();
     script(SESSION, TEMPORARY);
     await session.signIn('an', 'tạm');
     const remembered = await rememberSession(tablet.store.outbox);
-    expect(createSession({ connection, remembered, onChange: () => {} }).ownPassword.mustChangeFirst).toBe(true);
+    expect(createSession({ connection, passkeys, remembered, onChange: () => {} }).ownPassword.mustChangeFirst).toBe(
+      true,
+    );
   });
 
   test('can be put off, until the next person signs in', async () => {
@@ -109,6 +119,65 @@ describe('a password somebody else set', () => {
       error: { type: 'NoConnection' },
     });
     expect(session.ownPassword.mustChangeFirst).toBe(true);
+  });
+});
+
+describe('signing in with a passkey', () => {
+  const OPTIONS = '/api/session/passkey/options';
+  const ANSWER = '/api/session/passkey';
+
+  test('needs no name: the centre says who it is', async () => {
+    const { session, script, sentTo, passkeys, tablet } = await setup();
+    script(OPTIONS, { status: 200, json: { challenge: 'hỏi' } });
+    script(ANSWER, { status: 200, json: { user: userNamed('an') } });
+    expect(await session.signInByPasskey()).toEqual({ ok: true, value: null });
+    expect(passkeys.answer).toHaveBeenCalledExactlyOnceWith({ challenge: 'hỏi' });
+    expect(sentTo(ANSWER)).toEqual([{ id: 'khoa' }]);
+    expect((await rememberSession(tablet.store.outbox)).user?.username).toBe('an');
+    expect(session.ward).toBe(WARD);
+  });
+
+  test('that the person breaks off, or the centre refuses, leaves everything as it was', async () => {
+    const { session, script, passkeys } = await setup();
+    const options = { status: 200, json: { challenge: 'hỏi' } };
+    script(OPTIONS, options, options, new TypeError('Failed to fetch'));
+    vi.mocked(passkeys.answer).mockResolvedValueOnce(err({ type: 'PasskeyCancelled' }));
+    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'PasskeyCancelled' } });
+    script(ANSWER, { status: 401, json: null });
+    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'PasskeyRefused' } });
+    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'NoConnection' } });
+    expect(session.user).toBeNull();
+  });
+});
+
+describe('the second factor', () => {
+  const LIMITED = { status: 200, json: { user: { ...userNamed('an'), secondFactor: 'enter' } } };
+
+  test('comes first after signing in, survives a restart, and is done when the centre has been shown it', async () => {
+    const { session, script, tablet } = await setup();
+    script(SESSION, LIMITED);
+    await session.signIn('an', 'x');
+    expect(session.secondFactor.step).toBe('enter');
+    expect((await rememberSession(tablet.store.outbox)).user?.secondFactor).toBe('enter');
+    await session.secondFactor.settle();
+    expect(session.secondFactor.step).toBeNull();
+    expect((await rememberSession(tablet.store.outbox)).user).toEqual(userNamed('an'));
+  });
+
+  test('does not come between an officer and the work under way, and can be put off without a network', async () => {
+    const { session, script } = await setup();
+    await session.signIn('an', 'x');
+    session.noteSignedOutAtCentre(true);
+    script(SESSION, LIMITED, { status: 204, json: null });
+    await session.signIn('an', 'x');
+    expect(session.user?.secondFactor).toBe('enter');
+    expect(session.secondFactor.step).toBeNull();
+    await session.signOut();
+    script(SESSION, LIMITED);
+    await session.signIn('an', 'x');
+    expect(session.secondFactor.step).toBe('enter');
+    session.secondFactor.postpone();
+    expect(session.secondFactor.step).toBeNull();
   });
 });
 

@@ -54,3 +54,16 @@ test('a draft that cannot be kept says so', async () => {
   actAs(null);
   expect(await commands.saveDraft(DRAFT)).toEqual({ ok: false, error: { type: 'NotEnrolled' } });
 });
+
+test.each([
+  ['whole', '001085012345|012345678|Nguyễn Thị Hoà An|09031985|Nữ|Tổ 5, phường Long Biên|10052021'],
+  ['half typed', '001085012345|0123'],
+  ['behind other words', 'Tổ 5 001085012345|012345678|Nguyễn'],
+])('the text of a card, %s, is kept in no field, whichever a slow scanner typed it into', async (_how, raw) => {
+  const { commands, store } = await setupTablet();
+  for (const field of ['fullName', 'personalId', 'bornOn', 'phone', 'address'] as const) {
+    await commands.saveDraft({ ...DRAFT, [field]: raw });
+    const [row] = await store.outbox.draft.toArray();
+    expect(row?.draft).toEqual({ ...DRAFT, [field]: '' });
+  }
+});

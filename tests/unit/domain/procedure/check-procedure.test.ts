@@ -47,6 +47,17 @@ describe('checking a procedure', () => {
     expect(checkProcedure(draft)).toEqual({ ok: true, value: draft });
   });
 
+  test.each(['Giải quyết tố cáo tại cấp xã', 'Thủ tục TỐ CÁO', 'Tiếp nhận tố cáo'.normalize('NFD')])(
+    '%s may not be used: who denounces would be seen by the whole ward',
+    (name) => expect(faultsOf({ name })).toEqual(['name Denunciation']),
+  );
+
+  test('a complaint may be, though its sector names denunciations too', () => {
+    expect(
+      faultsOf({ name: 'Giải quyết khiếu nại lần đầu', sector: { code: null, name: 'Khiếu nại, tố cáo' } }),
+    ).toEqual([]);
+  });
+
   test('every procedure we ship is accepted', () => {
     const faulty = loadProcedures().flatMap((procedure) => {
       const checked = checkProcedure(procedure);

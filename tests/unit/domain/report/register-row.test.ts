@@ -20,7 +20,7 @@ test('a row tells days in Việt Nam and keeps the identity number to itself', (
     receivedOn: '2026-11-23',
     resolvedOn: '2026-11-27',
     handedOverOn: '2026-11-30',
-    maskedPersonalId: '001•••••2345',
+    maskedPersonalId: '•••••345',
     timeliness: 'early',
   });
   expect(JSON.stringify(row)).not.toContain('001085012345');

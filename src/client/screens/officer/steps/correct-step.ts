@@ -23,6 +23,7 @@ const FAULT_WORDS: Partial<Record<IntakeFault, MessageKey>> = {
   NotADate: 'intake.fault.bornOn.NotADate',
   DateInFuture: 'intake.fault.bornOn.DateInFuture',
   NotAPhone: 'intake.fault.phone.NotAPhone',
+  CardText: 'intake.fault.address.CardText',
 };
 
 /** The value on record, as it is typed. */

@@ -1,4 +1,5 @@
 /** More time by law: the procedure's own days for verifying facts, or an extension with its legal basis. */
+import { findOnlyChair } from '#domain/access/role.ts';
 import { cleanText } from '#domain/base/fold-text.ts';
 import { text } from '#i18n/text.ts';
 import { needText, type StepFacts, type StepReading } from './step-facts.ts';
@@ -13,8 +14,7 @@ export interface ExtensionDraft {
 
 /** The chair approves; where the ward has just one, the name need not be typed. */
 export function suggestApprover({ colleagues }: Pick<StepFacts, 'colleagues'>): string {
-  const [chair, ...others] = colleagues.filter(({ role }) => role === 'chair');
-  return chair && others.length === 0 ? chair.name : '';
+  return findOnlyChair(colleagues)?.name ?? '';
 }
 
 export function readExtension({ workingDays: typed, basis, reason, approvedBy }: ExtensionDraft): StepReading {

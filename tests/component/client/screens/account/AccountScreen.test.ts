@@ -6,6 +6,7 @@ import type { OwnPassword } from '#client/state/own-password.svelte.ts';
 import type { SessionRow, SignedInDevices } from '#client/state/signed-in-devices.ts';
 import { err, ok } from '#domain/base/result.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { noFactors } from '#support/fake-factors.ts';
 import { at } from '#support/fixed-clock.ts';
 
 const HERE: SessionRow = {
@@ -36,7 +37,8 @@ async function setup(
   };
   if (changes.list) signedInDevices.list.mockImplementation(changes.list);
   const changePassword = vi.fn(answer);
-  const fake = await setupFakeApp({ signedInDevices, changePassword });
+  const factors = { read: async () => ok(noFactors()) };
+  const fake = await setupFakeApp({ signedInDevices, changePassword, factors });
   renderWithApp(AccountScreen, { fake });
   return { fake, changePassword, ...signedInDevices };
 }

@@ -4,7 +4,9 @@ import { createRawSnippet } from 'svelte';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import Frame from '#client/screens/frame/Frame.svelte';
 import type { Role } from '#domain/access/role.ts';
+import { ok } from '#domain/base/result.ts';
 import { renderWithApp, sessionUser, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+import { noFactors } from '#support/fake-factors.ts';
 import { at } from '#support/fixed-clock.ts';
 
 beforeAll(() => {
@@ -142,6 +144,36 @@ describe('the own account', () => {
     expect(screen.queryByText(/mật khẩu tạm/)).not.toBeInTheDocument();
     fake.setSession({ user: { ...sessionUser(), mustChangePassword: true } });
     expect(screen.queryByText('Bạn đang dùng mật khẩu tạm.') !== null).toBe(reminds);
+  });
+});
+
+describe('the second factor', () => {
+  const DEADLINE = at('2026-12-04 08:00');
+
+  test('that will be compulsory is told of, and can be put off', async () => {
+    const read = vi.fn(async () => ok({ ...noFactors(), deadline: DEADLINE }));
+    await setup({ role: 'admin', factors: { read } });
+    expect(await screen.findByText(/^Từ thứ Sáu, 04\/12\/2026, vai trò của bạn/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Bật xác thực hai lớp' })).toHaveAttribute('href', '/tai-khoan');
+    await userEvent.click(screen.getByRole('button', { name: 'Để sau' }));
+    expect(screen.queryByText(/vai trò của bạn phải có/)).not.toBeInTheDocument();
+    expect(read).toHaveBeenCalledOnce();
+  });
+
+  test('is no matter of the counter: an officer’s tablet does not even ask', async () => {
+    const read = vi.fn(async () => ok(noFactors()));
+    await setup({ factors: { read } });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test.each<[string, boolean]>([
+    ['/ho-so', true],
+    ['/tai-khoan', false],
+  ])('that is still to be shown is reminded of on %s: %s, and cannot be put off', async (path, reminds) => {
+    const fake = await setup({ path });
+    fake.setSession({ user: { ...sessionUser(), secondFactor: 'enter' } });
+    expect(screen.queryByText('Bạn chưa hoàn tất xác thực hai lớp.') !== null).toBe(reminds);
+    expect(screen.queryByRole('button', { name: 'Để sau' })).not.toBeInTheDocument();
   });
 });
 

@@ -1,8 +1,9 @@
-import { screen } from '@testing-library/svelte';
+import { setImmediate as soon } from 'node:timers/promises';
+import { fireEvent, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import DossierListScreen from '#client/screens/officer/DossierListScreen.svelte';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
 const NOW = at('2026-03-12 09:00');
@@ -79,4 +80,62 @@ test('a tablet that lost its data says that, and not that there are no dossiers'
 test('an empty tablet says so', async () => {
   renderWithApp(DossierListScreen, { fake: await setupFakeApp({ now: NOW }) });
   expect(await screen.findByText(/Máy này chưa có hồ sơ nào/)).toBeInTheDocument();
+});
+
+describe('a search by an identity number', () => {
+  // Fetched when first needed; here that takes longer than anybody waits.
+  beforeAll(() => import('age-encryption'));
+
+  const PERSONAL_ID = '001185012345';
+  const box = () => screen.getByRole('searchbox', { name: 'Tìm hồ sơ' });
+  const searches = async ({ tablet }: FakeApp) => tablet.store.outbox.access.toArray();
+
+  async function search(...typed: string[]) {
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.receive({ name: 'Lê Văn Một' });
+    const page = renderWithApp(DossierListScreen, { fake });
+    for (const text of typed) {
+      await fireEvent.input(box(), { target: { value: text } });
+      // Each of them was looked for, as when somebody types slowly.
+      const sought = text.split('|')[0];
+      await vi.waitFor(() => expect(fake.navigation.kept('search')?.split('|')[0]).toBe(sought));
+    }
+    await screen.findByRole('link', { name: /Lê Văn Một/ });
+    return { fake, page };
+  }
+
+  test.each([PERSONAL_ID, '001 185 012 345'])(
+    'typed as %s finds the dossier, and the list shows no number',
+    async (typed) => {
+      await search(typed);
+      expect(await screen.findByText('Tìm thấy 1 hồ sơ.')).toBeInTheDocument();
+      expect(document.querySelector('.results')?.textContent).not.toMatch(/\d{9}/);
+    },
+  );
+
+  test('is noted when what was found is opened, once, and without the number', async () => {
+    const { fake, page } = await search(PERSONAL_ID);
+    await screen.findByText('Tìm thấy 1 hồ sơ.');
+    expect(await searches(fake)).toEqual([]);
+    page.unmount();
+    await vi.waitFor(async () =>
+      expect(await searches(fake)).toMatchObject([{ action: 'search-id', dossierId: null }]),
+    );
+    expect(JSON.stringify(await searches(fake))).not.toContain(PERSONAL_ID);
+  });
+
+  test('a name is not noted, nor nine digits on the way to twelve', async () => {
+    const { fake, page } = await search('Lê Văn', PERSONAL_ID.slice(0, 9), PERSONAL_ID.slice(0, 10), PERSONAL_ID);
+    await screen.findByText('Tìm thấy 1 hồ sơ.');
+    page.unmount();
+    await vi.waitFor(async () => expect(await searches(fake)).toHaveLength(1));
+    await soon();
+    expect(await searches(fake)).toHaveLength(1);
+  });
+
+  test('by a card scanned into the box is a search for its number: the rest is kept nowhere', async () => {
+    const { fake } = await search(`${PERSONAL_ID}|012345678|Nguyễn Thị Hoà|09031985|Nữ|Tổ 5|15082021`);
+    expect(await screen.findByText('Tìm thấy 1 hồ sơ.')).toBeInTheDocument();
+    expect(fake.navigation.kept('search')).toBe(PERSONAL_ID);
+  });
 });

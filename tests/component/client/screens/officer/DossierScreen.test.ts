@@ -1,9 +1,12 @@
 import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
-import { WARD } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import type { AccessAnswer, AccessLog } from '#client/state/access-log.ts';
+import { err, ok } from '#domain/base/result.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import { SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 import { hello, wardProfile } from '#support/tablet.ts';
 import {
@@ -21,6 +24,8 @@ import {
 } from './dossier-page.ts';
 
 const ASKED = step('supplement-requested');
+
+const looksOf = async ({ tablet }: FakeApp) => (await tablet.store.outbox.access.toArray()).map(({ action }) => action);
 
 describe('the head of a dossier', () => {
   test('says code, person, due date with what remains, and that it lies on this tablet only', async () => {
@@ -54,13 +59,71 @@ describe('the head of a dossier', () => {
     expect(screen.getByText(/Không tính ngày nhận thứ Hai, 09\/03\/2026/)).toBeInTheDocument();
   });
 
-  test('masks the identity number until it is asked for', async () => {
-    await openDossier();
-    expect(screen.getByText('001•••••2345')).toBeInTheDocument();
+  test('masks the identity number until it is asked for, and each showing is noted', async () => {
+    const fake = await openDossier();
+    expect(screen.getByText('•••••345')).toBeInTheDocument();
     expect(document.body.textContent).not.toContain('001185012345');
     await press('Hiện');
     expect(screen.getByText('001185012345')).toBeInTheDocument();
+    await press('Ẩn');
+    await press('Hiện');
+    await vi.waitFor(async () => expect(await looksOf(fake)).toEqual(['view', 'show-id', 'show-id']));
   });
+
+  test('notes its opening once, with who has it on the desk, however much it changes meanwhile', async () => {
+    const fake = await openDossier();
+    const [{ id = '' } = {}] = await fake.tablet.store.cache.dossier.toArray();
+    await fake.take(id as DossierId, step('noted'));
+    await screen.findByText(SAMPLE_BODIES.noted.text);
+    const looks = await fake.tablet.store.outbox.access.toArray();
+    expect(looks).toMatchObject([{ action: 'view', dossierId: id, userId: 'u-officer', isHolder: true }]);
+    expect(JSON.stringify(looks)).not.toMatch(/001185012345|Nguyễn/);
+  });
+});
+
+describe('who looked at it', () => {
+  const LINE = {
+    arrivedAt: at('2026-03-10 08:30'),
+    role: 'officer',
+    device: 'x',
+    dossierId: null,
+    code: '',
+    about: '',
+  };
+  const ANSWER = {
+    lines: [
+      { ...LINE, at: at('2026-03-10 08:30'), userId: 'u-1', name: 'Ngô Văn Xem', action: 'show-id', reason: '' },
+      { ...LINE, at: at('2026-03-09 15:00'), userId: 'u-xoa9', name: '', action: 'open-file', reason: '', role: null },
+    ],
+    holders: [{ userId: 'u-2', name: 'Trần Thị Bình', times: 12, lastAt: at('2026-03-10 08:00') }],
+    isCut: false,
+  } as unknown as AccessAnswer;
+
+  test.each(['officer', 'specialist'] as const)('is not for the %s', async (role) => {
+    await openDossier({ role });
+    expect(screen.queryByRole('region', { name: 'Ai đã xem hồ sơ này' })).not.toBeInTheDocument();
+  });
+
+  test.each(['chair', 'vice_chair', 'admin', 'supervisor'] as const)(
+    'is asked of the centre by the %s',
+    async (role) => {
+      const readDossier = vi
+        .fn<AccessLog['readDossier']>()
+        .mockResolvedValueOnce(err({ type: 'NoConnection' }))
+        .mockResolvedValue(ok(ANSWER));
+      await openDossier({ role, accessLog: { readDossier } });
+      const panel = screen.getByRole('region', { name: 'Ai đã xem hồ sơ này' });
+      await press('Xem ai đã xem');
+      await userEvent.click(await within(panel).findByRole('button', { name: 'Thử lại' }));
+      const table = await within(panel).findByRole('table', { name: 'Các lượt truy cập' });
+      const [, first, second] = within(table).getAllByRole('row');
+      expect(first).toHaveTextContent(
+        /^08:30 thứ Ba, 10\/03\/2026\s*Ngô Văn Xem\s*Cán bộ một cửa\s*Xem đủ số định danh/,
+      );
+      expect(second).toHaveTextContent(/Đến trung tâm 08:30 thứ Ba.*Tài khoản không còn \(xoa9\)/);
+      expect(panel).toHaveTextContent('Trần Thị Bình: 12 lần, lần cuối 08:00 thứ Ba, 10/03/2026');
+    },
+  );
 });
 
 describe('the steps', () => {

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import { openIntake, RAW_CARD } from './intake-page.ts';
+import { check, openIntake, RAW_CARD, save, summaryLines, type IntakePage } from './intake-page.ts';
 
 const FROM_CARD = /đọc từ QR/;
 
@@ -21,6 +21,14 @@ function scan(field: HTMLInputElement, raw: string, gap: number): void {
     field.value += key;
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
+}
+
+/** What the form needs besides the person. */
+async function fillPapers({ user }: IntakePage): Promise<void> {
+  await user.click(screen.getByRole('button', { name: 'Xác nhận hôn nhân' }));
+  const [firstCase] = screen.queryAllByRole('radio', { name: /xác nhận tình trạng/i });
+  if (firstCase) await user.click(firstCase);
+  await user.click(screen.getByRole('button', { name: 'Đủ giấy tờ' }));
 }
 
 test('a pasted card fills the fields and marks them until edited', async () => {
@@ -102,4 +110,31 @@ test('without a camera the scanner says so and offers a picture', async () => {
   await user.click(screen.getByRole('button', { name: 'Quét thẻ căn cước' }));
   expect(await screen.findByRole('alert')).toHaveTextContent(/không có máy ảnh/);
   expect(screen.getByLabelText('Chụp hoặc chọn ảnh')).toBeInTheDocument();
+});
+
+test('what only the card knows is kept nowhere: not in the form, the tablet, the history of the browser or the console', async () => {
+  const said = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => vi.spyOn(console, level));
+  // The old number, the sex and the day of issue stand in no field of ours.
+  const canary = RAW_CARD.replace('|012345678|', '|076543219|').replace('|15082021', '|31122020');
+  const page = await openIntake();
+  pasteCard(canary);
+  await screen.findByDisplayValue('Nguyễn Thị Hoà An');
+  // A slow scanner types it, into a field that would take any text.
+  const address = screen.getByLabelText<HTMLInputElement>('Địa chỉ');
+  await fireEvent.input(address, { target: { value: canary } });
+  await fillPapers(page);
+  await check(page);
+  expect(summaryLines()).toEqual([expect.stringContaining('mã QR trên thẻ')]);
+  const { store } = page.fake.tablet;
+  await vi.waitFor(async () => expect(await store.outbox.draft.count()).toBe(1));
+  await fireEvent.input(address, { target: { value: 'Tổ 5' } });
+  await check(page);
+  await save(page);
+  await screen.findByRole('heading', { name: 'Đã tiếp nhận' });
+  const tables = [...store.outbox.tables, ...store.cache.tables];
+  const kept = await Promise.all(tables.map((table) => table.toArray()));
+  const everything = JSON.stringify([kept, history.state, said.map(({ mock }) => mock.calls), { ...localStorage }]);
+  expect(everything).toContain('Nguyễn Thị Hoà An');
+  for (const secret of ['076543219', '31122020', '|Nữ|', `${RAW_CARD.slice(0, 12)}|`])
+    expect(everything).not.toContain(secret);
 });

@@ -11,7 +11,7 @@ import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
 import type { DossierEvent, Step, StepKind, StepOf } from '#domain/dossier/dossier-event.ts';
 import type { EventBodies } from '#domain/dossier/event-bodies.ts';
 import { SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
+import { renderWithApp, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
 /** The first page of a file is compiled while its test runs; on a busy machine that takes seconds. */
@@ -24,6 +24,7 @@ export interface DossierSetup {
   readonly facts?: Partial<IntakeFacts>;
   readonly steps?: readonly (readonly [Step, Instant])[];
   readonly delegations?: readonly Delegation[];
+  readonly accessLog?: FakeAppOptions['accessLog'];
 }
 
 export const COLLEAGUES = [
@@ -37,9 +38,10 @@ export async function openDossier({
   facts = {},
   steps = [],
   delegations = [],
+  accessLog = {},
 }: DossierSetup = {}): Promise<FakeApp> {
   const params: Record<string, string> = {};
-  const fake = await setupFakeApp({ role, now, path: '/ho-so/x', params });
+  const fake = await setupFakeApp({ role, now, path: '/ho-so/x', params, accessLog });
   await fake.tablet.store.outbox.enrolment.update(WARD, { colleagues: [...COLLEAGUES] });
   await applyRecords(fake.tablet.store, WARD, delegations.map(toRow));
   const id = await fake.receive({ at: at('2026-03-09 09:15'), facts });

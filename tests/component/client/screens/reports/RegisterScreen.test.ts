@@ -1,10 +1,12 @@
 import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import RegisterScreen from '#client/screens/reports/RegisterScreen.svelte';
 import { receivedBody } from '#support/dossier-events.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
+import { stubPrinter } from '../officer/intake-page.ts';
+import { printedSheet } from '../officer/printed-sheet.ts';
 
 async function setup({ isEnrolled = true } = {}) {
   const fake = await setupFakeApp({ now: at('2026-03-19 14:05') });
@@ -19,6 +21,7 @@ async function setup({ isEnrolled = true } = {}) {
   if (!isEnrolled) await fake.tablet.store.outbox.enrolment.clear();
   renderWithApp(RegisterScreen, { fake });
   await screen.findByText(/hồ sơ tiếp nhận trong kỳ/);
+  return fake;
 }
 
 const names = () =>
@@ -51,6 +54,20 @@ describe('RegisterScreen', () => {
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Tháng nào' }), 'Tháng 02/2026');
     await screen.findByText('1 hồ sơ tiếp nhận trong kỳ.');
     expect(names()).toEqual(['Tháng trước']);
+  });
+
+  test('is printed with who did it and what for on every page, and that is noted', async () => {
+    const fake = await setup();
+    stubPrinter();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Mục đích in, xuất' }), 'thanh tra');
+    await userEvent.click(screen.getByRole('button', { name: 'In' }));
+    await vi.waitFor(() => expect(printedSheet()).toContain('tfoot'));
+    const about = 'Sổ theo dõi hồ sơ, Tháng 03/2026';
+    expect(printedSheet()).toContain(
+      `Người xuất: ${fake.app.session.user?.name}. Lúc 14:05 thứ Năm, 19/03/2026. Nội dung: ${about}. Mục đích: thanh tra.`,
+    );
+    const looks = await fake.tablet.store.outbox.access.toArray();
+    expect(looks).toMatchObject([{ action: 'print', about, reason: 'thanh tra', dossierId: null }]);
   });
 
   test('a tablet that does not know its ward says so instead of printing a nameless register', async () => {

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
 import type { DeviceRow, SetAsideResponse } from '#client/state/device-admin.ts';
+import type { Role } from '#domain/access/role.ts';
 import { err, ok } from '#domain/base/result.ts';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { axeFaults } from '#support/axe.ts';
@@ -189,11 +190,15 @@ describe('what the centre set aside', () => {
   const retry = () => userEvent.click(screen.getByRole('button', { name: 'Thử nhận lại' }));
 
   /** @param answers of each retry, in turn: how many events are left afterwards; null without a connection */
-  async function setupSetAside(count: number, ...answers: (number | null)[]) {
+  function setupSetAside(count: number, ...answers: (number | null)[]) {
+    return setupSetAsideAs('chair', count, ...answers);
+  }
+
+  async function setupSetAsideAs(role: Role, count: number, ...answers: (number | null)[]) {
     let events = count;
     const fake = await setupFakeApp({
       now: NOW,
-      role: 'chair',
+      role,
       deviceAdmin: {
         list: async () => ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }),
         listSetAside: async () => ok({ count: events, events: EVENTS.slice(0, events) }),
@@ -209,6 +214,12 @@ describe('what the centre set aside', () => {
     renderWithApp(DevicesScreen, { fake });
     await screen.findByRole('button', { name: 'Hỏi lại trung tâm' });
   }
+
+  test('a supervisor sees, and has no button: supervisors change nothing', async () => {
+    await setupSetAsideAs('supervisor', 2);
+    expect(panel()).toHaveTextContent('body: thiếu.');
+    expect(screen.queryByRole('button', { name: 'Thử nhận lại' })).not.toBeInTheDocument();
+  });
 
   test('nothing: nothing shows', async () => {
     await setupSetAside(0);

@@ -41,6 +41,7 @@ async function setup(changes: Partial<Administration> = {}, role: Role = 'admin'
     setDisabled: vi.fn<Administration['setDisabled']>(async () => ok(null)),
     setTemporaryPassword: vi.fn<Administration['setTemporaryPassword']>(async () => ok(null)),
     endSessions: vi.fn<Administration['endSessions']>(async () => ok(null)),
+    takeOffFactors: vi.fn<Administration['takeOffFactors']>(async () => ok(null)),
     ...changes,
   };
   const fake = await setupFakeApp({ role, administration });
@@ -132,6 +133,24 @@ describe('an account', () => {
     await click('Đăng xuất khỏi mọi thiết bị');
     await confirm('Đăng xuất khỏi mọi thiết bị');
     expect(endSessions).toHaveBeenCalledExactlyOnceWith(PLACE);
+  });
+
+  test('has a lost second factor taken off, only after asking, and only where there is one', async () => {
+    const listUsers = async () => ok([{ ...CHAU, hasSecondFactor: true as const }, CU]);
+    const { takeOffFactors } = await setup({ listUsers });
+    expect(screen.getByText(/có xác thực hai lớp/)).toBeInTheDocument();
+    await click('Sửa Lê Minh Châu');
+    await click('Gỡ xác thực hai lớp');
+    expect(screen.getByRole('dialog', { name: 'Gỡ xác thực hai lớp của Lê Minh Châu?' })).toBeInTheDocument();
+    await confirm('Thôi');
+    expect(takeOffFactors).not.toHaveBeenCalled();
+    await click('Gỡ xác thực hai lớp');
+    await confirm('Gỡ xác thực hai lớp');
+    expect(takeOffFactors).toHaveBeenCalledExactlyOnceWith(PLACE);
+    expect(await accounts().findByText('Đã gỡ xác thực hai lớp của Lê Minh Châu.')).toBeInTheDocument();
+    await click('Đóng phần sửa Lê Minh Châu');
+    await click('Sửa Phạm Văn Cũ');
+    expect(accounts().queryByRole('button', { name: 'Gỡ xác thực hai lớp' })).not.toBeInTheDocument();
   });
 
   test('that is locked is let in again', async () => {

@@ -29,6 +29,7 @@ test('names both empty fields and takes the focus to the summary', async () => {
 test.each([
   [{ type: 'WrongCredentials' }, 'Tên đăng nhập hoặc mật khẩu không đúng.'],
   [{ type: 'TooManyTries' }, /quá nhiều lần/],
+  [{ type: 'PasskeyRefused' }, /Không đăng nhập được bằng khoá truy cập/],
   [{ type: 'NoConnection' }, /Lần đăng nhập đầu tiên trên máy này cần có mạng/],
   [{ type: 'StorageFailed', detail: 'QuotaExceededError' }, /Máy chưa lưu được/],
 ] as const)('says %o in words and keeps what was typed', async (failure, words) => {
@@ -40,3 +41,33 @@ test.each([
   expect(screen.getByRole('textbox', { name: 'Tên đăng nhập' })).toHaveValue('binh.tran');
   expect(screen.getByLabelText('Mật khẩu')).toHaveValue('sai-mat-khau');
 });
+
+test('with a passkey asks for neither name nor password', async () => {
+  const fake = await setupFakeApp({ isSignedIn: false });
+  renderWithApp(SignInScreen, { fake });
+  await userEvent.click(screen.getByRole('button', { name: 'Dùng khoá truy cập' }));
+  expect(fake.app.session.user?.username).toBe('bang-khoa');
+});
+
+test('a passkey that was broken off is said, and what was typed stays', async () => {
+  const fake = await setupFakeApp({ isSignedIn: false });
+  fake.setSignInFailure({ type: 'PasskeyCancelled' });
+  renderWithApp(SignInScreen, { fake });
+  await userEvent.type(screen.getByRole('textbox', { name: 'Tên đăng nhập' }), 'binh.tran');
+  await userEvent.click(screen.getByRole('button', { name: 'Dùng khoá truy cập' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/bạn đã dừng lại/);
+  expect(screen.getByRole('textbox', { name: 'Tên đăng nhập' })).toHaveValue('binh.tran');
+});
+
+test.each([
+  ['address', /chỉ dùng được khi mở ứng dụng bằng địa chỉ https có tên miền/],
+  ['browser', /Trình duyệt này chưa dùng được khoá truy cập/],
+] as const)(
+  'where no passkey can be used (%s) a sentence says so, and there is no button',
+  async (hindrance, words) => {
+    const fake = await setupFakeApp({ isSignedIn: false, factors: { passkeyHindrance: hindrance } });
+    renderWithApp(SignInScreen, { fake });
+    expect(screen.getByText(words)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Dùng khoá truy cập' })).not.toBeInTheDocument();
+  },
+);

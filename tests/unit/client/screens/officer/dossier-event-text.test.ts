@@ -48,7 +48,7 @@ describe('the lines of the history', () => {
     const { make } = setupDossierEvents();
     const body = { field: 'personalId', from: '001185012345', to: '001185012346', reason: 'Gõ nhầm.' } as const;
     const said = lines(make('corrected', at('2026-03-10 09:00'), { body }));
-    expect(said[0]).toBe('Số định danh: 001•••••2345 → 001•••••2346');
+    expect(said[0]).toBe('Số định danh: •••••345 → •••••346');
   });
 
   test('an apology for another reason says just that reason', () => {

@@ -1,0 +1,51 @@
+/** Who looked at whose data (nhật ký truy cập): what is noted of each look, on a tablet and at the centre. */
+import type { Instant } from '../calendar/instant.ts';
+import type { DossierId } from '../dossier/ids.ts';
+
+/**
+ * What a tablet notes, for the tablet works without the centre. Edits and printed forms are not among them: they are events
+ * of the dossier, with who, when and from which tablet (`dossier/dossier-event.ts`).
+ */
+export const TABLET_ACTIONS = ['view', 'show-id', 'open-file', 'print', 'export', 'search-id'] as const;
+export type TabletAction = (typeof TABLET_ACTIONS)[number];
+
+/** What the centre notes of its own answers besides: names read as a list; the log itself read. */
+export const ACCESS_ACTIONS = [...TABLET_ACTIONS, 'read-list', 'read-log'] as const;
+export type AccessAction = (typeof ACCESS_ACTIONS)[number];
+
+export const MAX_ABOUT = 300;
+export const MAX_REASON = 300;
+
+/** One look, without any identity number. */
+export interface AccessEntry {
+  /** Made where it was noted: brought twice, it is kept once. */
+  readonly id: string;
+  /** The tablet's own count of its looks, over all its wards; what is missing between two is missing at the centre. */
+  readonly number: number;
+  /** The tablet's clock, corrected. */
+  readonly at: Instant;
+  readonly userId: string;
+  readonly action: TabletAction;
+  /** Null of what is about no single dossier. */
+  readonly dossierId: DossierId | null;
+  /** The dossier was on this person's desk: such views are counted, not listed one by one. */
+  readonly isHolder: boolean;
+  /** Which list was printed or taken out, e.g. "Sổ theo dõi hồ sơ, Tháng 11/2026"; empty otherwise. */
+  readonly about: string;
+  /** What a list was printed or taken out for, in the person's words; empty where it was not said. */
+  readonly reason: string;
+  /** The number searched for, encrypted for the centre alone; null of all else, and where this tablet cannot encrypt. */
+  readonly sought: string | null;
+}
+
+/** Of one kind of number: nine digits (chứng minh nhân dân) or twelve (số định danh). */
+const PERSONAL_ID = /^(?:\d{9}|\d{12})$/;
+
+/**
+ * The identity number somebody is searching by, however it is grouped; null for any other search.
+ * @example findPersonalId('001 085 001234') // '001085001234'
+ */
+export function findPersonalId(sought: string): string | null {
+  const digits = sought.replace(/[\s.]/g, '');
+  return PERSONAL_ID.test(digits) ? digits : null;
+}

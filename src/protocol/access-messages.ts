@@ -1,0 +1,89 @@
+/**
+ * `POST /api/wards/:ward/access-log`: a tablet brings what it noted of looks at personal data. `GET`: the centre shows who
+ * looked. Beside sync, not part of it: a tablet that never calls it is a tablet of before.
+ */
+import * as v from 'valibot';
+import { ROLES } from '#domain/access/role.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import { ACCESS_ACTIONS, MAX_ABOUT, MAX_REASON, TABLET_ACTIONS } from '#domain/personal-data/access-entry.ts';
+import { deviceIdSchema, instantSchema, sequenceSchema, uuid } from './primitive-schemas.ts';
+
+export const MAX_ENTRIES_PER_BATCH = 100;
+/** A number of twelve digits encrypted with age, in base64, is some three hundred characters. */
+const MAX_SOUGHT = 1000;
+
+/** Without NUL and half surrogate pairs, which the database cannot keep. */
+const keepable = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\0\uD800-\uDFFF]*$/u));
+
+const dossierIdSchema = v.pipe(
+  uuid,
+  v.transform((value) => value as DossierId),
+);
+
+export const accessEntrySchema = v.strictObject({
+  id: uuid,
+  number: sequenceSchema,
+  at: instantSchema,
+  userId: v.pipe(keepable(200), v.nonEmpty()),
+  action: v.picklist(TABLET_ACTIONS),
+  dossierId: v.nullable(dossierIdSchema),
+  isHolder: v.boolean(),
+  about: keepable(MAX_ABOUT),
+  reason: keepable(MAX_REASON),
+  sought: v.nullable(v.pipe(v.string(), v.maxLength(MAX_SOUGHT), v.regex(/^[A-Za-z0-9+/]+=*$/))),
+});
+
+/** Entries are left unread here, so that one malformed one is left out with a line in the journal and the rest is kept. */
+export const accessBatchSchema = v.strictObject({
+  device: deviceIdSchema,
+  entries: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ENTRIES_PER_BATCH)),
+});
+
+/** How many the centre holds of the batch, old and new; those it could not read are dealt with too. */
+export const accessBatchAnswerSchema = v.strictObject({ kept: v.number(), unreadable: v.number() });
+export type AccessBatchAnswer = v.InferOutput<typeof accessBatchAnswerSchema>;
+
+export const accessLineSchema = v.strictObject({
+  at: instantSchema,
+  /** When the centre learned of it: later for a tablet that was offline. */
+  arrivedAt: instantSchema,
+  userId: v.string(),
+  /** Empty of an account that is no longer there. */
+  name: v.string(),
+  role: v.nullable(v.picklist(ROLES)),
+  action: v.picklist(ACCESS_ACTIONS),
+  /** Null of what was asked of the centre itself. */
+  device: v.nullable(deviceIdSchema),
+  dossierId: v.nullable(dossierIdSchema),
+  /** Empty while its reception has not arrived, and of what is about no dossier. */
+  code: v.string(),
+  about: v.string(),
+  reason: v.string(),
+});
+export type AccessLine = v.InferOutput<typeof accessLineSchema>;
+
+/** Views by whoever had the dossier on the desk, together. */
+export const holderViewsSchema = v.strictObject({
+  userId: v.string(),
+  name: v.string(),
+  times: v.number(),
+  lastAt: instantSchema,
+});
+export type HolderViews = v.InferOutput<typeof holderViewsSchema>;
+
+/** The latest first; `isCut`: there are more than are shown. */
+export const accessAnswerSchema = v.strictObject({
+  lines: v.array(accessLineSchema),
+  holders: v.array(holderViewsSchema),
+  isCut: v.boolean(),
+});
+export type AccessAnswer = v.InferOutput<typeof accessAnswerSchema>;
+
+/** In a body and not in the address: addresses are written down on the way. */
+export const soughtRequestSchema = v.strictObject({
+  personalId: v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(/^(\d{9}|\d{12})$/, 'Số định danh: phải đủ 12 số, hoặc 9 số với chứng minh nhân dân cũ.'),
+  ),
+});

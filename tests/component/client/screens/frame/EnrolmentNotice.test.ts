@@ -1,0 +1,73 @@
+import { screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import EnrolmentNotice from '#client/screens/frame/EnrolmentNotice.svelte';
+import { takeCodeFromAddress } from '#client/state/enrolment.svelte.ts';
+import { openStandings, readCode, type Standing } from '#client/sync/standing.ts';
+import { axeFaults } from '#support/axe.ts';
+import { WARD } from '#support/dossier-events.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
+
+async function setup(standing: Standing | null) {
+  const fake = await setupFakeApp();
+  const { store } = fake.tablet;
+  if (standing !== null) await store.outbox.setting.put({ key: `standing/${WARD}`, value: standing });
+  renderWithApp(EnrolmentNotice, { fake });
+  return { ...fake, store };
+}
+
+const box = () => screen.findByRole('textbox', { name: 'Mã ghi nhận máy' });
+
+test('a tablet that is simply the ward’s is told nothing', async () => {
+  await setup(null);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(screen.queryByRole('status')).not.toBeInTheDocument();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
+describe('a tablet the ward does not know', () => {
+  test('is asked for the code, takes it however it is typed, and keeps what is no code', async () => {
+    const { store, calls } = await setup('code-needed');
+    expect(
+      await screen.findByText(/^Máy này chưa được ghi nhận cho .*\. Nhờ quản trị phường cấp mã\.$/),
+    ).toBeInTheDocument();
+    await userEvent.type(await box(), 'k7mq-2xa');
+    await userEvent.click(screen.getByRole('button', { name: 'Ghi nhận máy' }));
+    expect(await screen.findByText(/^Mã gồm 8 chữ và số/)).toBeInTheDocument();
+    expect(await box()).toHaveValue('k7mq-2xa');
+    expect(await readCode(store)).toBeNull();
+    await userEvent.type(await box(), 'b');
+    await userEvent.click(screen.getByRole('button', { name: 'Ghi nhận máy' }));
+    await vi.waitFor(async () => expect(await readCode(store)).toBe('K7MQ2XAB'));
+    expect(calls).toEqual(['nudge']);
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('hears that the code was not the right one, or that it must wait', async () => {
+    const { store } = await setup('code-wrong');
+    expect(await screen.findByText(/^Mã không đúng, đã dùng hoặc đã hết hạn/)).toBeInTheDocument();
+    await store.outbox.setting.put({ key: `standing/${WARD}`, value: 'code-later' });
+    expect(await screen.findByText(/Máy tự thử lại mã vừa nhập/)).toBeInTheDocument();
+    await store.outbox.setting.delete(`standing/${WARD}`);
+    await vi.waitFor(() => expect(screen.queryByRole('status')).not.toBeInTheDocument());
+  });
+});
+
+test('a tablet that was reported says what happened and what to do', async () => {
+  await setup('revoked');
+  expect(await screen.findByRole('alert')).toHaveTextContent(/báo mất hoặc đã trả lại.*vẫn còn nguyên.*rút lại/);
+});
+
+test('a code in the address is taken out of it and kept; anything else there is left alone', async () => {
+  const { store } = (await setupFakeApp()).tablet;
+  history.replaceState(null, '', '/ho-so#ghi-nhan=k7mq2xab');
+  await takeCodeFromAddress(openStandings(store), window);
+  expect(location.href).toMatch(/\/ho-so$/);
+  expect(await readCode(store)).toBe('K7MQ2XAB');
+  history.replaceState(null, '', '/ho-so#main');
+  await takeCodeFromAddress(openStandings(store), window);
+  expect(location.hash).toBe('#main');
+  history.replaceState(null, '', '/');
+});

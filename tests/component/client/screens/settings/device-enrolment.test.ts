@@ -1,0 +1,166 @@
+/** What an administrator and a chair do with tablets: codes for new ones, reports of loss, and work that waits for a word. */
+import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
+import type { DeviceAdmin, DeviceRow } from '#client/state/device-admin.ts';
+import type { Role } from '#domain/access/role.ts';
+import { err, ok } from '#domain/base/result.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
+import { axeFaults } from '#support/axe.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { at } from '#support/fixed-clock.ts';
+
+// axe takes its time on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+beforeAll(() => {
+  // jsdom has no modal dialogs.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+});
+
+const NOW = at('2026-03-12 14:05');
+const DEVICE = '11111111-1111-4111-8111-111111110001' as DeviceId;
+const ROW: DeviceRow = {
+  device: DEVICE,
+  userName: 'Trần Thị Bình',
+  app: '1.2.0',
+  seenAt: NOW,
+  isRevoked: false,
+  report: null,
+  reportedAt: null,
+  faults: [],
+};
+
+/** @param admin what is not given cannot be reached */
+async function setup(role: Role, admin: Partial<DeviceAdmin> = {}) {
+  let row = ROW;
+  const fake = await setupFakeApp({
+    now: NOW,
+    role,
+    deviceAdmin: {
+      list: async () => ok({ now: NOW, app: '1.2.0', devices: [row] }),
+      listSetAside: async () => ok({ count: 0, events: [] }),
+      readEnrolment: async () => ok({ now: NOW, policy: 'code', open: [] }),
+      reportLoss: async (_ward, _device, how) => {
+        row = { ...ROW, isRevoked: true, loss: { how, at: NOW, by: 'Phạm Thị Dung' } };
+        return ok(null);
+      },
+      takeBackLoss: async () => {
+        row = ROW;
+        return ok(null);
+      },
+      ...admin,
+    },
+  });
+  renderWithApp(DevicesScreen, { fake });
+  await screen.findByRole('article');
+}
+const button = (name: string | RegExp) => screen.findByRole('button', { name });
+const press = async (name: string | RegExp) => userEvent.click(await button(name));
+const confirm = async (name: string) =>
+  userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name }));
+
+describe('codes for new tablets', () => {
+  test('an open ward says so, and one button has it ask for codes', async () => {
+    const set = vi.fn(async (_ward: string, policy: 'open' | 'code') => ok({ now: NOW, policy, open: [] }));
+    await setup('admin', { readEnrolment: async () => ok({ now: NOW, policy: 'open', open: [] }), setPolicy: set });
+    expect(await screen.findByText(/không cần mã\. Khi các máy/)).toBeInTheDocument();
+    await press('Bật: máy mới phải có mã');
+    expect(await button('Cấp mã cho một máy')).toBeInTheDocument();
+    expect(set).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'code');
+  });
+
+  test('a code is shown in two groups and as a QR, until when it holds, and that it is shown this once', async () => {
+    await setup('admin', {
+      makeCode: async () =>
+        ok({
+          code: 'K7MQ2XAB',
+          expiresAt: at('2026-03-12 14:20'),
+          address: 'https://dunghen.example/#ghi-nhan=K7MQ2XAB',
+        }),
+    });
+    await press('Cấp mã cho một máy');
+    expect(await screen.findByText('K7MQ-2XAB')).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: 'Mã QR ghi nhận máy' })).toBeInTheDocument();
+    expect(screen.getByText(/Dùng cho một máy, đến 14:20; mã chỉ hiện lần này/)).toBeInTheDocument();
+    expect(await axeFaults()).toEqual([]);
+  });
+
+  test('without a connection says so', async () => {
+    await setup('admin', { makeCode: async () => err({ type: 'NoConnection' }) });
+    await press('Cấp mã cho một máy');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Chưa liên lạc được với trung tâm');
+  });
+
+  test('are the administrator’s: a chair is told whom to ask', async () => {
+    await setup('chair');
+    expect(await screen.findByText(/nhờ quản trị phường cấp mã\.$/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Cấp mã cho một máy' })).not.toBeInTheDocument();
+  });
+});
+
+describe('a report of loss', () => {
+  test('is asked once more, made, shown with who and when, and taken back', async () => {
+    await setup('chair');
+    await press('Báo mất máy');
+    expect(screen.getByRole('dialog')).toHaveTextContent(/phiên đăng nhập trên máy kết thúc ngay/);
+    await confirm('Báo mất');
+    expect(await screen.findByText('Phạm Thị Dung báo mất lúc 14:05 thứ Năm, 12/03/2026.')).toBeInTheDocument();
+    expect(screen.getByText('Đã thu hồi')).toBeInTheDocument();
+    await press('Rút lại: máy vẫn dùng');
+    await confirm('Rút lại');
+    expect(await button('Báo mất máy')).toBeInTheDocument();
+  });
+
+  test('that was begun by mistake changes nothing', async () => {
+    const report = vi.fn(async () => ok(null));
+    await setup('admin', { reportLoss: report });
+    await press('Báo mất máy');
+    await confirm('Không, giữ như cũ');
+    expect(report).not.toHaveBeenCalled();
+    await press('Máy đã trả lại');
+    await confirm('Đã trả lại');
+    expect(report).toHaveBeenCalledExactlyOnceWith(expect.anything(), DEVICE, 'returned');
+  });
+
+  test('is not for a supervisor', async () => {
+    await setup('supervisor');
+    expect(screen.queryByRole('button', { name: 'Báo mất máy' })).not.toBeInTheDocument();
+  });
+});
+
+describe('work that waits for a word', () => {
+  const held = [{ device: DEVICE, kind: 'revoked', count: 3, from: NOW, through: NOW }] as const;
+
+  test('is named with tablet, count and reason, and taken in when the administrator confirms', async () => {
+    const admit = vi.fn(async () => ok({ released: 3, remaining: 0 }));
+    let waiting: readonly (typeof held)[number][] = held;
+    await setup('admin', {
+      listSetAside: async () => ok({ count: 0, events: [], ...(waiting.length > 0 && { held: [...waiting] }) }),
+      admitHeld: async (...args: []) => {
+        waiting = [];
+        return admit(...args);
+      },
+    });
+    const panel = await screen.findByRole('region', { name: 'Việc chờ quản trị xác nhận' });
+    expect(panel).toHaveTextContent(/Máy …0001: 3 việc gửi từ .* sau khi máy được báo mất/);
+    expect(await axeFaults()).toEqual([]);
+    await press('Nhận việc của Máy …0001 vào hồ sơ');
+    expect(admit).not.toHaveBeenCalled();
+    await confirm('Nhận vào hồ sơ');
+    expect(admit).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(panel).not.toBeInTheDocument());
+  });
+
+  test('is the administrator’s to confirm', async () => {
+    await setup('chair', { listSetAside: async () => ok({ count: 0, events: [], held: [...held] }) });
+    expect(await screen.findByText('Quản trị phường xem và xác nhận.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Nhận việc/ })).not.toBeInTheDocument();
+  });
+});
