@@ -25,6 +25,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     proxy: { '^/((api|t|tra-cuu|thiet-lap|healthz|readyz|metrics)(/|$|\\?)|trang\\.)': 'http://localhost:8080' },
   },
   test: {
+    // One second, the default, is short while both cores are busy.
+    expect: { poll: { timeout: 10_000 } },
     // Where files share a process (`isolate: false`) `vi.mock` would reach other files: it is for the other projects.
     projects: [
       {
@@ -45,7 +47,8 @@ export default defineConfig(({ isSsrBuild }) => ({
           name: 'component',
           environment: 'jsdom',
           include: ['tests/component/**/*.test.ts'],
-          setupFiles: ['tests/support/setup-component.ts'],
+          setupFiles: ['tests/support/setup-node.ts', 'tests/support/setup-component.ts'],
+          isolate: false,
           testTimeout: 20_000,
         },
       },

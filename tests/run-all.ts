@@ -1,4 +1,4 @@
-/** `npm test`: everything CI runs, two parts at a time; the last line says how many tests passed and failed. */
+/** `npm test`: everything CI runs, several parts at a time; the last line says how many tests passed and failed. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -20,19 +20,21 @@ const LONGEST_FAILURE = 3000;
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
 const build: Part = { name: 'build', args: ['--import', 'tsx', 'src/server/cli/build-if-stale.ts'] };
+/** Mostly waits, for processes that end and start again: it runs beside all others, as soon as it can. */
+const faults = vitest('faults', ['faults']);
 /**
- * From what mostly waits, for browsers and databases, to what only computes. A part seldom needs more than one core, so one
- * runner works from the front and another from the back: two browsers are hardly ever driven at a time.
+ * A part seldom needs more than one core, so of the others one runner works from the front and another from the back. Those at
+ * the back need no built app: the first of them runs while it is built. Browsers come when the faults, which have some of their
+ * own, are nearly through.
  */
 const parts: Part[] = [
+  vitest('server', ['server']),
   {
     name: 'e2e',
     args: ['node_modules/@playwright/test/cli.js', 'test', '-c', 'tests/e2e/playwright.config.ts'],
     readReport: readPlaywrightReport,
   },
-  vitest('faults', ['faults']),
   vitest('simulation', ['simulation']),
-  vitest('server', ['server']),
   vitest('component', ['component']),
   // Different random dossiers in each zone: together more than one run of all, in less time than three.
   ...ZONES.map((zone, index) =>
@@ -43,8 +45,12 @@ const parts: Part[] = [
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-tests-'));
 let total = NOTHING_RUN;
-await runAndAdd(build);
-await Promise.all([runAll(() => parts.shift()), runAll(() => parts.pop())]);
+const built = runAndAdd(build);
+await Promise.all([
+  built.then(() => runAndAdd(faults)),
+  built.then(() => runAll(() => parts.shift())),
+  runAll(() => parts.pop()),
+]);
 rmSync(reports, { recursive: true, force: true });
 // Once more at the end: whoever sees only the last page of a long output must still read what failed.
 for (const failure of total.failures) console.log(`FAILED ${failure.slice(0, LONGEST_FAILURE)}\n`);

@@ -2,7 +2,11 @@
  * The shipped procedures: dated data taken from the national portal and the law, one file a sector.
  * The files are checked against `catalogue-schema.ts` by the tests, so that no schema library is needed at run time.
  */
+import type { PlainDate } from '#domain/calendar/plain-date.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Procedure, ProcedureCase } from '#domain/procedure/procedure.ts';
+import denunciations from './denunciations.json' with { type: 'json' };
 import certification from './procedures/certification.json' with { type: 'json' };
 import childAdoption from './procedures/child-adoption.json' with { type: 'json' };
 import civilStatus from './procedures/civil-status.json' with { type: 'json' };
@@ -23,15 +27,22 @@ const UNSAID = { steps: [], retentionYears: null, verifiedBy: null } as const;
 const UNSAID_OF_CASE = { verification: null } as const;
 
 type ShippedCase = Omit<ProcedureCase, keyof typeof UNSAID_OF_CASE> & Partial<ProcedureCase>;
-type ShippedProcedure = Omit<Procedure, 'sector' | 'version' | 'cases' | keyof typeof UNSAID> &
-  Partial<Pick<Procedure, keyof typeof UNSAID>> & { readonly cases: readonly ShippedCase[] };
+type ShippedProcedure = Omit<Procedure, 'sector' | 'version' | 'verifiedOn' | 'cases' | keyof typeof UNSAID> &
+  Partial<Pick<Procedure, keyof typeof UNSAID>> & {
+    readonly verifiedOn: string;
+    readonly cases: readonly ShippedCase[];
+  };
 
 interface ProcedureFile {
   readonly sector: Procedure['sector'];
   readonly procedures: readonly ShippedProcedure[];
 }
 
-/** In the order in which a counter meets them. JSON is typed too widely (`unit: string`); the tests hold the files to the types. */
+/**
+ * In the order in which a counter meets them. The compiler reads JSON too widely (`unit: string`), so that no file could be given
+ * this type by itself; `tests/unit/catalogue/procedures.test.ts` reads every file by the schema, whose answer has the types of
+ * `Procedure`, and compares.
+ */
 const FILES = [
   civilStatus,
   certification,
@@ -44,16 +55,29 @@ const FILES = [
   construction,
   land,
   labour,
-] as unknown as readonly ProcedureFile[];
+] as readonly ProcedureFile[];
 
-/** Every shipped procedure, each with its sector and the version of the shipped data; a new array on every call. */
+/** In a compartment and nowhere else (`domain/dossier/compartment.ts`); typed and tested as the files above. */
+const DENUNCIATION_FILES = [denunciations] as readonly ProcedureFile[];
+
+/** What a ward is shipped with, or its compartment. */
+export function loadProceduresFor(ward: WardCode | null): Procedure[] {
+  return ward !== null && isCompartment(ward) ? unfold(DENUNCIATION_FILES) : loadProcedures();
+}
+
+/** Every shipped procedure of wards, each with its sector and the version of the shipped data; a new array on every call. */
 export function loadProcedures(): Procedure[] {
-  return FILES.flatMap(({ sector, procedures }) =>
+  return unfold(FILES);
+}
+
+function unfold(files: readonly ProcedureFile[]): Procedure[] {
+  return files.flatMap(({ sector, procedures }) =>
     procedures.map((procedure) => ({
       ...UNSAID,
       ...procedure,
       sector,
       version: VERSION,
+      verifiedOn: procedure.verifiedOn as PlainDate,
       cases: procedure.cases.map((procedureCase) => ({ ...UNSAID_OF_CASE, ...procedureCase })),
     })),
   );

@@ -37,11 +37,14 @@ export function renderReceiptRoll(model: ReceiptModel, layout: FormLayout): stri
       ${rollLine('Nhận kết quả tại', model.returnMethod)} ${rollLine('Phí, lệ phí', model.fee)}
       ${rollLine('Người tiếp nhận', model.officerName)}
     </dl>
-    <div class="roll-qr">
-      ${raw(renderQrSvg(model.link))}
-      <p>Quét mã hoặc vào <b>${model.lookupAddress}</b></p>
-      <p>Mã tra cứu <b class="form-code">${model.lookupCode}</b></p>
-    </div>
+    ${
+      model.link &&
+      html`<div class="roll-qr">
+        ${raw(renderQrSvg(model.link))}
+        <p>Quét mã hoặc vào <b>${model.lookupAddress}</b></p>
+        <p>Mã tra cứu <b class="form-code">${model.lookupCode}</b></p>
+      </div>`
+    }
     ${model.contact && html`<p class="roll-foot">${model.contact}</p>`}
     <p class="form-source">${sourceOf(head.form)}</p>
   </article>`.markup;

@@ -8,6 +8,7 @@ import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import type { ReturnMethod, SubmittedDocument } from '#domain/dossier/event-bodies.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
 import { describeReason } from '#i18n/due-reason-text.ts';
@@ -54,6 +55,7 @@ export interface ReceiptModel {
   readonly returnMethod: string;
   readonly fee: string;
   readonly officerName: string;
+  /** Empty, like the link and its address, on a paper without a way to look the dossier up. */
   readonly lookupCode: string;
   readonly link: string;
   readonly lookupAddress: string;
@@ -65,7 +67,39 @@ const TOLD_ELSEWHERE: readonly DueReason['rule'][] = ['received', 'limit', 'due'
 /** More days off than this are told as a count. */
 const MAX_DAYS_OFF_NAMED = 2;
 
-export function createReceiptModel({ state, history, calendars, ward, link }: FormSource): ReceiptModel {
+/** What stands in the place of everything that would tell who handed in what. */
+const HELD_BACK = 'Không ghi trên giấy này';
+
+/**
+ * The paper of a denunciation tells that something was handed in, when, and when to ask: whoever finds it or is shown it learns
+ * neither who denounced nor that anybody did (Luật Tố cáo 2018, điều 56). By the code the ward finds the rest in its compartment.
+ */
+export function createReceiptModel(source: FormSource): ReceiptModel {
+  const model = createFullModel(source);
+  if (!isCompartment(source.state.ward)) return model;
+  const { documents } = source.state.received;
+  const sum = (kind: 'originals' | 'copies') => documents.reduce((total, paper) => total + paper[kind], 0);
+  const papers = {
+    name: 'Giấy tờ đã nhận, lưu danh mục tại nơi tiếp nhận',
+    originals: sum('originals'),
+    copies: sum('copies'),
+  };
+  return {
+    ...model,
+    applicantName: HELD_BACK,
+    personalId: HELD_BACK,
+    applicantAddress: HELD_BACK,
+    applicantPhone: HELD_BACK,
+    procedure: HELD_BACK,
+    papers: documents.length === 0 ? [] : [paperOf(papers)],
+    why: [],
+    lookupCode: '',
+    link: '',
+    lookupAddress: '',
+  };
+}
+
+function createFullModel({ state, history, calendars, ward, link }: FormSource): ReceiptModel {
   const { received, receivedAt, receivedBy } = state;
   const { applicant, competentAgency } = received;
   return {
@@ -120,11 +154,12 @@ export function renderReceipt(model: ReceiptModel, layout: FormLayout): string {
         ${line('Vào Sổ theo dõi hồ sơ', 'quyển số ............, số thứ tự ............')}
       </dl>
       ${renderSignatures([
-        { role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: model.applicantName },
+        // A signature with the full name beside it would tell what the rest keeps back.
+        ...(model.link === '' ? [] : [{ role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: model.applicantName }]),
         { role: 'Người tiếp nhận hồ sơ', note: SIGN_WITH_NAME, name: model.officerName },
       ])}
       <footer class="receipt-foot">
-        <p>Tra cứu tại: <b>${model.lookupAddress}</b>, mã tra cứu <b>${model.lookupCode}</b></p>
+        ${model.link && html`<p>Tra cứu tại: <b>${model.lookupAddress}</b>, mã tra cứu <b>${model.lookupCode}</b></p>`}
         ${model.contact && html`<p>Nơi tiếp nhận: ${model.contact}</p>`}
       </footer>`,
   );
@@ -136,14 +171,17 @@ function renderLead(model: ReceiptModel): Html {
       ${line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
       ${line('Bộ phận tiếp nhận', model.head.letterhead.office)}
       ${line('Tiếp nhận hồ sơ của', html`<b>${model.applicantName}</b>`)} ${line('Số CCCD/định danh', model.personalId)}
-      ${line('Địa chỉ', model.applicantAddress)} ${line('Số điện thoại', model.applicantPhone)} ${line('Email', '')}
-      ${line('Nội dung yêu cầu giải quyết', model.procedure)}
+      ${line('Địa chỉ', model.applicantAddress)} ${line('Số điện thoại', model.applicantPhone)}
+      ${model.link && line('Email', '')} ${line('Nội dung yêu cầu giải quyết', model.procedure)}
     </dl>
-    <div class="receipt-qr">
-      ${raw(renderQrSvg(model.link))}
-      <p>Mã tra cứu</p>
-      <p class="form-code"><b>${model.lookupCode}</b></p>
-    </div>
+    ${
+      model.link &&
+      html`<div class="receipt-qr">
+        ${raw(renderQrSvg(model.link))}
+        <p>Mã tra cứu</p>
+        <p class="form-code"><b>${model.lookupCode}</b></p>
+      </div>`
+    }
   </div>`;
 }
 
@@ -153,7 +191,7 @@ const RETURN_METHODS: Record<ReturnMethod, (officeName: string) => string> = {
   electronic: () => 'Bản điện tử, gửi vào kho dữ liệu của công dân',
 };
 
-export function paperOf({ name, originals, copies }: SubmittedDocument): PaperRow {
+export function paperOf({ name, originals, copies }: Omit<SubmittedDocument, 'documentId'>): PaperRow {
   if (originals > 0 && copies > 0) return { name, kind: 'Chính + sao', quantity: `${originals} + ${copies}` };
   return originals > 0
     ? { name, kind: 'Bản chính', quantity: String(originals) }

@@ -117,6 +117,9 @@ export const account = {
   'second-factor.postpone': 'Chưa có mạng, làm việc tiếp',
   'second-factor.postpone-hint':
     'Xác thực cần nối với trung tâm. Khi chưa có mạng bạn cứ tiếp nhận hồ sơ bình thường và làm sau.',
+  'second-factor.stay-out': 'Chưa có mạng, về màn hình mở máy',
+  'second-factor.stay-out-hint':
+    'Xác thực cần nối với trung tâm. Chưa xác thực xong thì máy chưa mở hồ sơ cho bạn. Nếu đã đặt mã PIN trên máy này, bạn mở máy bằng mã PIN và tiếp nhận bình thường; nếu chưa, hãy đăng nhập lại khi có mạng.',
 
   'user-edit.factors': 'Gỡ xác thực hai lớp',
   'user-edit.factors-title': 'Gỡ xác thực hai lớp của {name}?',
@@ -128,7 +131,8 @@ export const account = {
   'user-edit.close': 'Đóng phần sửa {name}',
   'user-edit.temporary': 'mật khẩu tạm, chưa đổi',
   'user-edit.own': 'Đây là tài khoản của bạn. Vai trò do quản trị khác đổi; mật khẩu đổi ở mục Tài khoản của tôi.',
-  'user-edit.role-hint': 'Đổi vai trò thì người này phải đăng nhập lại.',
+  'user-edit.role-hint':
+    'Đổi vai trò thì người này phải đăng nhập lại. Khi vai trò mới bắt đầu hoặc thôi bắt buộc xác thực hai lớp, các khoá truy cập đã thêm bị gỡ và người này tự thêm lại.',
   'user-edit.save': 'Lưu họ tên và vai trò',
   'user-edit.save-name': 'Lưu họ tên',
   'user-edit.saved': 'Đã lưu {name}.',

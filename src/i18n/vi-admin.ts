@@ -169,7 +169,9 @@ export const admin = {
   'procedure-fault.NotSheets': '{field}: phải là số nguyên từ 0 đến 99, và bản chính hoặc bản sao phải có ít nhất 1.',
   'procedure-fault.SharesNotWhole': '{field}: mỗi tỷ lệ lớn hơn 0 và cộng lại phải đủ 100 %.',
   'procedure-fault.Denunciation':
-    '{field}: chưa nhận tố cáo trong phần mềm. Danh tính người tố cáo phải giữ kín (Luật Tố cáo 2018), mà hồ sơ ở đây ai trong phường cũng xem được. Hãy nhận bằng sổ riêng.',
+    '{field}: tố cáo chỉ nhận trong ngăn riêng. Danh tính người tố cáo phải giữ kín (Luật Tố cáo 2018), mà hồ sơ ở đây ai trong phường cũng xem được. Nhờ quản trị hệ thống mở ngăn riêng cho phường.',
+  'procedure-fault.NotDenunciation':
+    '{field}: ngăn riêng chỉ nhận tố cáo, nên tên thủ tục phải có chữ “tố cáo”. Thủ tục khác hãy đưa vào dùng ở phường.',
   'procedure-fault.NotANumber': '{field}: phải là số, ví dụ 3 hoặc 3,5.',
 
   'delegations.heading': 'Ủy quyền ký',

@@ -60,9 +60,12 @@ export const common = {
     'Bộ nhớ của máy đã đầy nên chưa lưu được. Hãy xoá bớt ảnh, tệp trên máy rồi bấm lại; nội dung đã gõ vẫn còn đây.',
   'error.StorageFailed':
     'Máy chưa lưu được. Hãy bấm lại; nếu vẫn lỗi, tải lại trang hoặc báo quản trị. Nội dung đã gõ vẫn còn đây.',
+  'error.Locked': 'Máy vừa khoá nên chưa ghi được. Hãy mở khoá rồi bấm lại.',
   'error.NotEnrolled': 'Máy này chưa được trung tâm cấp dải số hồ sơ. Hãy nối mạng một lần rồi bấm lại.',
   'error.SerialsUsedUp': 'Máy này đã dùng hết số hồ sơ của hôm nay. Hãy nối mạng để được cấp thêm rồi bấm lại.',
   'error.DossierNotFound': 'Không tìm thấy hồ sơ này trên máy. Hãy nối mạng, chờ đồng bộ rồi thử lại.',
+  'error.DossierElsewhere':
+    'Hồ sơ này không thuộc nơi đang làm việc nên chưa ghi được. Hãy chọn đúng nơi ở đầu trang rồi bấm lại.',
   'error.LimitNotPositive':
     'Thời hạn giải quyết của thủ tục không phải số dương. Hãy báo quản trị sửa danh mục thủ tục.',
   'error.PauseEndsBeforeItStarts':

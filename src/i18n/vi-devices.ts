@@ -46,7 +46,7 @@ export const devices = {
   'device-fault.copied':
     'Dữ liệu của máy đã bị sao chép sang máy khác: hai máy ghi dưới cùng một tên. Không mất hồ sơ nào, nhưng mã hồ sơ có thể trùng: xem Sổ cấp số, rồi xóa ứng dụng trên máy sao chép và cài lại.',
   'device-fault.key-changed':
-    'Máy báo một khóa ký giấy hẹn khác với khóa trước: ứng dụng được cài lại dưới tên cũ, hoặc máy khác dùng tên của máy này. Giấy hẹn ký bằng khóa nào cũng vẫn kiểm tra được; nếu không ai cài lại máy, báo quản trị để thu hồi máy.',
+    'Máy báo một khoá ký giấy hẹn khác với khoá trước: ứng dụng được cài lại dưới tên cũ, hoặc máy khác dùng tên của máy này. Khoá mới chỉ có hiệu lực khi quản trị phường chấp nhận; nếu không ai cài lại máy thì từ chối khoá ấy.',
 
   'set-aside.heading': 'Việc trung tâm để riêng',
   'set-aside.explain':

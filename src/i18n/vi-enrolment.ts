@@ -26,6 +26,15 @@ export const enrolment = {
   'enrolment.code-wrong': 'Mã không đúng, đã dùng hoặc đã hết hạn. Nhờ quản trị phường cấp mã mới.',
   'enrolment.code-later':
     'Đã thử quá nhiều mã nên phải chờ. Máy tự thử lại mã vừa nhập sau ít phút; không cần nhập lại.',
+  'enrolment.key-waits': 'Khoá ký của máy này đang chờ quản trị phường chấp nhận',
+  'enrolment.key-waits-body':
+    'Cứ tiếp nhận bình thường: việc ghi trên máy vẫn còn nguyên và vẫn được gửi, trung tâm để riêng đến khi khoá được chấp nhận. Nhờ quản trị phường mở trang Máy tính bảng và chấp nhận khoá {name}, hoặc cấp một mã để nhập ở đây.',
+  'enrolment.apart-needed': 'Máy này chưa được ghi nhận cho phường nên trung tâm chưa cho dùng ngăn riêng trên máy.',
+  'enrolment.apart-needed-body':
+    'Ngăn riêng không nhận mã. Hãy về {ward} và ghi nhận máy ở đó; việc đã ghi trong ngăn vẫn còn nguyên trên máy và tự gửi sau đó.',
+  'enrolment.apart-key-waits': 'Khoá ký của máy này đang chờ được chấp nhận cho ngăn riêng',
+  'enrolment.apart-key-waits-body':
+    'Cứ làm việc bình thường: việc ghi trên máy vẫn còn nguyên và vẫn được gửi, trung tâm để riêng đến khi khoá được chấp nhận. Nhờ người đứng đầu ngăn mở trang Máy tính bảng và chấp nhận khoá {name}; khi phường chấp nhận khoá này thì ngăn cũng chấp nhận.',
   'enrolment.revoked-title': 'Máy này đã được báo mất hoặc đã trả lại',
   'enrolment.revoked-body':
     'Hồ sơ tải từ trung tâm đã được xoá khỏi máy và máy không tải thêm. Việc ghi trên máy vẫn còn nguyên và vẫn được gửi, nhưng trung tâm để riêng chờ quản trị phường xác nhận. Nếu báo nhầm, nhờ quản trị phường rút lại ở trang Máy tính bảng.',
@@ -49,14 +58,42 @@ export const enrolment = {
   'devices.loss-body-found':
     'Máy lại đọc và gửi bình thường sau khi đăng nhập. Việc máy đã gửi trong lúc bị báo được nhận vào hồ sơ.',
 
+  'device-key.title': 'Có khoá ký mới báo dưới tên máy này',
+  'device-key.body':
+    'Khoá {name}, báo lúc {moment}. Việc ký bằng khoá này được để riêng, chưa vào hồ sơ nào. Hỏi người dùng máy: nếu máy ấy đang hiện đúng khoá này thì chấp nhận; nếu không, có người dùng tên của máy này trên máy khác.',
+  'device-key.by-admin': 'Quản trị phường xem và quyết định.',
+  'device-key.by-head': 'Người đứng đầu ngăn xem và quyết định.',
+  'device-key.let-in': 'Chấp nhận khoá',
+  'device-key.turn-away': 'Từ chối khoá',
+  'device-key.ask-let-in': 'Chấp nhận khoá này?',
+  'device-key.ask-turn-away': 'Từ chối khoá này?',
+  'device-key.ask-body-let-in':
+    'Từ lúc này những gì ký bằng khoá {name} là của máy này, và việc đang chờ vì khoá được nhận vào hồ sơ. Chỉ chấp nhận khi đã nhìn thấy khoá trên chính máy của phường. Không rút lại được; tên bạn được ghi lại.',
+  'device-key.ask-body-turn-away':
+    'Việc ký bằng khoá {name} vẫn được giữ nguyên và để riêng. Nếu từ chối nhầm, cấp một mã để nhập trên máy ấy thì khoá được chấp nhận.',
+
   'held-work.heading': 'Việc chờ quản trị xác nhận',
+  'held-work.heading-head': 'Việc chờ người đứng đầu ngăn xác nhận',
   'held-work.explain':
-    'Trung tâm đã giữ nguyên các việc sau nhưng chưa tính vào hồ sơ nào, vì không chắc chính máy của phường đã ghi. Hỏi người dùng máy, đối chiếu giấy tờ rồi mới nhận.',
+    'Trung tâm đã giữ nguyên các việc sau nhưng chưa tính vào hồ sơ nào, vì không chắc chính máy hoặc người của phường đã ghi. Hỏi người dùng máy, đối chiếu giấy tờ rồi mới nhận.',
   'held-work.revoked': '{count} việc gửi từ {from} đến {through}, sau khi máy được báo mất hoặc trả lại.',
   'held-work.unsigned':
     '{count} việc gửi từ {from} đến {through}, thiếu chữ ký của máy, chữ ký không khớp, hoặc máy chưa được ghi nhận.',
+  'held-work.new-key':
+    '{count} việc gửi từ {from} đến {through}, ký bằng khoá mới chưa được chấp nhận. Chấp nhận khoá ở thẻ của máy bên dưới thì các việc này tự vào hồ sơ.',
+  'held-work.role': '{count} việc gửi từ {from} đến {through}, ghi với vai trò mà người ghi không giữ lúc ấy.',
+  'held-work.person': '{count} việc gửi từ {from} đến {through}, mang tên người mà trung tâm chưa có tài khoản.',
+  'held-work.again-explain':
+    'Nếu tài khoản hoặc vai trò bị ghi thiếu hay ghi muộn, sửa ở mục Tài khoản và nơi tiếp nhận rồi thử nhận lại. Nếu không sửa được (tài khoản lập lại sau khi khôi phục có mã khác), quản trị đối chiếu giấy tờ rồi nhận.',
+  'held-work.again': 'Thử nhận lại',
+  'held-work.again-none': 'Chưa nhận được việc nào; không có gì thay đổi.',
+  'held-work.not-own':
+    'Chưa nhận được việc nào; không có gì thay đổi. Việc mang tên chính bạn phải do một quản trị khác xác nhận.',
+  'held-work.not-own-head':
+    'Chưa nhận được việc nào; không có gì thay đổi. Việc mang tên chính bạn phải do một người đứng đầu khác xác nhận.',
   'held-work.admit': 'Nhận việc của {name} vào hồ sơ',
   'held-work.by-admin': 'Quản trị phường xem và xác nhận.',
+  'held-work.by-head': 'Người đứng đầu ngăn xem và xác nhận.',
   'held-work.ask': 'Nhận các việc này vào hồ sơ?',
   'held-work.yes': 'Nhận vào hồ sơ',
   'held-work.ask-body':

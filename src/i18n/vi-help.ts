@@ -70,6 +70,13 @@ export const help = {
     'Khoá truy cập: thêm ở mục Tài khoản, sau đó đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, không cần gõ tên và mật khẩu.',
   'help.account-5':
     'Quản trị và giám sát phải có xác thực hai lớp (khoá truy cập, hoặc mã sáu số trong ứng dụng trên điện thoại) sau 14 ngày kể từ lần đăng nhập đầu. In mã dự phòng cất đi. Mất cả điện thoại lẫn mã: gặp quản trị để gỡ.',
+  'help.lock': 'Khoá máy và đổi người',
+  'help.lock-1':
+    'Đặt mã PIN sáu chữ số ở mục Tài khoản, mỗi người một mã trên mỗi máy. Rời quầy thì bấm Khoá máy; không ai chạm 5 phút máy cũng tự khoá, trừ khi đang nhập dở.',
+  'help.lock-2':
+    'Đổi người không cần mạng: bấm Khoá máy, người sau chọn tên mình và nhập mã PIN. Việc ghi mang tên người mở máy; nội dung người trước nhập dở vẫn giữ riêng cho người đó.',
+  'help.lock-3':
+    'Nhập sai mã PIN nhiều lần phải chờ; sai 10 lần thì mã bị xoá, hãy đăng nhập bằng mật khẩu khi có mạng rồi đặt mã mới. Hồ sơ chưa gửi không mất và vẫn tự gửi khi máy khoá.',
   'help.date': 'Ngày hẹn được tính thế nào',
   'help.date-1':
     'Mỗi hồ sơ có mục Vì sao hẹn ngày này? ghi từng bước tính và căn cứ. Ngày nhận không tính; ngày nghỉ, lễ không tính; ngày làm bù có tính.',

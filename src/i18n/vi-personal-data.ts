@@ -18,6 +18,8 @@ export const personalData = {
   'access-log.late': 'Máy đang mất mạng gửi nhật ký sau: ngày hôm nay có thể chưa đủ.',
   'access-log.count': '{count} lượt, không kể người đang giữ hồ sơ xem hồ sơ của mình.',
   'access-log.cut': 'Chỉ hiện {count} lượt mới nhất.',
+  'access-log.more': 'Xem thêm',
+  'access-log.sent-by': 'do {name} gửi',
   'access-log.none': 'Không có lượt nào.',
   'access-log.table': 'Các lượt truy cập',
   'access-log.when': 'Lúc',
@@ -53,6 +55,29 @@ export const personalData = {
     'Hỏi trung tâm, nên cần có mạng. Việc sửa và in biểu mẫu nằm trong Diễn biến ở dưới. Lần xem này cũng được ghi lại.',
   'dossier-access.show': 'Xem ai đã xem',
 
+  'show-id.why': 'Lý do xem đủ số',
+  'show-id.why-hint': 'Phường yêu cầu ghi lý do. Lý do vào nhật ký truy cập cùng tên bạn, kể cả khi mất mạng.',
+  'show-id.why-missing': 'Lý do xem đủ số: chưa chọn.',
+  'show-id.compare': 'Đối chiếu với giấy tờ của người nộp',
+  'show-id.prepare': 'Soạn kết quả hoặc văn bản của hồ sơ này',
+  'show-id.agency': 'Xác minh với cơ quan khác cho hồ sơ này',
+  'show-id.complaint': 'Trả lời phản ánh, khiếu nại về hồ sơ',
+  'show-id.other': 'Việc khác',
+  'show-id.more': 'Ghi thêm',
+  'show-id.more-hint': 'Không ghi số định danh vào đây.',
+  'show-id.more-missing': 'Ghi thêm: hãy ghi rõ việc khác là việc gì.',
+  'show-id.confirm': 'Ghi lý do và xem',
+  'show-id.cancel': 'Thôi',
+
+  'show-id-policy.heading': 'Xem đủ số định danh',
+  'show-id-policy.off':
+    'Trang hồ sơ che số định danh; cán bộ bấm Xem đủ số là thấy ngay, lần xem được ghi vào nhật ký truy cập. Phường có thể yêu cầu chọn lý do trước.',
+  'show-id-policy.on':
+    'Cán bộ phải chọn lý do trước khi xem đủ số định danh ở trang hồ sơ; lý do vào nhật ký truy cập. Lúc tiếp nhận, in giấy hẹn và in biểu mẫu thì không hỏi.',
+  'show-id-policy.decided': '{name} đặt lúc {moment}. Mỗi máy theo từ lần liên lạc tới với trung tâm.',
+  'show-id-policy.turn-on': 'Bật: hỏi lý do',
+  'show-id-policy.turn-off': 'Tắt: không hỏi lý do',
+
   'extract.heading': 'Bản trích cho người nộp',
   'extract.explain':
     'Người nộp có quyền được biết và nhận bản sao dữ liệu về mình, và yêu cầu sửa khi sai (mục Việc khác, Sửa thông tin). Bản trích in đủ số định danh: chỉ đưa cho đúng người.',
@@ -73,7 +98,7 @@ export const personalData = {
 
   'help.personal-data': 'Dữ liệu cá nhân của người dân',
   'help.personal-data-1':
-    'Danh sách, sổ theo dõi và tệp xuất chỉ hiện ba số cuối của số định danh. Mở hồ sơ, bấm Hiện khi thật cần; lần xem đó được ghi lại. Tìm bằng đủ số vẫn được.',
+    'Danh sách, sổ theo dõi và tệp xuất chỉ hiện ba số cuối của số định danh. Mở hồ sơ, bấm Xem đủ số khi thật cần; lần xem đó được ghi lại, kèm lý do nếu phường yêu cầu. Tìm bằng đủ số vẫn được.',
   'help.personal-data-2':
     'Xem hồ sơ, mở tệp, in, xuất danh sách và tìm theo số định danh đều được ghi vào nhật ký truy cập, kể cả khi mất mạng; máy tự gửi sau, không làm ai phải chờ. Danh sách in và tệp xuất ghi rõ ai xuất, lúc nào, để làm gì.',
   'help.personal-data-3':
@@ -88,7 +113,7 @@ export const personalData = {
   'held.level': 'Mức bảo vệ',
   'held.seen': 'Ai xem được',
   'held.retention':
-    'Mỗi thủ tục ghi thời hạn lưu hồ sơ; phần mềm chưa tự huỷ và chưa lập biên bản huỷ: hồ sơ được giữ ở trung tâm cho đến khi phường giao nộp hoặc huỷ theo Luật Lưu trữ 33/2024/QH15. Máy tính bảng bỏ hồ sơ đã kết thúc quá 12 tháng.',
+    'Mỗi thủ tục ghi thời hạn lưu hồ sơ, tính từ hết năm hồ sơ kết thúc (Luật Lưu trữ 33/2024/QH15); chưa ghi thì cứ giữ, không đưa vào danh mục. Hết thời hạn, phường lập danh mục, Chủ tịch quyết định hủy, biên bản giữ vĩnh viễn; không có gì tự hủy. Máy tính bảng bỏ hồ sơ đã kết thúc quá 12 tháng.',
   'held.level-identity': 'Nhận dạng: che trong mọi danh sách, mỗi lần xem đủ đều ghi nhật ký',
   'held.level-contact': 'Liên hệ: chỉ trong phường, không vào nhật ký máy chủ và trang tra cứu',
   'held.level-case': 'Hồ sơ: trong phường, và người nộp xem bằng mã trên giấy hẹn',

@@ -27,6 +27,7 @@ export const steps = {
   'step.rated': 'Đánh giá hài lòng',
   'step.others': 'Việc khác',
   'step.save': 'Lưu',
+  'step.restored': 'Đã mở lại nội dung đang nhập dở.',
   'step.cancel': 'Thôi',
   'step.internal': '{name} ({share} %{part})',
   'step.person': '{name} ({role})',

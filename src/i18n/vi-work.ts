@@ -23,10 +23,11 @@ export const work = {
   'nav.admin': 'Quản trị',
 
   'frame.ward': 'Phường đang làm việc',
+  'frame.ward-opening': 'Đang mở {ward}…',
   'frame.sign-out': 'Đăng xuất',
   'frame.sign-out-title': 'Còn {count} hồ sơ chưa gửi',
   'frame.sign-out-body':
-    'Việc chưa gửi vẫn được giữ trên máy này và tự gửi khi có mạng, không mất đi. Bạn vẫn muốn đăng xuất?',
+    'Việc chưa gửi vẫn được giữ trên máy này, không mất đi, và được gửi sau lần đăng nhập tiếp theo khi có mạng. Bạn vẫn muốn đăng xuất?',
   'frame.stay': 'Ở lại',
   'frame.demo': 'DỮ LIỆU MINH HOẠ',
   'frame.demo-body': 'Mọi người và hồ sơ ở đây đều không có thật.',
@@ -35,6 +36,9 @@ export const work = {
   'frame.update-body': 'Cập nhật lúc rảnh tay; việc đã lưu không mất.',
   'frame.update-now': 'Cập nhật ngay',
   'frame.update-later': 'Để sau',
+  'frame.ward-refused':
+    'Chưa chuyển được sang {ward}: dữ liệu ở đó chưa mở được trên máy này khi chưa liên lạc được với trung tâm. Khi có mạng, hãy chọn lại.',
+  'frame.ward-refused-read': 'Đã hiểu',
   'frame.sign-in-again': 'Trung tâm cần bạn đăng nhập lại để gửi tiếp. Việc vẫn lưu trên máy bình thường.',
   'frame.broken-title': 'Có lỗi ngoài dự kiến',
   'frame.broken-body': 'Lỗi của ứng dụng, không phải của bạn. Việc đã lưu vẫn còn trên máy này.',
@@ -89,6 +93,9 @@ export const work = {
   'dossier.arriving': 'Lịch sử hồ sơ này đang được tải về',
   'dossier.arriving-body':
     'Hồ sơ sẽ mở ra ngay khi tải xong, không cần làm gì thêm. Nếu đang mất mạng, hãy nối mạng lại.',
+  'dossier.elsewhere': 'Hồ sơ này ở {ward}',
+  'dossier.elsewhere-body': 'Muốn xem và làm việc với hồ sơ này, hãy chuyển sang đó.',
+  'dossier.elsewhere-go': 'Chuyển sang {ward}',
   'dossier.not-found': 'Không có hồ sơ này trên máy',
   'dossier.not-found-body': 'Hồ sơ có thể chưa tải về. Hãy nối mạng, chờ đồng bộ rồi mở lại.',
   'dossier.code': 'Mã hồ sơ',
@@ -121,8 +128,8 @@ export const work = {
   'dossier.closed-steps': 'Hồ sơ đã kết thúc.',
   'dossier.saved': 'Đã lưu trên máy này: {step}, {time}.',
   'dossier.details': 'Người nộp',
-  'dossier.show-id': 'Hiện',
-  'dossier.hide-id': 'Ẩn',
+  'dossier.show-id': 'Xem đủ số',
+  'dossier.hide-id': 'Che bớt',
   'dossier.not-given': 'Chưa có',
   'dossier.procedure': 'Thủ tục',
   'dossier.case': 'Trường hợp',
@@ -191,6 +198,7 @@ export const work = {
   'sync-screen.set-aside-explain':
     'Trung tâm đã giữ những việc này nhưng chưa ghi vào hồ sơ vì không đọc được. Không mất gì; hãy báo quản trị kèm lý do dưới đây.',
   'sync-screen.waiting-list': 'Đang chờ gửi',
+  'sync-screen.elsewhere': 'Việc còn chờ gửi không thuộc nơi đang làm việc nên không liệt kê ở đây.',
   'sync-screen.none': 'Không còn việc nào chờ gửi.',
   'sync-screen.row-when': '{who}, {when} ({age})',
   'sync-screen.cause-on-tablet': 'Chưa gửi',

@@ -4,6 +4,7 @@ import { admin } from './vi-admin.ts';
 import { blackBox } from './vi-black-box.ts';
 import { calendar } from './vi-calendar.ts';
 import { common } from './vi-common.ts';
+import { compartment } from './vi-compartment.ts';
 import { conflicts } from './vi-conflicts.ts';
 import { devices } from './vi-devices.ts';
 import { enrolment } from './vi-enrolment.ts';
@@ -13,8 +14,10 @@ import { figures } from './vi-figures.ts';
 import { help } from './vi-help.ts';
 import { intakeSlip } from './vi-intake-slip.ts';
 import { intake } from './vi-intake.ts';
+import { lock } from './vi-lock.ts';
 import { personalData } from './vi-personal-data.ts';
 import { print } from './vi-print.ts';
+import { retention } from './vi-retention.ts';
 import { serials } from './vi-serials.ts';
 import { steps } from './vi-steps.ts';
 import { work } from './vi-work.ts';
@@ -32,6 +35,7 @@ export const vi = {
   ...calendar,
   ...admin,
   ...account,
+  ...lock,
   ...devices,
   ...enrolment,
   ...help,
@@ -39,4 +43,6 @@ export const vi = {
   ...files,
   ...serials,
   ...personalData,
+  ...compartment,
+  ...retention,
 } as const;

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { ACCESS_ACTIONS, MAX_ABOUT, MAX_REASON, TABLET_ACTIONS } from '#domain/personal-data/access-entry.ts';
 import { deviceIdSchema, instantSchema, sequenceSchema, uuid } from './primitive-schemas.ts';
@@ -59,6 +60,8 @@ export const accessLineSchema = v.strictObject({
   code: v.string(),
   about: v.string(),
   reason: v.string(),
+  /** Whose session brought it, where that is not hers who is said to have looked; for whoever `hearsMore` alone. */
+  sender: v.optional(v.strictObject({ userId: v.string(), name: v.string() })),
 });
 export type AccessLine = v.InferOutput<typeof accessLineSchema>;
 
@@ -71,11 +74,29 @@ export const holderViewsSchema = v.strictObject({
 });
 export type HolderViews = v.InferOutput<typeof holderViewsSchema>;
 
-/** The latest first; `isCut`: there are more than are shown. */
+/** Where the lines that follow begin: the moment, one the database can keep, and the id of the last one shown. */
+export const accessCursorSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,13}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  v.transform((value) => {
+    const [at = '', accessId = ''] = value.split('_');
+    return { at: Number(at) as Instant, accessId };
+  }),
+);
+export type AccessCursor = v.InferOutput<typeof accessCursorSchema>;
+
+/** How the reader pages: apps of before know neither `sender` nor `next`, and take no answer that has them. */
+export const accessPageSchema = v.strictObject({
+  before: v.optional(accessCursorSchema),
+  hearsMore: v.optional(v.literal('true')),
+});
+
+/** The latest first; `isCut`: there are more than are shown, from `next` on. Views are counted with the first of them alone. */
 export const accessAnswerSchema = v.strictObject({
   lines: v.array(accessLineSchema),
   holders: v.array(holderViewsSchema),
   isCut: v.boolean(),
+  next: v.optional(v.string()),
 });
 export type AccessAnswer = v.InferOutput<typeof accessAnswerSchema>;
 
@@ -86,4 +107,5 @@ export const soughtRequestSchema = v.strictObject({
     v.trim(),
     v.regex(/^(\d{9}|\d{12})$/, 'Số định danh: phải đủ 12 số, hoặc 9 số với chứng minh nhân dân cũ.'),
   ),
+  ...accessPageSchema.entries,
 });

@@ -18,11 +18,15 @@ import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 const HEAD = 'dung-hen-batch 1';
-const KEY_ID_LENGTH = 16;
+/** Behind the first character of a public key, which is the same in all. */
+export const KEY_ID_LENGTH = 16;
+
+/** As `keyIdOf` names a key. */
+export const keyIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/));
 
 export const batchSignatureSchema = v.strictObject({
-  /** Which of the device's keys (`keyIdOf`). */
-  key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/)),
+  /** Which of the device's keys. */
+  key: keyIdSchema,
   /** Base64url of 64 bytes. */
   value: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)),
 });

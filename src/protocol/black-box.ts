@@ -54,6 +54,9 @@ export const blackBoxSchema = v.strictObject({
 });
 export type BlackBox = v.InferOutput<typeof blackBoxSchema>;
 
+/** In all entries of a file together; the bytes of what a tablet records are more long before. */
+export const MAX_BLACK_BOX_EVENTS = 100_000;
+
 /** Of the file, in bytes; a tablet with more to save makes several. */
 export const MAX_BLACK_BOX_BYTES = 36 * 1024 * 1024;
 

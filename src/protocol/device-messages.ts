@@ -1,5 +1,6 @@
 /** What a tablet tells of itself with every pull, and what chair and administrator read of all tablets of their ward. */
 import * as v from 'valibot';
+import { keyIdSchema } from './batch-signature.ts';
 import { DEVICE_LOSSES } from './enrolment-messages.ts';
 import { count, deviceIdSchema, instantSchema, milliseconds } from './primitive-schemas.ts';
 
@@ -7,7 +8,7 @@ import { count, deviceIdSchema, instantSchema, milliseconds } from './primitive-
  * diverged: its history differed from the centre's and was fetched anew · vanished: its databases were gone at a start ·
  * storage-low, storage-full: the browser gives little or no more room · clock-jumped: its clock was moved while it ran ·
  * code-doubled: it holds a block of numbers that another tablet holds too · copied: another device counts on under its name ·
- * key-changed: it told another key for signing receipts than before.
+ * key-changed: another signing key than before was told under its name.
  */
 export const DEVICE_FAULTS = [
   'diverged',
@@ -39,6 +40,10 @@ export const deviceReportSchema = v.strictObject({
 });
 export type DeviceReport = v.InferOutput<typeof deviceReportSchema>;
 
+/** Told under the name of a tablet that has another key already: it vouches for nothing until the administrator lets it in. */
+export const waitingKeySchema = v.strictObject({ key: keyIdSchema, since: instantSchema });
+export type WaitingKey = v.InferOutput<typeof waitingKeySchema>;
+
 export const deviceRowSchema = v.strictObject({
   device: deviceIdSchema,
   /** Who used it last. */
@@ -53,6 +58,8 @@ export const deviceRowSchema = v.strictObject({
   reportedAt: v.nullable(instantSchema),
   /** Faults told in the last thirty days, with the last time of each. */
   faults: v.array(v.strictObject({ fault: v.picklist(DEVICE_FAULTS), at: instantSchema })),
+  /** There only when there are any. */
+  waitingKeys: v.optional(v.array(waitingKeySchema)),
 });
 export type DeviceRow = v.InferOutput<typeof deviceRowSchema>;
 
@@ -64,6 +71,10 @@ export const devicesResponseSchema = v.strictObject({
   devices: v.array(deviceRowSchema),
 });
 export type DevicesResponse = v.InferOutput<typeof devicesResponseSchema>;
+
+/** `PUT /api/wards/:ward/devices/:device/keys/:key` */
+export const keyDecisionSchema = v.strictObject({ decision: v.picklist(['let-in', 'turn-away']) });
+export type KeyDecision = v.InferOutput<typeof keyDecisionSchema>['decision'];
 
 /**
  * `GET /api/wards/:ward/devices/:device`: what reached the centre from a tablet whose databases are gone, so that the counter

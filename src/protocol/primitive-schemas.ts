@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { parsePlainDate, type PlainDate } from '#domain/calendar/plain-date.ts';
-import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import type { DeviceId, DossierId, WardCode } from '#domain/dossier/ids.ts';
 
 const MAX_TEXT = 2000;
 const EARLIEST = Date.UTC(2015, 0, 1);
@@ -43,5 +43,9 @@ export const wardCodeSchema = v.pipe(
 export const deviceIdSchema = v.pipe(
   uuid,
   v.transform((value) => value as DeviceId),
+);
+export const dossierIdSchema = v.pipe(
+  uuid,
+  v.transform((value) => value as DossierId),
 );
 export const sequenceSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));

@@ -20,10 +20,21 @@ export type SetAsideEvent = v.InferOutput<typeof setAsideEventSchema>;
 
 /** More than anybody reads; the rest is counted. */
 export const MAX_SET_ASIDE_LISTED = 200;
+/** Beyond these people and roles somebody has to look at the tablet. */
+export const MAX_REASONS_LISTED = 20;
 
-/** revoked: sent after its tablet was reported lost or handed back · unsigned: without the signature its tablet has promised. */
-export const HELD_KINDS = ['revoked', 'unsigned'] as const;
+/**
+ * revoked: sent after its tablet was reported lost or handed back · unsigned: without the signature its tablet has promised ·
+ * new-key: signed with a key that has not been let in · role: its person did not hold the role it names · person: the centre has
+ * no account of its person.
+ */
+export const HELD_KINDS = ['revoked', 'unsigned', 'new-key', 'role', 'person'] as const;
 export type HeldKind = (typeof HELD_KINDS)[number];
+
+/** What somebody who looked at the tablet answers for, and all that an `admitRequestSchema` without kinds means. */
+export const TABLET_KINDS: readonly HeldKind[] = ['revoked', 'unsigned', 'new-key'];
+/** What is asked of the accounts again with every reading. */
+export const ACTOR_KINDS: readonly HeldKind[] = ['role', 'person'];
 
 /** Events that could be read and wait for a person all the same: nobody can tell whether they are the ward's own work. */
 export const heldEventsSchema = v.strictObject({
@@ -33,6 +44,8 @@ export const heldEventsSchema = v.strictObject({
   /** Of their arrival, the first and the last. */
   from: instantSchema,
   through: instantSchema,
+  /** Each once, in Vietnamese, at most MAX_REASONS_LISTED; of the kinds that name a person, and only there. */
+  reasons: v.optional(v.array(v.string())),
 });
 export type HeldEvents = v.InferOutput<typeof heldEventsSchema>;
 
@@ -55,6 +68,10 @@ export const releaseResponseSchema = v.strictObject({
   remaining: amount,
 });
 /** `POST /api/wards/:ward/set-aside/admit`: what waits of one tablet is taken in, on the word of whoever says so. */
-export const admitRequestSchema = v.strictObject({ device: deviceIdSchema });
+export const admitRequestSchema = v.strictObject({
+  device: deviceIdSchema,
+  /** What is answered for; `TABLET_KINDS` when left out. */
+  kind: v.optional(v.picklist(HELD_KINDS)),
+});
 
 export type ReleaseResponse = v.InferOutput<typeof releaseResponseSchema>;

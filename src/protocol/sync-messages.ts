@@ -7,6 +7,7 @@ import { chainLinkSchema } from './event-chain.ts';
 import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
 import { snapshotSchema } from './snapshot-messages.ts';
 import { PROTOCOL_VERSION } from './version.ts';
+import { givenWardKeySchema, MOST_WARD_KEYS, sealedWardKeySchema } from './ward-key.ts';
 
 export const MAX_EVENTS_PER_PUSH = 500;
 /** The longest body of a push a centre takes: room for a full one of ordinary events, and for one event with every list filled to its end. */
@@ -51,8 +52,16 @@ export const helloRequestSchema = v.strictObject({
   signingKey: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** From now on every push of this tablet is signed with that key; one that is not is set aside. */
   signs: v.optional(v.literal(true)),
+  /** The app understands `keyWaits` in the answer, which older ones do not. */
+  hearsKeyWaits: v.optional(v.literal(true)),
+  /** The app understands `readers` in the answer, which older ones do not. */
+  hearsReaders: v.optional(v.literal(true)),
   /** What its person typed, or the address of a QR said (`domain/access/enrolment-code.ts`). */
   enrolmentCode: v.optional(v.pipe(v.string(), v.maxLength(40))),
+  /** The keys that seal the ward on this tablet, for the centre's keeping: all of them with every hello, so that a restored centre has them again. */
+  wardKeys: v.optional(v.pipe(v.array(sealedWardKeySchema), v.maxLength(MOST_WARD_KEYS))),
+  /** The tablet cannot open what it keeps of the ward: it asks for the keys it gave into keeping. */
+  wantsWardKeys: v.optional(v.literal(true)),
 });
 export const helloResponseSchema = v.strictObject({
   now: instantSchema,
@@ -64,13 +73,20 @@ export const helloResponseSchema = v.strictObject({
   publicUrl: v.string(),
   /** For whom a black box is encrypted (an age recipient). */
   blackBoxRecipient: v.string(),
+  /** The signing key that was told does not count yet: the tablet told another one before. Only to an app that understands it. */
+  keyWaits: v.optional(v.literal(true)),
+  /** Ids of all whose ward it is, also of those who are nobody's colleagues. Only to an app that understands it; never kept. */
+  readers: v.optional(v.array(v.string())),
+  /** Only for a tablet that asked; the one given into keeping last comes last. Never kept as it came. */
+  wardKeys: v.optional(v.array(givenWardKeySchema)),
 });
 export type HelloRequest = v.InferOutput<typeof helloRequestSchema>;
 export type HelloResponse = v.InferOutput<typeof helloResponseSchema>;
 
 /**
  * Events of one ward, contiguous: the i-th has `dseq = first + i`. They are left unread here, so that one malformed event
- * is set aside (quarantined) under its number and the rest is stored.
+ * is set aside (quarantined) under its number and the rest is stored. One the tablet cannot open just then comes sealed for
+ * the centre (`sealed-event.ts`).
  */
 export const pushRequestSchema = v.strictObject({
   protocol,
@@ -141,6 +157,8 @@ export const pullRequestSchema = v.strictObject({
         ward: wardCodeSchema,
         epoch: v.nullable(epoch),
         wseq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+        /** What came with the last page; null before the first. Whoever sends it is given one with every page. */
+        proof: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200)))),
         /** What the tablet tells of itself; once a round. */
         report: v.optional(deviceReportSchema),
       }),
@@ -169,6 +187,11 @@ export const pullAnswerSchema = v.variant('result', [
     chain: chainLinkSchema,
     /** Read one by one on the tablet: a kind it does not know yet must not stop the rest. */
     events: v.array(v.strictObject({ wseq: sequenceSchema, event: v.unknown() })),
+    /**
+     * The centre's own mark of where the page ends, for the tablet to keep with its cursor and send back; it means nothing to
+     * anybody else. Only for a tablet that asked.
+     */
+    proof: v.optional(v.string()),
   }),
   v.strictObject({
     ward: wardCodeSchema,

@@ -25,5 +25,16 @@
  * `device-not-enrolled` of a pull, `loss` of a device, `held` of what is set aside, `isOfLost` of a black box's answer.
  * `secondFactor` of a session's user, `hasSecondFactor` of an account.
  * Beside sync, since: what tablets noted of looks at personal data (`access-messages.ts`).
+ * Then the compartments for denunciations (`compartment-messages.ts`), which are wards to the protocol, and `change-members` in
+ * their access log, which an app of before does not read: it knows no compartments.
+ * `wardKeys` and `wantsWardKeys` of hello, answered with `wardKeys` only when asked; an event of a push may come
+ * as `{ sealed }` (`sealed-event.ts`).
+ * `proof` of a pull, answered with `proof` only when sent; two more kinds and `reasons` of what is held, `kind` of its admission.
+ * The kind `policy` of a ward record: an older tablet leaves it out, and asks for no reason.
+ * `hearsReaders` of hello, answered with `readers` only then.
+ * Ward records of kind `destruction`; an event of a pull may come as `{ destroyed }` (`destroyed-event.ts`): a tablet of before
+ * takes that for another history, and is mended by the next snapshot. Beside sync: `retention-messages.ts`. `proof` of such a
+ * record: an app that knows the kind without it keeps the record in its place until it is updated.
+ * `before` and `hearsMore` of asking who looked, answered with `sender` of a line and `next` only to whoever `hearsMore`.
  */
 export const PROTOCOL_VERSION = 1;

@@ -1,6 +1,7 @@
 /**
  * What a ward decides for itself, as it crosses the wire: its calendar, its procedures, who signs in whose stead, which
- * printed forms were checked. Records are appended and numbered without gaps (`rseq`); the newest of a key is in force.
+ * printed forms were checked, whether a reason is asked before a whole identity number is shown, which dossiers are destroyed
+ * after their time. Records are appended and numbered without gaps (`rseq`); the newest of a key is in force.
  * Typed by the domain, so that a body that differs from it does not compile. Strict: an unknown field is refused.
  */
 import * as v from 'valibot';
@@ -9,9 +10,22 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import { FORM_NUMBERS } from '#domain/dossier/event-bodies.ts';
 import type { ProcedureDraft } from '#domain/procedure/procedure-draft.ts';
+import {
+  DESTRUCTION_STATES,
+  KEEP_REASONS,
+  MOST_DESTROYED_AT_ONCE,
+  type Destruction,
+} from '#domain/personal-data/destruction.ts';
 import { ONLINE_LEVELS, STEP_PARTS } from '#domain/procedure/procedure.ts';
 import { processingTimeSchema } from './event-body-schemas.ts';
-import { instantSchema, plainDateSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
+import { chainLinkSchema } from './event-chain.ts';
+import {
+  dossierIdSchema,
+  instantSchema,
+  plainDateSchema,
+  sequenceSchema,
+  wardCodeSchema,
+} from './primitive-schemas.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export const MAX_RECORDS_PER_PAGE = 500;
@@ -21,6 +35,9 @@ export type ProcedureState = (typeof PROCEDURE_STATES)[number];
 
 /** The key of the ward's one calendar. */
 export const CALENDAR_KEY = 'calendar';
+
+/** The key of what a ward asks before a whole identity number is shown. */
+export const SHOW_ID_KEY = 'show-id';
 
 /** Body by kind. */
 export interface WardRecordBodies {
@@ -32,6 +49,10 @@ export interface WardRecordBodies {
   delegation: Delegation;
   /** Key: the number of the form. "Đã đối chiếu bản gốc". */
   form: { readonly confirmed: boolean; readonly note: string };
+  /** Key `show-id`: whether a whole identity number is shown only for a reason. A ward without this record asks for none. */
+  policy: { readonly asksReason: boolean };
+  /** Key: the id of the batch. A tablet drops what a record in the state `destroyed` names. */
+  destruction: Destruction;
 }
 
 export type WardRecordKind = keyof WardRecordBodies;
@@ -41,6 +62,8 @@ export const WARD_RECORD_KINDS = [
   'procedure',
   'delegation',
   'form',
+  'policy',
+  'destruction',
 ] as const satisfies readonly WardRecordKind[];
 
 export interface WardRecordHead {
@@ -145,6 +168,29 @@ const procedureRecordSchema = v.strictObject({
 });
 export const formConfirmationSchema = v.strictObject({ confirmed: v.boolean(), note: text });
 export const formNumberSchema = v.picklist(FORM_NUMBERS);
+export const showIdPolicySchema = v.strictObject({ asksReason: v.boolean() });
+
+const expired = {
+  id: dossierIdSchema,
+  code: name,
+  procedureCode: name,
+  procedureName: name,
+  endedOn: plainDateSchema,
+  retentionYears: number,
+};
+export const expiredDossierSchema = v.strictObject(expired);
+export const destructionSchema: v.GenericSchema<unknown, Destruction> = v.strictObject({
+  state: v.picklist(DESTRUCTION_STATES),
+  dossiers: v.pipe(v.array(expiredDossierSchema), v.maxLength(MOST_DESTROYED_AT_ONCE)),
+  kept: v.pipe(
+    v.array(v.strictObject({ ...expired, why: v.picklist(KEEP_REASONS) })),
+    v.maxLength(MOST_DESTROYED_AT_ONCE),
+  ),
+  proposedBy: v.strictObject({ userId: someName, name }),
+  proposedAt: instantSchema,
+  decisionNumber: name,
+  proof: v.optional(v.strictObject({ digest: chainLinkSchema, signed: text })),
+});
 
 const head = {
   rseq: sequenceSchema,
@@ -165,6 +211,8 @@ export const wardRecordSchema: v.GenericSchema<unknown, WardRecord> = v.variant(
   recordOf('procedure', { key: someName, body: procedureRecordSchema }),
   recordOf('delegation', { key: someName, body: delegationSchema }),
   recordOf('form', { key: formNumberSchema, body: formConfirmationSchema }),
+  recordOf('policy', { key: v.literal(SHOW_ID_KEY), body: showIdPolicySchema }),
+  recordOf('destruction', { key: someName, body: destructionSchema }),
 ]);
 
 /** The records of one ward numbered after `after`, for a tablet. */

@@ -6,6 +6,7 @@ import { UsageError } from './cli/import/import-arguments.ts';
 import { loadEnvFile, readConfig } from './config.ts';
 import { openBeside } from './db/open-database.ts';
 import { findPackage } from './package-root.ts';
+import { keysForBackup } from './open-seal.ts';
 import { endWith } from './run-centre.ts';
 
 try {
@@ -16,11 +17,15 @@ try {
   const { databaseUrl: url, dataDir } = readConfig(process.env, root);
   const database = await openBeside({ url, dataDir, onLost: endWith });
   try {
-    const { bytes, tables } = await writeBackup(database.sql, file, { app: version, now: Date.now() as Instant });
+    const { bytes, tables } = await writeBackup(database.sql, file, {
+      app: version,
+      now: Date.now() as Instant,
+      keys: keysForBackup(dataDir),
+    });
     const rows = new Map(tables.map((table) => [table.name, table.rows]));
     console.log(
       `Đã sao lưu vào ${file} (${bytes} byte): ${rows.get('ward') ?? 0} phường, xã, ${rows.get('event') ?? 0} sự kiện, ` +
-        `${rows.get('dossier') ?? 0} hồ sơ. Tệp chứa dữ liệu cá nhân và khóa của trung tâm, hãy giữ ở nơi an toàn.`,
+        `${rows.get('dossier') ?? 0} hồ sơ. Tệp chứa dữ liệu cá nhân và khoá của trung tâm, mở được mọi thứ: hãy giữ ở nơi an toàn.`,
     );
   } finally {
     await database.close();

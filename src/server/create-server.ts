@@ -14,6 +14,7 @@ import { createLimits } from './http/context.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createJournal } from './journal.ts';
+import { openSeal } from './open-seal.ts';
 import { findPackage } from './package-root.ts';
 import type { Centre, Journal } from './use-cases/centre.ts';
 import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
@@ -70,6 +71,7 @@ async function listen(
 ): Promise<RunningCentre> {
   const { root, version } = findPackage();
   const scheme = config.tls ? 'https' : 'http';
+  const seal = await openSeal(database.sql, config.dataDir);
   let publicUrl = config.publicUrl ?? `${scheme}://localhost:${config.port}`;
   const centre: Centre = {
     db: database.sql,
@@ -77,8 +79,9 @@ async function listen(
     get publicUrl() {
       return publicUrl;
     },
+    seal,
     journal,
-    blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
+    blackBoxRecipient: await keepBlackBoxIdentity({ db: database.sql, seal }),
   };
   await seedWards(centre, wards);
   const feed = createHeadsFeed(centre);

@@ -7,6 +7,7 @@ import { shippedWards } from './create-server.ts';
 import { migrate } from './db/migrate.ts';
 import { openBeside } from './db/open-database.ts';
 import { createJournal } from './journal.ts';
+import { openSeal } from './open-seal.ts';
 import { findPackage } from './package-root.ts';
 import { endWith } from './run-centre.ts';
 import type { Centre } from './use-cases/centre.ts';
@@ -35,11 +36,13 @@ async function withCentre(work: (centre: Centre) => Promise<number>): Promise<nu
   const database = await openBeside({ url: config.databaseUrl, dataDir: config.dataDir, onLost: endWith });
   try {
     await migrate(database.sql);
+    const seal = await openSeal(database.sql, config.dataDir);
     const centre: Centre = {
       db: database.sql,
       now,
       publicUrl: config.publicUrl ?? '',
-      blackBoxRecipient: await keepBlackBoxIdentity(database.sql),
+      blackBoxRecipient: await keepBlackBoxIdentity({ db: database.sql, seal }),
+      seal,
       journal: createJournal('warn'),
     };
     await seedWards(centre, shippedWards());

@@ -1,12 +1,14 @@
 /** `npm run restore -- FILE`: a whole centre out of one file, while none runs. Exit code 1 when nothing was restored, 2 for a wrong command. */
 import { readRestoreArguments } from './cli/backup/backup-arguments.ts';
 import { restoreBackup } from './cli/backup/restore-backup.ts';
+import { restoredText } from './cli/backup/restored-text.ts';
 import { UsageError } from './cli/import/import-arguments.ts';
 import { loadEnvFile, readConfig } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
 import { StartFailure } from './db/start-failure.ts';
 import { countOtherPrograms } from './db/whole-schema.ts';
 import { findPackage } from './package-root.ts';
+import { takeKeysOfBackup } from './open-seal.ts';
 import { endWith } from './run-centre.ts';
 
 try {
@@ -22,12 +24,9 @@ try {
       throw new StartFailure(
         'Có trung tâm đang chạy trên cơ sở dữ liệu này. Hãy dừng trung tâm đó trước khi khôi phục.',
       );
-    const { madeAt, tables } = await restoreBackup(database.sql, file, { replace });
-    const rows = new Map(tables.map((table) => [table.name, table.rows]));
-    console.log(
-      `Đã khôi phục bản sao lưu lúc ${madeAt}: ${rows.get('ward') ?? 0} phường, xã, ${rows.get('event') ?? 0} sự kiện, ` +
-        `${rows.get('dossier') ?? 0} hồ sơ. Khi trung tâm chạy lại, máy tính bảng tự gửi lại những gì ghi nhận sau lúc đó.`,
-    );
+    const head = await restoreBackup(database.sql, file, { replace });
+    takeKeysOfBackup(dataDir, head.keys ?? []);
+    console.log(restoredText(head).join('\n'));
   } finally {
     await database.close();
   }

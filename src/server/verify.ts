@@ -6,6 +6,7 @@ import { loadEnvFile, readConfig } from './config.ts';
 import { openBeside } from './db/open-database.ts';
 import { StartFailure } from './db/start-failure.ts';
 import { createJournal } from './journal.ts';
+import { readSeal } from './open-seal.ts';
 import { findPackage } from './package-root.ts';
 import { endWith } from './run-centre.ts';
 import { isReady } from './store/database.ts';
@@ -21,7 +22,7 @@ try {
       throw new StartFailure(
         'Cơ sở dữ liệu chưa ở phiên bản của chương trình này. Hãy khởi động trung tâm một lần trước.',
       );
-    const centre = { db: database.sql, journal: createJournal('error') };
+    const centre = { db: database.sql, seal: readSeal(dataDir), journal: createJournal('error') };
     process.exitCode = (await runVerify(asked, centre, (line) => console.log(line))) ? 0 : 1;
   } finally {
     await database.close();

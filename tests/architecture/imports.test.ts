@@ -32,6 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'client/platform': ['domain/base', 'domain/calendar'],
   'client/store': [...DOMAIN, 'protocol', 'client/platform'],
   'client/sync': [...DOMAIN, 'protocol', 'client/store', 'client/platform'],
+  'client/keys': [...DOMAIN, 'protocol', 'client/store', 'client/sync', 'client/platform'],
   'client/commands': [...DOMAIN, 'catalogue', 'client/store', 'client/platform'],
   'client/queries': [...DOMAIN, 'protocol', 'client/store'],
   'client/state': [
@@ -41,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'client/queries',
     'client/commands',
     'client/sync',
+    'client/keys',
     'client/platform',
   ],
   'client/citizen': [...DOMAIN, 'i18n', 'protocol'],
@@ -55,6 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'client/platform',
     'client/store',
     'client/sync',
+    'client/keys',
     'client/commands',
     'client/queries',
     'client/state',

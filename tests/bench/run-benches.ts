@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,signatures,tablet,citizen,shell] [--out FILE]`: all in one run,
+ * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,sealed,signatures,tablet,citizen,shell] [--out FILE]`: all in one run,
  * beside their limits, their bare parts, and the peers.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { benchAppend } from './sync/append.ts';
 import { benchArchive } from './sync/archive.ts';
 import { benchFirstLoad } from './sync/first-load.ts';
 import { benchPush } from './sync/push.ts';
+import { benchSealed } from './sync/sealed.ts';
 import { benchSignatures } from './sync/signatures.ts';
 import { benchTablet } from './tablet.ts';
 
@@ -30,6 +31,7 @@ const ownBenches = {
   sync: benchFirstLoad,
   push: benchPush,
   archive: benchArchive,
+  sealed: benchSealed,
   signatures: benchSignatures,
 };
 const centreBenches = { shell: benchShell, citizen: benchCitizenPage, tablet: benchTablet };

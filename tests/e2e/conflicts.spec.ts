@@ -67,8 +67,11 @@ test('while the centre is gone both tablets change the same dossiers', async () 
 });
 
 test('back on the line, both are told, and see both sides with who, when and which tablet', async () => {
+  // Tablets send by themselves when the centre is back; which one is first decides which step did not know of the other.
+  await binh.context().setOffline(true);
   await centre.start();
   await sendNow(chau);
+  await binh.context().setOffline(false);
   await sendNow(binh);
   for (const page of [chau, binh]) {
     await page.getByRole('link', { name: 'Hôm nay' }).first().click();

@@ -124,12 +124,17 @@ export async function takeIn(page: Page, citizen: Citizen): Promise<string> {
   return (code ?? '').trim();
 }
 
-/** Opens a dossier from the list by the last digits of its code. */
-export async function openDossier(page: Page, code: string): Promise<void> {
+/** Opens the page of dossiers and types what is sought. */
+export async function seekDossiers(page: Page, sought: string): Promise<void> {
   await page.getByRole('link', { name: 'Hồ sơ', exact: true }).first().click();
   // The home screen has a search of its own, which stands there until the page of dossiers has been fetched.
   await expect(page.getByRole('heading', { level: 1, name: 'Hồ sơ', exact: true })).toBeVisible();
-  await page.getByLabel('Tìm hồ sơ').fill(code.slice(-4));
+  await page.getByLabel('Tìm hồ sơ').fill(sought);
+}
+
+/** Opens a dossier from the list by the last digits of its code. */
+export async function openDossier(page: Page, code: string): Promise<void> {
+  await seekDossiers(page, code.slice(-4));
   await page.getByRole('link', { name: new RegExp(code.replaceAll('.', '\\.')) }).click();
 }
 

@@ -8,6 +8,7 @@ import { expect, test, type BrowserContext, type Page, type Route } from '@playw
 import { partCount } from '#protocol/file-messages.ts';
 import { createCentreProcess, type CentreProcess } from '../support/centre-process.ts';
 import { CITIZENS, expectAllSent, expectAppKept, setUpCentre, signIn, takeIn } from './counter.ts';
+import { readTable } from '../faults/run/read-table.ts';
 import { watchPlaceOf } from './still-page.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -135,13 +136,15 @@ test('over a throttled line with cuts the case goes first, a new one in between,
 test('the bytes at the centre are those of the tablet', async () => {
   const files = await listOwnFiles(page);
   expect(files).toHaveLength(COUNT + 1);
-  for (const { fileId, name, hash } of files) {
-    const answer = await page.request.get(`/api/wards/00145/files/${fileId}`);
-    const bytes = await answer.body();
-    const original = SCANS.find((scan) => scan.name === name)?.buffer;
-    if (original) expect(bytes.equals(original)).toBe(true);
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
-  }
+  const arrived = await Promise.all(
+    files.map(async ({ fileId, bytes }) => {
+      const body = await (await page.request.get(`/api/wards/00145/files/${fileId}`)).body();
+      // A picture was made smaller on the tablet: the centre has compared it with what its event says.
+      expect(body.length).toBe(bytes);
+      return hashOf(body);
+    }),
+  );
+  for (const { buffer } of SCANS) expect(arrived).toContain(hashOf(buffer));
 });
 
 test('another tablet opens them from the centre, and says so when there is no network', async ({ browser }) => {
@@ -206,31 +209,11 @@ async function photograph(target: Page): Promise<{ name: string; mimeType: strin
   return { name: 'anh.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
 }
 
-/** The scans as they lie on the tablet. */
-function listOwnFiles(target: Page): Promise<{ fileId: string; name: string; hash: string }[]> {
-  return target.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('dung-hen-outbox');
-      request.addEventListener('success', () => resolve(request.result));
-      request.addEventListener('error', () => reject(request.error));
-    });
-    const all = <T>(table: string): Promise<T[]> =>
-      new Promise((resolve, reject) => {
-        const request = database.transaction(table).objectStore(table).getAll();
-        request.addEventListener('success', () => resolve(request.result as T[]));
-        request.addEventListener('error', () => reject(request.error));
-      });
-    const rows = await all<{ fileId: string; name: string }>('file');
-    const contents = new Map(
-      (await all<{ fileId: string; data: ArrayBuffer }>('fileBytes')).map(({ fileId, data }) => [fileId, data]),
-    );
-    database.close();
-    return Promise.all(
-      rows.map(async ({ fileId, name }) => {
-        const digest = await crypto.subtle.digest('SHA-256', contents.get(fileId) ?? new ArrayBuffer(0));
-        const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-        return { fileId, name, hash };
-      }),
-    );
-  });
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The scans the tablet says it has; their names and bytes lie sealed. */
+function listOwnFiles(target: Page): Promise<{ fileId: string; bytes: number }[]> {
+  return readTable(target, 'dung-hen-outbox', 'file');
 }

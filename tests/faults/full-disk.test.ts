@@ -50,6 +50,8 @@ test('a full tablet lists its dossiers; a commit that fails gives no receipt but
   await centre.stop();
   const code = await takeIn(page, CITIZENS[0]);
   const before = await readOutbox();
+  // The receipt goes to the printer a moment after the page says that the dossier is taken in.
+  await see.poll(countPrinted).toBe(1);
   const printed = await countPrinted();
   const disk = await fillDisk();
   await page.reload();
@@ -121,6 +123,6 @@ function countPrinted(): Promise<number> {
 }
 
 async function readOutbox(): Promise<{ dseq: number; id: string }[]> {
-  const rows = await readTable<{ dseq: number; event: { id: string } }>(page, 'dung-hen-outbox', 'event');
-  return rows.map(({ dseq, event }) => ({ dseq, id: event.id }));
+  const rows = await readTable<{ dseq: number; brief: { id: string } }>(page, 'dung-hen-outbox', 'event');
+  return rows.map(({ dseq, brief }) => ({ dseq, id: brief.id }));
 }

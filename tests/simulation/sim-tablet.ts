@@ -20,11 +20,14 @@ import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { createMemoryLocks } from '#support/memory-locks.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 import { createSimNetwork, type SimNetwork } from './sim-network.ts';
 import type { Person } from './sim-ward.ts';
 import { openWithFaults, type StorageFaults } from './storage-faults.ts';
 
 const calendar = loadWorkingCalendar();
+/** A copied disk brings its keys along. */
+const wardKeys = createTestRing();
 
 export interface Surroundings {
   readonly ward: WardCode;
@@ -114,8 +117,8 @@ export async function startSimTablet({ name, person, around, clockAhead = 0 }: T
 
 /** Copies the databases of a tablet under another name: a duplicated profile, a restored disk image. */
 export async function copyDatabases(from: Store, name: string): Promise<void> {
-  const outbox = openOutboxDatabase(`${name}-outbox`);
-  const cache = openCacheDatabase(`${name}-cache`);
+  const outbox = openOutboxDatabase(`${name}-outbox`, wardKeys);
+  const cache = openCacheDatabase(`${name}-cache`, wardKeys);
   for (const [source, copy] of [[from.outbox, outbox] as const, [from.cache, cache] as const]) {
     await copy.open();
     for (const table of source.tables) await copy.table(table.name).bulkPut(await table.toArray());
@@ -136,9 +139,9 @@ async function openApp({ name, person, around, locks, network, wall }: AppParts)
   const { ids, ward } = around;
   const startedAt = around.now();
   const { opened: store, faults } = await openWithFaults(() =>
-    openStore({ calendar, locks, ids, now: wall() as Instant, name }),
+    openStore({ calendar, locks, wardKeys, ids, now: wall() as Instant, name }),
   );
-  const [anchor] = await Promise.all([readClockAnchor(store.outbox), projectUnconfirmed(store)]);
+  const [anchor] = await Promise.all([readClockAnchor(store.outbox), projectUnconfirmed(store, ward)]);
   const source = { wall, tick: () => around.now() - startedAt, startId: ids.newId() };
   const clock = createClock(source, anchor);
   const context: SyncContext = {

@@ -1,4 +1,5 @@
 /** One script's world: a ward at the real centre, its tablets, the clock, and a ledger of everything any officer was told is saved. */
+import { saveNameAndRole } from '#server/store/users.ts';
 import { takeBackReport } from '#server/use-cases/report-device.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { createPrng } from './prng.ts';
@@ -117,7 +118,9 @@ export async function openWorld(centre: TestCentre, tabletCount: number): Promis
       else await takeBackReport(centre.running.centre, answerable(ward.code), { ward: ward.code, device });
     },
     async setRole({ actor }, role) {
-      await centre.sql`update app_user set role = ${role} where user_id = ${actor.userId}`;
+      // Past the sessions: the tablets are not told.
+      const { userId, name } = actor;
+      await centre.sql.begin((tx) => saveNameAndRole(tx, userId, { name, role, at: now }));
     },
     async backUp() {
       backups.push(await backUpWard(centre.sql, ward.code));

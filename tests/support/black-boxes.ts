@@ -16,6 +16,15 @@ export function blackBox(events: readonly { device: string; dseq: number }[], ch
   };
 }
 
+/** Of so many entries, each of so many events that nobody can read. */
+export function crowded(
+  of: { readonly device: string; readonly dseq: number },
+  { events, entries }: { readonly events: number; readonly entries: number },
+): object {
+  const entry = { ward: WARD, first: of.dseq, events: Array.from({ length: events }, () => 0) };
+  return blackBox([of], { wards: Array.from({ length: entries }, () => entry) as never });
+}
+
 /** @param content JSON, or text as it is */
 export async function sealFor(recipient: string, content: object | string): Promise<Uint8Array> {
   const encrypter = new Encrypter();

@@ -1,11 +1,14 @@
 /** A whole centre inside the test: its own database in the shared PostgreSQL, its own port, people of every role. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
 import * as v from 'valibot';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { ROLES, type Role } from '#domain/access/role.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { createCitizenToken } from '#domain/dossier/citizen-token.ts';
-import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { Actor, DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { createLookupCode } from '#domain/dossier/lookup-code.ts';
 import {
@@ -17,7 +20,7 @@ import {
   type PushResponse,
   type WardProfile,
 } from '#protocol/sync-messages.ts';
-import { readConfig, type Environment } from '#server/config.ts';
+import { readConfig, type Config, type Environment } from '#server/config.ts';
 import { createCentre, type RunningCentre } from '#server/create-server.ts';
 import { openPool, type Sql } from '#server/db/sql.ts';
 import { hashPassword } from '#server/use-cases/secrets.ts';
@@ -112,12 +115,20 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** Where the centres of a test file keep their key: one for all, so that one opens what another has sealed. */
+export const DATA_DIR = mkdtempSync(join(os.tmpdir(), 'dung-hen-test-'));
+afterAll(() => rmSync(DATA_DIR, { recursive: true, force: true }));
+
+/** The settings of a centre on a test's database. */
+export function testConfig(database: Pick<TestDatabase, 'url'>, environment: Environment = {}): Config {
+  return readConfig({ PORT: '0', DATABASE_URL: database.url, DATA_DIR, ...environment }, '/');
+}
+
 /** @param environment beyond what the test centre needs, e.g. `{ METRICS_TOKEN: 'm' }` */
 export async function startCentre(environment: Environment = {}): Promise<TestCentre> {
   const database = await createTestDatabase();
   const log: string[] = [];
-  const config = readConfig({ PORT: '0', DATABASE_URL: database.url, ...environment }, '/');
-  const running = await createCentre(config, { wards: WARDS, journal: collect(log) });
+  const running = await createCentre(testConfig(database, environment), { wards: WARDS, journal: collect(log) });
   const passwordHash = await hashPassword(PASSWORD);
   for (const role of ROLES) {
     const user = {
@@ -190,7 +201,8 @@ export interface TestTablet {
   readonly device: DeviceId;
   hello(blocksWanted?: number): Promise<HelloResponse>;
   push(events: readonly unknown[], first?: number): Promise<PushResponse['wards'][number]>;
-  pull(wseq?: number, epoch?: string | null): Promise<PullResponse['wards'][number]>;
+  /** @param proof left out as by the first tablets */
+  pull(wseq?: number, epoch?: string | null, proof?: string | null): Promise<PullResponse['wards'][number]>;
 }
 
 export function createTablet(caller: Caller, { device = randomUUID() as DeviceId, ward = WARD } = {}): TestTablet {
@@ -210,15 +222,16 @@ export function createTablet(caller: Caller, { device = randomUUID() as DeviceId
       );
       return answer.wards[0]!;
     },
-    async pull(wseq = 0, epoch = null) {
-      const answer = await send('/api/sync/pull', { since: [{ ward, epoch, wseq }] }, pullResponseSchema);
+    async pull(wseq = 0, epoch = null, proof) {
+      const since = [{ ward, epoch, wseq, ...(proof !== undefined && { proof }) }];
+      const answer = await send('/api/sync/pull', { since }, pullResponseSchema);
       return answer.wards[0]!;
     },
   };
 }
 
-/** Events of one tablet with ids of their own, so that files and tablets do not meet by accident. */
-export function eventsOf(tablet: TestTablet, ward: WardCode = WARD): ReturnType<typeof setupDossierEvents> {
+/** Events of one tablet with ids of their own, so that files and tablets do not meet by accident. @param by whoever is of that ward */
+export function eventsOf(tablet: TestTablet, ward: WardCode = WARD, by?: Actor): ReturnType<typeof setupDossierEvents> {
   const events = setupDossierEvents({ device: tablet.device, ward });
   const dossiers = new Map<number, string>();
   return {
@@ -227,7 +240,7 @@ export function eventsOf(tablet: TestTablet, ward: WardCode = WARD): ReturnType<
       const dossier = changes?.dossier ?? 1;
       const dossierId = dossiers.get(dossier) ?? randomUUID();
       dossiers.set(dossier, dossierId);
-      return { ...event, id: randomUUID(), dossierId } as typeof event;
+      return { ...event, id: randomUUID(), dossierId, ...(by && { actor: by }) } as typeof event;
     },
   };
 }

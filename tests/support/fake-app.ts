@@ -2,7 +2,7 @@
  * The app as screens see it, for component tests: real store, commands and queries on an in-memory IndexedDB; only what
  * needs the centre or the browser (session, sync, update, administration, navigation) is under the test's hand.
  */
-import { configure, render } from '@testing-library/svelte';
+import { render } from '@testing-library/svelte';
 import { type Component, flushSync } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { Connection } from '#client/platform/connection.ts';
@@ -10,24 +10,19 @@ import { createQueries } from '#client/queries/create-queries.ts';
 import type { AccessLog } from '#client/state/access-log.ts';
 import type { Administration } from '#client/state/administration.ts';
 import type { App } from '#client/state/app.ts';
-import type { CalendarAdmin } from '#client/state/calendar-admin.ts';
+import type { SignInFailure } from '#client/state/ask-to-sign-in.ts';
 import type { DeviceAdmin } from '#client/state/device-admin.ts';
-import type { DelegationAdmin } from '#client/state/delegation-admin.ts';
 import { createEnrolment } from '#client/state/enrolment.svelte.ts';
 import type { Factors } from '#client/state/factors.ts';
-import type { FormAdmin } from '#client/state/form-admin.ts';
 import type { Navigation } from '#client/state/navigation.ts';
 import type { ProcedureAdmin } from '#client/state/procedure-admin.ts';
-import type { SerialAdmin } from '#client/state/serial-admin.ts';
 import type { OwnPassword } from '#client/state/own-password.svelte.ts';
-import type { SignInFailure } from '#client/state/session.svelte.ts';
 import type { SignedInDevices } from '#client/state/signed-in-devices.ts';
 import type { SyncStatus } from '#client/state/sync-status.svelte.ts';
 import { createWardData } from '#client/state/ward-data.svelte.ts';
 import { applyPage } from '#client/store/projection.ts';
 import { openStandings } from '#client/sync/standing.ts';
 import type { OutboxState } from '#client/store/outbox-database.ts';
-import { err } from '#domain/base/result.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { IntakeFacts } from '#domain/dossier/decide-receive.ts';
@@ -38,6 +33,7 @@ import { CHAIN_START } from '#protocol/event-chain.ts';
 import { actor, uuid, WARD } from './dossier-events.ts';
 import { fakeBlackBox, type FakeBlackBox } from './fake-black-box.ts';
 import { fakeFiles } from './fake-files.ts';
+import { fakeLock, type FakeLock, type LockFacts } from './fake-lock.ts';
 import { fakeHealth, type HealthFacts } from './fake-health.ts';
 import { orThrow, withClock } from './fake-moments.ts';
 import { fakeNavigation, memoryPreferences, type FakePlace } from './fake-navigation.ts';
@@ -45,6 +41,7 @@ import { fakeSession, type SessionFacts } from './fake-session.ts';
 import FakeAppHarness from './FakeAppHarness.svelte';
 import { reactiveBox } from './reactive-box.svelte.ts';
 import { hello, intakeFacts, MONDAY_MORNING, setupTablet, wardProfile, type Tablet } from './tablet.ts';
+import { refuse, unreachableCentre, unreachableCompartments, unreachableFactors } from './unreachable-centre.ts';
 
 export { sessionUser } from './fake-session.ts';
 
@@ -58,15 +55,20 @@ export interface FakeAppOptions extends FakePlace {
   readonly procedures?: readonly Procedure[];
   readonly administration?: Partial<Administration>;
   readonly procedureAdmin?: Partial<ProcedureAdmin>;
-  readonly delegationAdmin?: Partial<DelegationAdmin>;
+  readonly delegationAdmin?: Partial<App['delegationAdmin']>;
   readonly deviceAdmin?: Partial<DeviceAdmin>;
-  readonly formAdmin?: Partial<FormAdmin>;
-  readonly calendarAdmin?: Partial<CalendarAdmin>;
-  readonly serialAdmin?: SerialAdmin;
+  readonly formAdmin?: Partial<App['formAdmin']>;
+  readonly policyAdmin?: Partial<App['policyAdmin']>;
+  readonly calendarAdmin?: Partial<App['calendarAdmin']>;
+  readonly serialAdmin?: App['serialAdmin'];
   readonly accessLog?: Partial<AccessLog>;
+  readonly compartments?: Partial<App['compartments']>;
+  readonly retentionAdmin?: Partial<App['retentionAdmin']>;
   readonly signedInDevices?: Partial<SignedInDevices>;
   readonly factors?: Partial<Factors>;
   readonly changePassword?: OwnPassword['change'];
+  /** What unlocking and setting a PIN answer; both do when not given. */
+  readonly lock?: Parameters<typeof fakeLock>[0]['answers'];
   /** How the centre answers to requests for files; unreachable when not given. */
   readonly fetchBytes?: Connection['fetchBytes'];
   /** How the centre answers a black box; unreachable when not given. */
@@ -96,19 +98,18 @@ export interface FakeApp {
   setSync(changes: Partial<Omit<SyncStatus, 'sendNow'>>): void;
   setHealth(changes: Partial<HealthFacts>): void;
   setSession(changes: Partial<SessionFacts>): void;
+  setLock(changes: Partial<LockFacts>): void;
+  /** Whether an open screen says that somebody is in the middle of something. */
+  readonly held: FakeLock['held'];
   /** What the centre answers to the next sign-ins; undefined lets them in. */
   setSignInFailure(failure: SignInFailure | undefined): void;
   offerUpdate(): void;
   overtake(): void;
 }
 
-/** A busy machine compiles pages on their first opening; a test that will pass never waits this long. */
-const PATIENCE_MS = 4000;
-
 /** Moments of the clock stand still; call within a test. */
 export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeApp> {
   const { now = MONDAY_MORNING, role = 'officer', isSignedIn = true, isEnrolled = true } = options;
-  configure({ asyncUtilTimeout: PATIENCE_MS });
   const tablet = await setupTablet({ now, isEnrolled: false });
   tablet.actAs({ actor: actor(role), ward: WARD });
   if (isEnrolled) {
@@ -133,7 +134,6 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
   const update = reactiveBox({ isAvailable: false, isOutdated: false });
   const queries = createQueries({
     store: tablet.store,
-    userId: () => session.session.user?.userId ?? null,
     origin: 'https://tablet.example',
   });
   const wardData = createWardData({
@@ -147,10 +147,12 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     wardData.close();
   });
 
+  const lock = fakeLock({ calls, answers: options.lock ?? {} });
   const blackBox = fakeBlackBox(tablet, options.blackBoxCentre);
 
   const app: App = {
     session: session.session,
+    lock: lock.lock,
     sync: {
       get unsentDossiers() {
         return sync.value.unsentDossiers;
@@ -208,12 +210,16 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
       makeCode: refuse,
       reportLoss: refuse,
       takeBackLoss: refuse,
+      decideKey: refuse,
       ...options.deviceAdmin,
     },
     formAdmin: { read: refuse, save: refuse, ...options.formAdmin },
+    policyAdmin: { read: refuse, setAsksReason: refuse, ...options.policyAdmin },
     calendarAdmin: { read: refuse, preview: refuse, apply: refuse, ...options.calendarAdmin },
     serialAdmin: options.serialAdmin ?? { read: refuse },
     accessLog: { readDay: refuse, readDossier: refuse, readSearches: refuse, ...options.accessLog },
+    compartments: { ...unreachableCompartments(), ...options.compartments },
+    retentionAdmin: { read: refuse, propose: refuse, decide: refuse, ...options.retentionAdmin },
     signedInDevices: { list: refuse, end: refuse, ...options.signedInDevices },
     factors: { ...unreachableFactors(), ...options.factors },
     blackBox: blackBox.desk,
@@ -261,6 +267,8 @@ export async function setupFakeApp(options: FakeAppOptions = {}): Promise<FakeAp
     setSync: (changes) => flushSync(() => (sync.value = { ...sync.value, ...changes })),
     setHealth: (changes) => flushSync(() => health.set(changes)),
     setSession: (changes) => flushSync(() => session.set(changes)),
+    setLock: (changes) => flushSync(() => lock.set(changes)),
+    held: lock.held,
     setSignInFailure: (failure) => flushSync(() => session.setSignInFailure(failure)),
     offerUpdate: () => flushSync(() => (update.value = { ...update.value, isAvailable: true })),
     overtake: () => flushSync(() => (update.value = { ...update.value, isOutdated: true })),
@@ -280,19 +288,4 @@ export function renderWithApp<C extends Component<never>>(
       componentProps: { ...props },
     },
   });
-}
-
-const refuse = async () => err({ type: 'NoConnection' } as const);
-
-function unreachableCentre(): Administration {
-  const account = { changeUser: refuse, setDisabled: refuse, setTemporaryPassword: refuse, endSessions: refuse };
-  const centre = { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse };
-  return { ...centre, ...account, takeOffFactors: refuse };
-}
-
-function unreachableFactors(): Factors {
-  const proofs = { confirm: refuse, proveByPasskey: refuse, enterCode: refuse };
-  const passkeys = { passkeyHindrance: null, addPasskey: refuse, removePasskey: refuse };
-  const app = { beginAuthenticator: refuse, finishAuthenticator: refuse, removeAuthenticator: refuse };
-  return { read: refuse, ...proofs, ...passkeys, ...app };
 }

@@ -18,6 +18,7 @@ export function fakeBlackBox({ store, clock }: Tablet, send: Connection['send'] 
     now: () => clock.now(),
     preferences: memoryPreferences(),
     outbox: store.outbox.name,
+    wardKeys: store.wardKeys,
     app: '0.1.0',
     handFile: (name, bytes) => void files.set(name, bytes),
   });

@@ -1,15 +1,22 @@
 /** The session under the test's hand, in the place of the one that asks the centre. */
 import type { OwnPassword } from '#client/state/own-password.svelte.ts';
-import type { Session, SignInFailure } from '#client/state/session.svelte.ts';
+import type { SignInFailure } from '#client/state/ask-to-sign-in.ts';
+import type { Session } from '#client/state/session.svelte.ts';
 import type { Role } from '#domain/access/role.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { actor, WARD } from './dossier-events.ts';
 import { reactiveBox } from './reactive-box.svelte.ts';
 import type { Tablet } from './tablet.ts';
 
-export type SessionFacts = Pick<Session, 'user' | 'ward' | 'mustSignInAgain'> &
+export type SessionFacts = Pick<
+  Session,
+  'user' | 'entering' | 'ward' | 'mustSignInAgain' | 'isBorrowed' | 'refusedWard'
+> &
   Pick<OwnPassword, 'mustChangeFirst'> & {
+    /** Wards that do not open. */
+    readonly closedWards: readonly WardCode[];
     /** Put off, or not come before the work under way. */
     readonly isFactorPostponed: boolean;
   };
@@ -38,15 +45,19 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
   const signInFailure = reactiveBox<SignInFailure | undefined>(undefined);
   const facts = reactiveBox<SessionFacts>({
     user: isSignedIn ? sessionUser(role) : null,
+    entering: null,
     ward: WARD,
     mustSignInAgain: false,
+    isBorrowed: false,
+    refusedWard: null,
+    closedWards: [],
     mustChangeFirst: false,
     isFactorPostponed: false,
   });
   const set = (changes: Partial<SessionFacts>) => (facts.value = { ...facts.value, ...changes });
   const enter = async (username: string): Promise<Result<null, SignInFailure>> => {
     if (signInFailure.value) return err(signInFailure.value);
-    set({ user: { ...sessionUser(role), username }, mustSignInAgain: false });
+    set({ user: { ...sessionUser(role), username }, mustSignInAgain: false, isBorrowed: false });
     return ok(null);
   };
   return {
@@ -54,11 +65,20 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
       get user() {
         return facts.value.user;
       },
+      get entering() {
+        return facts.value.entering;
+      },
       get ward() {
         return facts.value.ward;
       },
       get mustSignInAgain() {
         return facts.value.mustSignInAgain;
+      },
+      get isBorrowed() {
+        return facts.value.isBorrowed;
+      },
+      get refusedWard() {
+        return facts.value.refusedWard;
       },
       ownPassword: {
         get mustChangeFirst() {
@@ -69,14 +89,16 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
       },
       secondFactor: {
         get step() {
-          return facts.value.isFactorPostponed ? null : (facts.value.user?.secondFactor ?? null);
+          const { entering, user, isFactorPostponed } = facts.value;
+          return entering?.secondFactor ?? (isFactorPostponed ? null : (user?.secondFactor ?? null));
         },
         settle: async () => {
           calls.push('settleFactor');
-          const { secondFactor: _done, ...user } = facts.value.user ?? sessionUser(role);
-          set({ user });
+          const { secondFactor: _done, ...user } = facts.value.entering ?? facts.value.user ?? sessionUser(role);
+          set({ user, entering: null });
+          return true;
         },
-        postpone: () => set({ isFactorPostponed: true }),
+        postpone: () => set(facts.value.entering ? { entering: null } : { isFactorPostponed: true }),
       },
       signIn: enter,
       signInByPasskey: () => enter('bang-khoa'),
@@ -87,7 +109,9 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
         set({ user: null });
       },
       chooseWard: async (ward) => {
-        set({ ward });
+        const isOpen = !facts.value.closedWards.includes(ward);
+        set(isOpen ? { ward, refusedWard: null } : { refusedWard: { code: ward } });
+        return isOpen;
       },
     },
     set,

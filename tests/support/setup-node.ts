@@ -1,5 +1,5 @@
 /**
- * Before each test file in Node: an empty IndexedDB, without which a live query of Dexie neither answers nor fails.
+ * Before each test file: an empty IndexedDB, without which a live query of Dexie neither answers nor fails in Node.
  * Files share a process (`isolate: false`), so each one puts back what it replaced.
  */
 import 'fake-indexeddb/auto';
@@ -7,11 +7,19 @@ import { Dexie } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterAll, vi } from 'vitest';
 
+/** Vitest waits one second, which is short while both cores are busy; what comes at all is not waited for so long. */
+const PATIENCE_MS = 10_000;
+
 globalThis.indexedDB = new IDBFactory();
 // Dexie keeps the one it found when it was first imported.
 Dexie.dependencies.indexedDB = globalThis.indexedDB;
 
+const { waitFor } = vi;
+vi.waitFor = (check, options = PATIENCE_MS) => waitFor(check, options);
+
 afterAll(() => {
+  vi.waitFor = waitFor;
   vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });

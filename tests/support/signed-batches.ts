@@ -10,7 +10,9 @@ import {
   type BatchSignature,
 } from '#protocol/batch-signature.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
 import { exportPublicKey } from '#protocol/receipt-seal.ts';
+import { sessionProofBytes, type SessionProof } from '#protocol/session-proof.ts';
 import type { PushResponse } from '#protocol/sync-messages.ts';
 import { createTablet, eventsOf, uniqueReception, type Caller, type TestTablet } from './centre.ts';
 import { WARD } from './dossier-events.ts';
@@ -20,16 +22,22 @@ export interface BatchSigner {
   /** As a greeting tells it. */
   readonly publicKey: string;
   sign(place: BatchPlace, events: readonly unknown[]): Promise<BatchSignature>;
+  /** What shows that a session is used on the device. */
+  prove(device: DeviceId, challenge: string): Promise<SessionProof>;
 }
 
 export async function makeBatchSigner(): Promise<BatchSigner> {
   const { privateKey, publicKey } = await makeSigningPair();
   const told = await exportPublicKey(publicKey);
+  const write = async (bytes: Uint8Array<ArrayBuffer>) =>
+    Buffer.from(await crypto.subtle.sign(BATCH_ALGORITHM, privateKey, bytes)).toString('base64url');
   return {
     publicKey: told,
     async sign(place, events) {
-      const signed = await crypto.subtle.sign(BATCH_ALGORITHM, privateKey, batchBytes(place, events.map(signedHash)));
-      return { key: keyIdOf(told), value: Buffer.from(signed).toString('base64url') };
+      return { key: keyIdOf(told), value: await write(batchBytes(place, events.map(signedHash))) };
+    },
+    async prove(device, challenge) {
+      return { device, publicKey: told, signature: await write(sessionProofBytes(device, challenge)) };
     },
   };
 }
@@ -85,4 +93,10 @@ export async function setupSignedTablet(caller: Caller, { signs = true } = {}): 
       return (answer.json as PushResponse).wards[0]!;
     },
   };
+}
+
+/** The session of the caller shows the key. @returns the answer's status */
+export async function proveSession(caller: Caller, signer: BatchSigner, device: DeviceId): Promise<number> {
+  const { challenge } = (await caller.send('GET', '/api/session/tablet')).json as { challenge: string };
+  return (await caller.send('PUT', '/api/session/tablet', await signer.prove(device, challenge))).status;
 }

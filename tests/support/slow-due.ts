@@ -93,13 +93,16 @@ export function slowIsWorkingDay(day: string, calendar?: DueLine['calendar']): b
 function workingDaysOf(calendar: DueLine['calendar']): IsWorking {
   const extraOff = new Set((calendar?.off ?? []).map(dayNumber));
   const extraWorked = new Set((calendar?.worked ?? []).map(dayNumber));
-  return (day) => {
+  const isWorking: IsWorking = (day) => {
     if (day < FIRST_DAY || day > LAST_DAY) throw new Error(`No calendar for ${written(day * DAY)}`);
     if (extraOff.has(day)) return false;
     if (extraWorked.has(day) || workedDays.has(day)) return true;
     const weekday = new Date(day * DAY).getUTCDay();
     return weekday >= 1 && weekday <= 5 && !offDays.has(day);
   };
+  // The walk asks for the same day minute after minute.
+  let last = { day: NaN, isWorking: false };
+  return (day) => (day === last.day ? last : (last = { day, isWorking: isWorking(day) })).isWorking;
 }
 
 /** Closed spans in order, with overlapping or touching ones made one. An open pause runs to the finish, if any. */

@@ -16,7 +16,7 @@ interface StoredTable {
   readonly keyPath: string | string[] | null;
   readonly autoIncrement: boolean;
   readonly indexes: readonly StoredIndex[];
-  /** As JSON; bytes are `{ "$bytes": base64 }`. */
+  /** As JSON; bytes are `{ "$bytes": base64 }`, an array of them `{ "$array": base64 }`. */
   readonly rows: readonly unknown[];
 }
 
@@ -56,22 +56,30 @@ export async function restoreDatabase(name: string, { version, tables }: StoredD
   onTestFinished(async () => void (await ended(indexedDB.deleteDatabase(name))));
   const opening = indexedDB.open(name, version);
   opening.addEventListener('upgradeneeded', () => {
-    for (const { name: table, keyPath, autoIncrement, indexes, rows } of tables) {
+    for (const { name: table, keyPath, autoIncrement, indexes } of tables) {
       const made = opening.result.createObjectStore(table, { keyPath, autoIncrement });
       for (const index of indexes) made.createIndex(index.name, index.keyPath, index);
-      for (const row of rows) made.add(JSON.parse(JSON.stringify(row), fromJson));
+      for (const row of storedRows({ version, tables }, table)) made.add(row);
     }
   });
   (await ended(opening)).close();
 }
 
+/** The rows of a table as they lay there, with their bytes. */
+export function storedRows<T>({ tables }: StoredDatabase, table: string): T[] {
+  const rows = tables.find(({ name }) => name === table)?.rows ?? [];
+  return rows.map((row) => JSON.parse(JSON.stringify(row), fromJson) as T);
+}
+
 function toJson(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return { $array: Buffer.from(value).toString('base64') };
   return value instanceof ArrayBuffer ? { $bytes: Buffer.from(value).toString('base64') } : value;
 }
 
 function fromJson(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$bytes' in value)) return value;
-  return Uint8Array.from(Buffer.from(String(value.$bytes), 'base64')).buffer;
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$array' in value) return Uint8Array.from(Buffer.from(String(value.$array), 'base64'));
+  return '$bytes' in value ? Uint8Array.from(Buffer.from(String(value.$bytes), 'base64')).buffer : value;
 }
 
 function ended<T>(request: IDBRequest<T>): Promise<T> {

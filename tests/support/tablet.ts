@@ -14,6 +14,7 @@ import type { HelloResponse, WardProfile } from '#protocol/sync-messages.ts';
 import { actor, receivedBody, WARD } from './dossier-events.ts';
 import { at, setupFixedClock, type FixedClock } from './fixed-clock.ts';
 import { createMemoryLocks } from './memory-locks.ts';
+import { createTestRing, type TestRing } from './ward-keys.ts';
 
 export const MONDAY_MORNING = at('2026-03-09 09:15');
 
@@ -21,12 +22,15 @@ export interface TabletOptions {
   readonly now?: Instant;
   readonly name?: string;
   readonly locks?: Locks;
+  /** What seals its rows; of its own, and open, when not given. */
+  readonly ring?: TestRing;
   /** False leaves out the greeting, so that the tablet has no serials. */
   readonly isEnrolled?: boolean;
 }
 
 export interface Tablet extends FixedClock {
   readonly store: Store;
+  readonly ring: TestRing;
   readonly ids: Ids;
   readonly commands: Commands;
   /** How many times something was recorded. */
@@ -41,8 +45,9 @@ let tablets = 0;
 export async function setupTablet(options: TabletOptions = {}): Promise<Tablet> {
   tablets += 1;
   const { now = MONDAY_MORNING, name = `tablet-${tablets}`, locks = createMemoryLocks(), isEnrolled = true } = options;
+  const { ring = createTestRing() } = options;
   const ids = createCountedIds(tablets);
-  const store = await openStore({ calendar: loadWorkingCalendar(), locks, ids, now, name });
+  const store = await openStore({ calendar: loadWorkingCalendar(), locks, wardKeys: ring, ids, now, name });
   onTestFinished(() => {
     store.outbox.close();
     store.cache.close();
@@ -61,6 +66,7 @@ export async function setupTablet(options: TabletOptions = {}): Promise<Tablet> 
   return {
     ...fixed,
     store,
+    ring,
     ids,
     commands,
     recorded: () => recorded,

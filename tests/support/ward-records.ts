@@ -3,9 +3,12 @@ import { loadCalendarSpec } from '#catalogue/load-calendar.ts';
 import { loadProcedures } from '#catalogue/load-procedures.ts';
 import type { Delegation } from '#domain/access/delegation.ts';
 import type { CalendarSpec } from '#domain/calendar/working-calendar.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
+import type { ExpiredDossier } from '#domain/personal-data/destruction.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
 import type { WardRecordBodies, WardRecordKind } from '#protocol/ward-records.ts';
-import { date } from './fixed-clock.ts';
+import { uuid } from './dossier-events.ts';
+import { at, date } from './fixed-clock.ts';
 
 /** The shipped calendar with more days off, under a version of the ward. */
 export function wardCalendar(version: string, ...daysOff: readonly string[]): CalendarSpec {
@@ -44,11 +47,35 @@ export function procedureDraft(changes: Partial<Procedure> = {}): WardRecordBodi
   return { ...draft, ...changes };
 }
 
+/** A line of a list of destruction. */
+export function expiredDossier(id = uuid('dossier', 1) as DossierId): ExpiredDossier {
+  return {
+    id,
+    code: 'H26.40.12-150309-0001',
+    procedureCode: '2.000884',
+    procedureName: 'Chứng thực chữ ký',
+    endedOn: date('2015-03-12'),
+    retentionYears: 2,
+  };
+}
+
 export const SAMPLE_RECORDS: {
   readonly [K in WardRecordKind]: { readonly key: string; readonly body: WardRecordBodies[K] };
 } = {
   calendar: { key: 'calendar', body: wardCalendar('vn-2026-11-22+00145.1', '2026-03-11') },
   procedure: { key: '1.001193', body: { state: 'active', procedure: procedureDraft() } },
   delegation: { key: 'uq-1', body: delegation() },
+  destruction: {
+    key: '7e0c1d7a-0000-4000-8000-000000000001',
+    body: {
+      state: 'destroyed',
+      dossiers: [expiredDossier()],
+      kept: [{ ...expiredDossier(uuid('dossier', 2) as DossierId), why: 'dispute' }],
+      proposedBy: { userId: 'u-admin', name: 'Phạm Thị Dung' },
+      proposedAt: at('2026-03-09 09:15'),
+      decisionNumber: '12/QĐ-UBND',
+    },
+  },
   form: { key: '01', body: { confirmed: true, note: 'Đã đối chiếu với Công báo.' } },
+  policy: { key: 'show-id', body: { asksReason: true } },
 };

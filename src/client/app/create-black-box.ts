@@ -22,7 +22,8 @@ interface Parts {
 export function createBlackBox({ store, connection, clock, preferences }: Parts): BlackBoxDesk {
   const app = __APP_VERSION__;
   const { now } = clock;
-  const desk = createBlackBoxDesk({ connection, now, preferences, outbox: store.outbox.name, app, handFile });
+  const { outbox, wardKeys } = store;
+  const desk = createBlackBoxDesk({ connection, now, preferences, outbox: outbox.name, wardKeys, app, handFile });
   const watch = createBlackBoxWatch({
     store,
     now,

@@ -1,7 +1,7 @@
 /** Binds the commands to this tablet. */
 import { attachFile } from './attach-file.ts';
 import type { Commands } from './commands.ts';
-import { discardDraft, saveDraft } from './keep-draft.ts';
+import { openDraft } from './keep-draft.ts';
 import { receiveDossier } from './receive-dossier.ts';
 import { noteAccess } from './note-access.ts';
 import type { CommandContext } from './record-event.ts';
@@ -14,8 +14,7 @@ export function createCommands(context: CommandContext): Commands {
     turnAway: (body) => turnAway(context, body),
     takeStep: (id, step) => takeStep(context, id, step),
     attachFile: (id, scan) => attachFile(context, id, scan),
-    saveDraft: (draft) => saveDraft(context, draft),
-    discardDraft: () => discardDraft(context),
+    openDraft: (form, offers) => openDraft(context, form, offers),
     noteAccess: (note) => noteAccess(context, note),
   };
 }

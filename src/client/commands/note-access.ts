@@ -15,7 +15,7 @@ const LATEST = Date.UTC(2099, 11, 31);
 export async function noteAccess(context: CommandContext, note: AccessNote): Promise<void> {
   const acting = context.acting();
   if (!acting) return;
-  const { action, dossierId = null, holderId, about = '', reason = '', personalId } = note;
+  const { action, dossierId = null, ward = acting.ward, holderId, about = '', reason = '', personalId } = note;
   const { userId } = acting.actor;
   const at = Math.min(LATEST, Math.max(EARLIEST, context.clock.now())) as Instant;
   const id = context.ids.newId();
@@ -29,9 +29,9 @@ export async function noteAccess(context: CommandContext, note: AccessNote): Pro
       isHolder: dossierId !== null && holderId === userId,
       about: about.slice(0, MAX_ABOUT),
       reason: reason.trim().slice(0, MAX_REASON),
-      sought: personalId === undefined ? null : await sealForCentre(context.store, acting.ward, personalId),
+      sought: personalId === undefined ? null : await sealForCentre(context.store, ward, personalId),
     };
-    await context.store.withReopen(() => addAccess(context.store, acting.ward, entry));
+    await context.store.withReopen(() => addAccess(context.store, ward, entry));
   } catch {
     // On a full disk the dossier comes first: the note is lost, the work is not.
   }

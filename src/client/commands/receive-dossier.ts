@@ -9,7 +9,7 @@ import { computePromisedDue } from '#domain/dossier/dossier-due.ts';
 import { formatDossierCode, serialAt } from '#domain/dossier/dossier-code.ts';
 import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
-import type { DossierId } from '#domain/dossier/ids.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { createLookupCode } from '#domain/dossier/lookup-code.ts';
 import type { EnrolmentRow } from '../store/outbox-database.ts';
 import type { WriteFailure } from './commands.ts';
@@ -20,7 +20,9 @@ export async function receiveDossier(
   facts: IntakeFacts,
 ): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>> {
   const { store, clock, ids } = context;
-  const enrolled = await readEnrolment(context);
+  // Read once: whoever pressed the button is named, in her ward, though another officer takes over meanwhile.
+  const acting = context.acting();
+  const enrolled = await readEnrolment(store, acting?.ward);
   if (!enrolled.ok) return enrolled;
   const enrolment = enrolled.value;
 
@@ -37,7 +39,8 @@ export async function receiveDossier(
   if (!due.ok) return due;
 
   const receivedOn = dateOf(receivedAt);
-  const recorded = await recordEvent(context, {
+  const asPressed = { ...context, acting: () => acting };
+  const recorded = await recordEvent(asPressed, {
     kind: 'received',
     dossierId: ids.newId() as DossierId,
     base: 0,
@@ -62,10 +65,12 @@ export async function receiveDossier(
   return ok(recorded.value);
 }
 
-async function readEnrolment({ store, acting }: CommandContext): Promise<Result<EnrolmentRow, WriteFailure>> {
-  const ward = acting()?.ward;
+async function readEnrolment(
+  { outbox }: CommandContext['store'],
+  ward: WardCode | undefined,
+): Promise<Result<EnrolmentRow, WriteFailure>> {
   try {
-    const enrolment = ward && (await store.outbox.enrolment.get(ward));
+    const enrolment = ward && (await outbox.enrolment.get(ward));
     return enrolment ? ok(enrolment) : err({ type: 'NotEnrolled' });
   } catch (error) {
     return err(toWriteFailure(error));

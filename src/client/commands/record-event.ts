@@ -10,8 +10,10 @@ import type { Clock } from '../platform/clock.ts';
 import type { Ids } from '../platform/ids.ts';
 import { appendEvent, type AttachedBytes, type TakenNumbers } from '../store/append-event.ts';
 import { noteFault } from '../store/device-faults.ts';
+import { isFullDisk } from '../platform/full-disk.ts';
 import { projectDossiers } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
+import { LockedError } from '../store/ward-keys.ts';
 import type { WriteFailure } from './commands.ts';
 
 export interface CommandContext {
@@ -86,17 +88,12 @@ export class SerialsUsedUpError extends Error {}
 export function toWriteFailure(error: unknown): WriteFailure {
   if (error instanceof SerialsUsedUpError || causeOf(error) instanceof SerialsUsedUpError)
     return { type: 'SerialsUsedUp' };
-  const name = nameOf(error);
-  if (name.includes('QuotaExceeded') || nameOf(causeOf(error)).includes('QuotaExceeded'))
-    return { type: 'StorageFull' };
+  if (error instanceof LockedError) return { type: 'Locked' };
+  if (isFullDisk(error)) return { type: 'StorageFull' };
   return { type: 'StorageFailed', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
 /** Dexie wraps what the browser threw as `inner`. */
 function causeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'inner' in error ? error.inner : undefined;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error || error instanceof DOMException ? error.name : '';
 }

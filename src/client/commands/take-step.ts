@@ -33,34 +33,39 @@ async function decideAndRecord(
   file?: AttachedBytes,
 ): Promise<Result<null, WriteFailure | StepRefusal>> {
   const { store, clock } = context;
-  const role = context.acting()?.actor.role;
-  if (!role) return err({ type: 'NotEnrolled' });
+  // Once: whoever changes wards meanwhile has this recorded where it was decided.
+  const acting = context.acting();
+  if (!acting) return err({ type: 'NotEnrolled' });
   try {
     // Own rows before the history: one that is confirmed between the two readings is then in both, and never in neither.
     const own = await listUnconfirmedOf(store, id);
     const events = joinEvents(await readHistory(store, id), own);
     const state = foldDossier(events);
     if (!state) return err({ type: 'DossierNotFound' });
+    if (state.ward !== acting.ward) return err({ type: 'DossierElsewhere' });
     const time = readEventTime(clock);
     // The ward's register as this tablet holds it: a signing is checked without a network too.
     const delegations = await listCurrentRecords(store.cache, state.ward, 'delegation');
     const decided = decideStep(state, step, {
-      role,
+      role: acting.actor.role,
       now: legalTime(time),
       calendars: store.calendars.book(state.ward),
       delegations: delegations.map(({ body }) => body),
     });
     if (!decided.ok) return decided;
     const { kind, body } = decided.value;
-    const recorded = await recordEvent(context, {
-      kind,
-      dossierId: id,
-      base: state.rev,
-      time,
-      serialDate: null,
-      body: () => body,
-      ...(file && { file }),
-    });
+    const recorded = await recordEvent(
+      { ...context, acting: () => acting },
+      {
+        kind,
+        dossierId: id,
+        base: state.rev,
+        time,
+        serialDate: null,
+        body: () => body,
+        ...(file && { file }),
+      },
+    );
     return recorded.ok ? ok(null) : recorded;
   } catch (error) {
     return err(toWriteFailure(error));

@@ -24,18 +24,26 @@ export interface Connection {
   isOffline(): boolean;
 }
 
+/** `server/http/register-api.ts` reads it. */
+const ACTING_USER_HEADER = 'acting-user';
 /** Long enough for a large page over a poor line, short enough that a dead line is noticed. */
 const TIMEOUT_MS = 30_000;
 
-export function createBrowserConnection(): Connection {
+/**
+ * @param actingUser who is at work here, told with every request. The session of the browser may be that of the officer
+ * before: the centre then takes what was recorded, and does nothing else in her name.
+ */
+export function createBrowserConnection(actingUser: () => string | null = () => null): Connection {
   return {
     async send(method, path, body, timeoutMs = TIMEOUT_MS) {
+      const encoded = encode(body);
       const response = await fetch(path, {
         method,
         credentials: 'same-origin',
         cache: 'no-store',
         signal: AbortSignal.timeout(timeoutMs),
-        ...encode(body),
+        ...encoded,
+        headers: { ...encoded.headers, ...tellActing(actingUser()) },
       });
       return { status: response.status, json: await readJson(response) };
     },
@@ -45,6 +53,7 @@ export function createBrowserConnection(): Connection {
         // Kept by the tablet itself; a copy spoilt on the way may not come back from the browser's cache.
         cache: 'no-store',
         signal: AbortSignal.timeout(timeoutMs),
+        headers: tellActing(actingUser()),
       });
       return { status: response.status, bytes: await response.arrayBuffer() };
     },
@@ -72,7 +81,16 @@ export function createBrowserConnection(): Connection {
   };
 }
 
-function encode(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+function tellActing(userId: string | null): Record<string, string> {
+  return userId === null ? {} : { [ACTING_USER_HEADER]: encodeURIComponent(userId) };
+}
+
+interface Encoded {
+  readonly body?: BodyInit;
+  readonly headers?: Record<string, string>;
+}
+
+function encode(body: unknown): Encoded {
   if (body === undefined) return {};
   if (body instanceof ArrayBuffer) return { body, headers: { 'content-type': 'application/octet-stream' } };
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };

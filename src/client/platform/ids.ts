@@ -6,7 +6,7 @@ export interface Ids {
   newId(): string;
   /** UUIDv4, for a device: tells nothing about when or where. */
   newDeviceId(): string;
-  randomBytes(count: number): Uint8Array;
+  randomBytes(count: number): Uint8Array<ArrayBuffer>;
 }
 
 export function createBrowserIds(): Ids {

@@ -2,7 +2,18 @@
 
 export type TabMessage =
   /** The tab that syncs is alive and getting on. */
-  { readonly type: 'leading' } | { readonly type: 'version'; readonly version: string };
+  | { readonly type: 'leading' }
+  | { readonly type: 'version'; readonly version: string }
+  /** Somebody is at the tablet. */
+  | { readonly type: 'activity' }
+  /** Somebody locked the tablet. */
+  | { readonly type: 'lock' }
+  /** Whoever is at work was taken out of a ward; what is in it is the matter of `client/keys`. */
+  | { readonly type: 'ward-left'; readonly left: unknown }
+  /** A tab that was opened or left behind has no keys yet. */
+  | { readonly type: 'keys-wanted' }
+  /** The answer of an unlocked one; what is in it is the matter of `client/keys`. */
+  | { readonly type: 'keys'; readonly handed: unknown };
 
 export interface Tabs {
   tell(message: TabMessage): void;

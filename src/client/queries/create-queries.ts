@@ -1,16 +1,17 @@
 /** Binds the queries to this tablet. */
+import { asListed } from '#domain/dossier/as-listed.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
 import { summariseDossier } from '#domain/dossier/dossier-summary.ts';
-import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { listUncollected } from '#domain/report/uncollected.ts';
 import { partCount } from '#protocol/file-messages.ts';
 import type { DossierRow } from '../store/cache-database.ts';
 import { joinEvents } from '../store/dossier-row.ts';
 import { readFileBytes } from '../store/files.ts';
-import type { OutboxRow, OutboxState } from '../store/outbox-database.ts';
+import { briefOf, isReadable, type OutboxRow, type OutboxState } from '../store/outbox-database.ts';
 import { listUnconfirmedOf } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import { readHistory } from '../store/thaw.ts';
@@ -19,19 +20,17 @@ import { createDossierSearch, readRows, type DossierSearch } from './dossier-sea
 import { getLoad, isArriving, keptSince } from './kept-dossiers.ts';
 import { countConflicts, listConflicts } from './list-conflicts.ts';
 import { listPeriod, listReceived } from './list-period.ts';
-import { listLane, listWork } from './list-work.ts';
+import { listLanes, listWork } from './list-work.ts';
 import type { DossierDetail, KeptFile, Queries, Safety, UnsentRow } from './queries.ts';
 import { createReceiptLinks } from './receipt-link.ts';
 
 export interface QueriesOptions {
   readonly store: Store;
-  /** Whose draft is read; null when nobody is signed in. */
-  readonly userId: () => string | null;
   /** Where links point until the centre has said so: the address this app was opened from. */
   readonly origin: string;
 }
 
-export function createQueries({ store, userId, origin }: QueriesOptions): Queries & { readonly search: DossierSearch } {
+export function createQueries({ store, origin }: QueriesOptions): Queries & { readonly search: DossierSearch } {
   const search = createDossierSearch(store);
   const { outbox } = store;
   const queries: Queries = {
@@ -39,24 +38,21 @@ export function createQueries({ store, userId, origin }: QueriesOptions): Querie
     findDossiers: (ward, text) => search.find(ward, text),
     findDuplicates: (ward, personalId, procedureCode) => findDuplicates(store, { ward, personalId, procedureCode }),
     getDossier: (id) => getDossier(store, id),
-    listPeriod: (ward, period) => listPeriod(store, ward, period),
-    listReceived: (ward, period) => listReceived(store, ward, period),
+    listPeriod: async (ward, period) => (await listPeriod(store, ward, period)).map(asListed),
+    listReceived: async (ward, period) => (await listReceived(store, ward, period)).map(asListed),
     listConflicts: (ward) => listConflicts(store, ward, (id) => getDossier(store, id)),
     countConflicts: (ward) => countConflicts(store, ward),
     keptSince: (ward) => keptSince(store, ward),
     getLoad: (ward) => getLoad(store, ward),
     isArriving: (id) => isArriving(store, id),
-    listUncollected: async (ward, now) => listUncollected(await listLane(store, ward, 'ready'), now),
+    listUncollected: async (ward, now) =>
+      listUncollected((await listLanes(store, ward, ['ready'])).ready, now).map(asListed),
     listFiles: (id) => listFiles(store, id),
     readFile: (fileId) => readFileBytes(store, fileId),
-    listUnsent: () => listUnsent(store),
+    listUnsent: (ward) => listUnsent(store, ward),
     getWard: async (ward) => (await outbox.enrolment.get(ward))?.ward,
     listColleagues: async (ward) => (await outbox.enrolment.get(ward))?.colleagues ?? [],
     linkFor: createReceiptLinks(store, origin),
-    getDraft: async () => {
-      const user = userId();
-      return user ? (await outbox.draft.get(user))?.draft : undefined;
-    },
     listRecords: (ward, kind) => listCurrentRecords(store.cache, ward, kind),
     listRecordHistory: (ward, kind) => listRecordHistory(store.cache, ward, kind),
   };
@@ -80,7 +76,7 @@ async function getDossier(store: Store, id: DossierId): Promise<DossierDetail | 
   const state = foldDossier(events);
   if (!state) return undefined;
   const calendars = store.calendars.book(state.ward);
-  const own = new Map(unconfirmed.map((row) => [row.event.id, row]));
+  const own = new Map(unconfirmed.map((row) => [briefOf(row).id, row]));
   const confirmed = new Set(history?.events.map((event) => event.id));
   return {
     state,
@@ -98,10 +94,11 @@ async function findDuplicates(
   { ward, personalId, procedureCode }: { ward: WardCode; personalId: string; procedureCode: string },
 ): Promise<DossierRow[]> {
   if (personalId === '' || procedureCode === '') return [];
-  const open = [...(await listLane(store, ward, 'due')), ...(await listLane(store, ward, 'waiting'))];
-  return open.filter(
+  const { due, waiting } = await listLanes(store, ward, ['due', 'waiting']);
+  const same = [...due, ...waiting].filter(
     (row) => row.personalId === personalId && row.procedureCode === procedureCode && isOpen(row.status),
   );
+  return same.map(asListed);
 }
 
 async function listFiles({ outbox }: Store, id: DossierId): Promise<KeptFile[]> {
@@ -109,26 +106,29 @@ async function listFiles({ outbox }: Store, id: DossierId): Promise<KeptFile[]> 
   return rows.map(({ fileId, state, heldParts, bytes }) => ({ fileId, state, heldParts, parts: partCount(bytes) }));
 }
 
-async function listUnsent(store: Store): Promise<UnsentRow[]> {
-  const rows = await store.outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+async function listUnsent(store: Store, ward: WardCode | null): Promise<UnsentRow[]> {
+  const waiting = await store.outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+  const rows = waiting.filter((row) => !isCompartment(row.ward) || (row.ward === ward && isReadable(row)));
   const dossiers = await readRows(
     store,
-    rows.map(({ dossierId }) => dossierId),
+    rows.filter(isReadable).map(({ dossierId }) => dossierId),
   );
   const codes = new Map(dossiers.map(({ id, code }) => [id, code]));
   return rows.map((row) => toUnsentRow(row, codes.get(row.dossierId) ?? ''));
 }
 
-function toUnsentRow({ dseq, ward, dossierId, event, state, reason }: OutboxRow, code: string): UnsentRow {
-  const { kind, actor, time } = event;
+/** Of what the one who looks may not read, it is said that it waits and not whose it is. */
+function toUnsentRow(row: OutboxRow, code: string): UnsentRow {
+  const { dseq, ward, dossierId, state, reason } = row;
+  const { kind, at } = briefOf(row);
   return {
     dseq,
     ward,
     dossierId,
     code,
     kind,
-    recordedAt: legalTime(time),
-    actorName: actor.name,
+    recordedAt: at,
+    actorName: isReadable(row) ? row.event.actor.name : '',
     safety: safetyOf(state),
     reason,
   };

@@ -5,6 +5,8 @@
 import { Dexie } from 'dexie';
 import { foldText } from '#domain/base/fold-text.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
+import { asListed } from '#domain/dossier/as-listed.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { DossierRow, SectionRow } from '../store/cache-database.ts';
@@ -23,29 +25,39 @@ export interface DossierSearch {
   find(ward: WardCode, text: string): Promise<readonly DossierSummary[]>;
   /** Starts loading before the first search, when the app has a quiet moment. */
   warm(ward: WardCode): Promise<void>;
+  /** Lets go of every name and number it holds: the tablet is locked. */
+  clear(): void;
   close(): void;
 }
 
 export function createDossierSearch(store: Pick<Store, 'cache' | 'archive'>): DossierSearch {
   const own = createOwnLines(store.cache);
   return {
+    clear: own.clear,
     close: own.close,
     async warm(ward) {
-      await store.archive.list(ward, 'closed');
+      await store.archive.list(ward);
       await own.of(ward);
     },
     async find(ward, text) {
       const words = foldText(text).split(' ').filter(Boolean);
-      if (words.length === 0) return listNewest(store, ward, MAX_RESULTS);
+      if (words.length === 0) return (await listNewest(store, ward, MAX_RESULTS)).map(asListed);
       // What a live query has read decides when it runs again: a dossier that arrives later must be found too.
       await listNewestOwn(store.cache, ward, 1);
-      const sections = await store.archive.list(ward, 'closed');
+      const sections = await store.archive.list(ward);
       // As a promise of Dexie's own: a live query that waited for it still notes what it reads afterwards.
       const lines = await Dexie.Promise.resolve(own.of(ward));
       const rows = await readRows(store, pickBest(lines, sections, words));
-      return rows.filter((row) => row.ward === ward);
+      return rows.filter((row) => row.ward === ward && mayBeFound(row, words)).map(asListed);
     },
   };
+}
+
+/** Of a compartment by its code alone: finding it by a name would tell who denounced without a word of why it was sought. */
+function mayBeFound({ ward, code }: DossierSummary, words: readonly string[]): boolean {
+  if (!isCompartment(ward)) return true;
+  const folded = foldText(code);
+  return words.every((word) => folded.includes(word));
 }
 
 /** The best of all that match, own rows and packed ones; a packed one that has its own row is not looked at. */
@@ -85,7 +97,7 @@ async function listNewest(
   count: number,
 ): Promise<DossierSummary[]> {
   const own = await listNewestOwn(cache, ward, count);
-  const sections = (await archive.list(ward, 'closed')).toSorted((a, b) => lastOf(b) - lastOf(a));
+  const sections = (await archive.list(ward)).toSorted((a, b) => lastOf(b) - lastOf(a));
   let newest = own.map(({ id, receivedAt }) => ({ id, receivedAt }));
   for (const section of sections) {
     const { ids, received } = section;

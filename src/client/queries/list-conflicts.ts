@@ -1,17 +1,15 @@
-/** Dossiers a person must settle something on, read from the same sparse index as the officer's lists. */
+/** Dossiers a person must settle something on, read from the officer's lists. */
 import { openProblems } from '#domain/dossier/dossier-problem.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { DossierRow } from '../store/cache-database.ts';
 import type { Store } from '../store/store.ts';
-import { listLane } from './list-work.ts';
+import { listLanes } from './list-work.ts';
 import type { DossierDetail } from './queries.ts';
 
 /** A dossier with a conflict stands in one of the lists, or in `unsettled` when it is closed. */
 async function listRows(store: Store, ward: WardCode): Promise<DossierRow[]> {
-  const lanes = await Promise.all(
-    (['due', 'waiting', 'ready', 'unsettled'] as const).map((lane) => listLane(store, ward, lane)),
-  );
-  return lanes.flat().filter(({ problems }) => problems > 0);
+  const { due, waiting, ready, unsettled } = await listLanes(store, ward, ['due', 'waiting', 'ready', 'unsettled']);
+  return [...due, ...waiting, ...ready, ...unsettled].filter(({ problems }) => problems > 0);
 }
 
 /** The longest open first. */

@@ -5,7 +5,8 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Period } from '#domain/report/period.ts';
 import type { DossierRow, SectionRow } from '../store/cache-database.ts';
 import type { Store } from '../store/store.ts';
-import { listLane } from './list-work.ts';
+import { listOwnLanes } from './list-work.ts';
+import { listPackedRows, withoutOwn } from './packed-rows.ts';
 
 type Span = Pick<Period, 'from' | 'to'>;
 
@@ -13,56 +14,31 @@ const FOREVER = Infinity as Instant;
 
 /** Received before the end of the period and not ended before its start. */
 export async function listPeriod(store: Store, ward: WardCode, { from, to }: Period): Promise<DossierSummary[]> {
-  const [packed, ...lists] = await Promise.all([
-    listPacked(store, ward, {
-      inSection: (section) =>
-        overlaps(section, { from, to }) ||
-        ((section.receivedFrom ?? Infinity) < to && (section.endedThrough ?? -Infinity) >= from),
-      inRow: ({ receivedAt, endedAt }) => receivedAt >= from || (endedAt !== null && endedAt >= from),
-    }),
+  const packed = await listPackedRows(store, ward, {
+    inSection: (section) =>
+      overlaps(section, { from, to }) ||
+      ((section.receivedFrom ?? Infinity) < to &&
+        (section.holds === 'open' || (section.endedThrough ?? -Infinity) >= from)),
+    inRow: ({ receivedAt, endedAt, lane }) =>
+      receivedAt >= from || (endedAt !== null && endedAt >= from) || lane === 'due' || lane === 'waiting',
+  });
+  const [received, ended, work] = await Promise.all([
     listReceivedRows(store, ward, { from, to }),
     listBetween(store, { ward, index: '[ward+endedAt]', from, to: FOREVER }),
-    listLane(store, ward, 'due'),
-    listLane(store, ward, 'waiting'),
+    listOwnLanes(store, ward, ['due', 'waiting']),
   ]);
-  const once = new Map([packed, ...lists].flat().map((row) => [row.id, row]));
+  const once = new Map([packed, received, ended, work.due, work.waiting].flat().map((row) => [row.id, row]));
   return [...once.values()].filter(({ receivedAt }) => receivedAt < to);
 }
 
 /** In the order of reception: the register. */
 export async function listReceived(store: Store, ward: WardCode, span: Span): Promise<DossierSummary[]> {
-  const [packed, own] = await Promise.all([
-    listPacked(store, ward, {
-      inSection: (section) => overlaps(section, span),
-      inRow: ({ receivedAt }) => receivedAt >= span.from && receivedAt < span.to,
-    }),
-    listReceivedRows(store, ward, span),
-  ]);
-  return packed.length === 0 ? own : [...packed, ...own].sort((a, b) => a.receivedAt - b.receivedAt);
-}
-
-interface Wanted {
-  readonly inSection: (section: SectionRow) => boolean;
-  readonly inRow: (row: DossierSummary) => boolean;
-}
-
-/** Closed dossiers as they came packed, without those that have a row of their own since. Opens only the sections asked for. */
-async function listPacked(
-  { cache, archive }: Store,
-  ward: WardCode,
-  { inSection, inRow }: Wanted,
-): Promise<DossierSummary[]> {
-  // Both are asked before anything is unpacked: a live query runs again when what it read first changes.
-  const [sections, thawed] = await Promise.all([
-    archive.list(ward, 'closed'),
-    cache.thawed.where('ward').equals(ward).primaryKeys(),
-  ]);
-  const replaced = new Set(thawed);
-  const found: DossierSummary[] = [];
-  for (const section of sections.filter(inSection)) {
-    for (const row of await archive.readRows(section)) if (!replaced.has(row.id) && inRow(row)) found.push(row);
-  }
-  return found;
+  const packed = await listPackedRows(store, ward, {
+    inSection: (section) => overlaps(section, span),
+    inRow: ({ receivedAt }) => receivedAt >= span.from && receivedAt < span.to,
+  });
+  const own = await listReceivedRows(store, ward, span);
+  return packed.length === 0 ? own : [...withoutOwn(packed, own), ...own].sort((a, b) => a.receivedAt - b.receivedAt);
 }
 
 function overlaps({ receivedFrom, receivedThrough }: SectionRow, { from, to }: Span): boolean {

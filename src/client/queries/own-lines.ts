@@ -3,6 +3,7 @@ import { Dexie, type ObservabilitySet } from 'dexie';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { CacheDatabase, DossierRow } from '../store/cache-database.ts';
+import { forgiveLocked } from '../store/ward-keys.ts';
 import { toSearchLine } from '../store/search-line.ts';
 import { singleKeys } from './single-keys.ts';
 
@@ -17,6 +18,8 @@ export interface OwnLine {
 export interface OwnLines {
   /** Of one ward at a time, loaded when it is first asked for. */
   of(ward: WardCode): Promise<ReadonlyMap<DossierId, OwnLine>>;
+  /** Lets go of what was read; whoever asks next begins again. */
+  clear(): void;
   close(): void;
 }
 
@@ -51,17 +54,6 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
     }
   }
 
-  async function load(ward: WardCode): Promise<void> {
-    // By the key of the row, which goes on from where it was: asking for rows one by one takes three times as long.
-    for (let after = ''; ;) {
-      const rows = await cache.dossier.where('id').above(after).limit(LOAD_PAGE).toArray();
-      for (const row of rows) if (row.ward === ward) remember(row);
-      const last = rows.at(-1);
-      if (rows.length < LOAD_PAGE || !last) return;
-      after = last.id;
-    }
-  }
-
   function begin(ward: WardCode, done: Promise<void>): typeof loading {
     const begun = { ward, done };
     done.catch(() => {
@@ -72,14 +64,49 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
   }
 
   return {
+    clear() {
+      lines.clear();
+      loading = undefined;
+    },
     async of(ward) {
       if (loading?.ward !== ward) {
         lines.clear();
-        loading = begin(ward, load(ward));
+        loading = begin(ward, loadRows(cache, ward, remember));
       }
       await loading?.done;
       return lines;
     },
     close: () => Dexie.on.storagemutated.unsubscribe(onMutated),
   };
+}
+
+type Remember = (row: DossierRow) => void;
+
+/** Rows of a ward that whoever is at work may not open lie among hers on a shared tablet: hers are then read one by one. */
+async function loadRows(cache: CacheDatabase, ward: WardCode, remember: Remember): Promise<void> {
+  try {
+    await loadInOneRun(cache, ward, remember);
+  } catch (error) {
+    forgiveLocked(error);
+    await loadOneByOne(cache, ward, remember);
+  }
+}
+
+async function loadInOneRun(cache: CacheDatabase, ward: WardCode, remember: Remember): Promise<void> {
+  // By the key of the row, which goes on from where it was: asking for rows one by one takes three times as long.
+  for (let after = ''; ;) {
+    const rows = await cache.dossier.where('id').above(after).limit(LOAD_PAGE).toArray();
+    for (const row of rows) if (row.ward === ward) remember(row);
+    const last = rows.at(-1);
+    if (rows.length < LOAD_PAGE || !last) return;
+    after = last.id;
+  }
+}
+
+async function loadOneByOne(cache: CacheDatabase, ward: WardCode, remember: Remember): Promise<void> {
+  const rowsOfWard = cache.dossier.where('[ward+receivedAt]').between([ward, -Infinity], [ward, Infinity]);
+  const ids = await rowsOfWard.primaryKeys();
+  for (let from = 0; from < ids.length; from += LOAD_PAGE) {
+    for (const row of await cache.dossier.bulkGet(ids.slice(from, from + LOAD_PAGE))) if (row) remember(row);
+  }
 }

@@ -1,8 +1,10 @@
-/** Everything a screen can read, all from this tablet. The lists behind counts are the counts. */
+/**
+ * Everything a screen can read, all from this tablet. The lists behind counts are the counts. Lists of a compartment are without
+ * its people (`domain/dossier/as-listed.ts`).
+ */
 import type { DueDate, DueRefusal } from '#domain/calendar/due-date.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Result } from '#domain/base/result.ts';
-import type { IntakeDraft } from '#domain/dossier/decide-receive.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
@@ -73,7 +75,10 @@ export interface LoadProgress {
 
 export interface Queries {
   listWork(ward: WardCode, now: Instant): Promise<WorkLists>;
-  /** By name, tail of the code, phone or identity number, without marks; at most 50, best first. Empty text finds the newest. */
+  /**
+   * By name, tail of the code, phone or identity number, without marks; at most 50, best first. Empty text finds the newest. In
+   * a compartment by the code alone.
+   */
   findDossiers(ward: WardCode, text: string): Promise<readonly DossierSummary[]>;
   /** Open dossiers of the same person and procedure: a possible duplicate, shown and never a block. */
   findDuplicates(ward: WardCode, personalId: string, procedureCode: string): Promise<readonly DossierSummary[]>;
@@ -98,12 +103,15 @@ export interface Queries {
   listFiles(id: DossierId): Promise<readonly KeptFile[]>;
   /** The bytes of a scan; undefined when they are not on this tablet. */
   readFile(fileId: string): Promise<ArrayBuffer | undefined>;
-  listUnsent(): Promise<readonly UnsentRow[]>;
+  /**
+   * Those of every ordinary ward, for whoever sends them; of a compartment only to a member who works in it.
+   * @param ward worked in; null for none
+   */
+  listUnsent(ward: WardCode | null): Promise<readonly UnsentRow[]>;
   getWard(ward: WardCode): Promise<WardProfile | undefined>;
   listColleagues(ward: WardCode): Promise<readonly Colleague[]>;
   /** The link in the QR of a dossier's receipt, with its promise signed behind the `#` where this tablet can. */
   linkFor(promise: ReceiptPromise): Promise<string>;
-  getDraft(): Promise<IntakeDraft | undefined>;
   /** What the ward has decided, the newest of each key. */
   listRecords<K extends WardRecordKind>(ward: WardCode, kind: K): Promise<readonly WardRecordOf<K>[]>;
   /** All it ever decided of a kind, oldest first. */

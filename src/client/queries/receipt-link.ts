@@ -16,7 +16,7 @@ const PATIENCE_MS = 1000;
 
 /**
  * @param origin where links point until the centre has said so
- * @returns never rejects for want of a signature
+ * @returns rejects when the tablet's database cannot be read, and never for want of a signature
  */
 export function createReceiptLinks(store: Store, origin: string): (promise: ReceiptPromise) => Promise<string> {
   // No two signatures are alike: without this the QR of a receipt would change under the eyes of who looks at it.
@@ -28,17 +28,29 @@ export function createReceiptLinks(store: Store, origin: string): (promise: Rece
     if (known) return known;
     const made = makeSeal(store, promise);
     sealed.set(written, made);
-    // Tried anew with the next print.
-    void made.then((text) => text === null && sealed.delete(written));
+    // Tried anew with the next print, or at once when the browser had lost its databases; why, whoever asked is told.
+    const forget = () => sealed.delete(written);
+    void made.then((text) => text === null && forget(), forget);
     return made;
   }
 
   return async (promise) => {
-    const enrolment = await store.outbox.enrolment.get(wardOfToken(promise.token) ?? ('' as WardCode));
+    const ward = wardOfToken(promise.token) ?? ('' as WardCode);
+    const enrolment = await store.outbox.enrolment.get(ward);
     const page = `${enrolment?.publicUrl ?? origin}/t/${promise.token}`;
-    const made = await seal(promise);
+    const made = (await isVouchedFor(store, ward)) ? await seal(promise) : null;
     return made === null ? page : `${page}#${made}`;
   };
+}
+
+/**
+ * By a key the centre does not publish a receipt would read as forged; without a seal it is as good as any. A key that waits to be
+ * let in is not published; and while the ward asks for a code, nothing says that it does not wait: one standing has taken the
+ * other's place (`sync/standing.ts`). The keys of a reported tablet are published with the report.
+ */
+async function isVouchedFor({ outbox }: Store, ward: WardCode): Promise<boolean> {
+  const standing = (await outbox.setting.get(`standing/${ward}`))?.value;
+  return standing === undefined || standing === 'revoked';
 }
 
 async function makeSeal(store: Store, promise: ReceiptPromise): Promise<string | null> {

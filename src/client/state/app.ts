@@ -10,13 +10,17 @@ import type { AccessLog } from './access-log.ts';
 import type { Administration } from './administration.ts';
 import type { BlackBoxDesk } from './black-box.svelte.ts';
 import type { CalendarAdmin } from './calendar-admin.ts';
+import type { Compartments } from './compartments.ts';
 import type { DelegationAdmin } from './delegation-admin.ts';
 import type { DeviceAdmin } from './device-admin.ts';
 import type { DossierFiles } from './dossier-files.ts';
 import type { Enrolment } from './enrolment.svelte.ts';
 import type { Factors } from './factors.ts';
 import type { FormAdmin } from './form-admin.ts';
+import type { Lock } from './lock.svelte.ts';
+import type { PolicyAdmin } from './policy-admin.ts';
 import type { ProcedureAdmin } from './procedure-admin.ts';
+import type { RetentionAdmin } from './retention-admin.ts';
 import type { SerialAdmin } from './serial-admin.ts';
 import type { Session } from './session.svelte.ts';
 import type { SignedInDevices } from './signed-in-devices.ts';
@@ -27,6 +31,7 @@ import type { WardData } from './ward-data.svelte.ts';
 
 export interface App {
   readonly session: Session;
+  readonly lock: Lock;
   readonly sync: SyncStatus;
   readonly health: TabletHealth;
   readonly enrolment: Enrolment;
@@ -38,9 +43,12 @@ export interface App {
   readonly delegationAdmin: DelegationAdmin;
   readonly deviceAdmin: DeviceAdmin;
   readonly formAdmin: FormAdmin;
+  readonly policyAdmin: PolicyAdmin;
   readonly calendarAdmin: CalendarAdmin;
   readonly serialAdmin: SerialAdmin;
   readonly accessLog: AccessLog;
+  readonly compartments: Compartments;
+  readonly retentionAdmin: RetentionAdmin;
   readonly signedInDevices: SignedInDevices;
   readonly factors: Factors;
   readonly blackBox: BlackBoxDesk;

@@ -10,6 +10,7 @@ import {
   type DeviceRow,
   type DevicesResponse,
   type DeviceTrace,
+  type KeyDecision,
 } from '#protocol/device-messages.ts';
 import {
   enrolmentCodeSchema,
@@ -23,6 +24,7 @@ import { problemSchema } from '#protocol/session-messages.ts';
 import {
   releaseResponseSchema,
   setAsideResponseSchema,
+  type HeldEvents,
   type ReleaseResponse,
   type SetAsideResponse,
 } from '#protocol/set-aside-messages.ts';
@@ -39,14 +41,20 @@ export interface DeviceAdmin {
   listSetAside(ward: WardCode): Promise<Result<SetAsideResponse, CentreFailure>>;
   /** Has it read once more. */
   retrySetAside(ward: WardCode): Promise<Result<ReleaseResponse, CentreFailure>>;
-  /** Takes in what waits of one tablet, on this person's word. */
-  admitHeld(ward: WardCode, device: DeviceId): Promise<Result<ReleaseResponse, CentreFailure>>;
+  /** Takes in what waits of one tablet for one reason, on this person's word. */
+  admitHeld(ward: WardCode, held: Pick<HeldEvents, 'device' | 'kind'>): Promise<Result<ReleaseResponse, CentreFailure>>;
   /** Whether new tablets need a code, and which codes are open. */
   readEnrolment(ward: WardCode): Promise<Result<Enrolment, CentreFailure>>;
   setPolicy(ward: WardCode, policy: EnrolmentPolicy): Promise<Result<Enrolment, CentreFailure>>;
   makeCode(ward: WardCode): Promise<Result<ShownCode, CentreFailure>>;
   reportLoss(ward: WardCode, device: DeviceId, how: DeviceLoss): Promise<Result<null, CentreFailure>>;
   takeBackLoss(ward: WardCode, device: DeviceId): Promise<Result<null, CentreFailure>>;
+  /** Of a further signing key told under the tablet's name. */
+  decideKey(
+    ward: WardCode,
+    of: { readonly device: DeviceId; readonly key: string },
+    decision: KeyDecision,
+  ): Promise<Result<null, CentreFailure>>;
   /** Has the centre sign the head of the ward's day, and hands the file to the browser, which keeps it where downloads go. */
   saveDayHead(ward: WardCode, date: PlainDate): Promise<Result<null, CentreFailure>>;
 }
@@ -56,7 +64,17 @@ export interface ShownCode extends EnrolmentCode {
   readonly address: string;
 }
 
-export type { DeviceLoss, DeviceRow, DevicesResponse, DeviceTrace, Enrolment, ReleaseResponse, SetAsideResponse };
+export type {
+  DeviceLoss,
+  DeviceRow,
+  DevicesResponse,
+  DeviceTrace,
+  Enrolment,
+  KeyDecision,
+  HeldEvents,
+  ReleaseResponse,
+  SetAsideResponse,
+};
 
 /** A write's answer carries nothing the screen needs. */
 const done = v.pipe(
@@ -80,8 +98,8 @@ export function createDeviceAdmin(connection: Connection, origin: string): Devic
     trace: (ward, device) => ask('GET', `/api/wards/${ward}/devices/${device}`, { answer: deviceTraceSchema }),
     listSetAside: (ward) => ask('GET', `/api/wards/${ward}/set-aside`, { answer: setAsideResponseSchema }),
     retrySetAside: (ward) => ask('POST', `/api/wards/${ward}/set-aside/release`, { answer: releaseResponseSchema }),
-    admitHeld: (ward, device) =>
-      ask('POST', `/api/wards/${ward}/set-aside/admit`, { body: { device }, answer: releaseResponseSchema }),
+    admitHeld: (ward, { device, kind }) =>
+      ask('POST', `/api/wards/${ward}/set-aside/admit`, { body: { device, kind }, answer: releaseResponseSchema }),
     readEnrolment: (ward) => ask('GET', `/api/wards/${ward}/enrolment`, { answer: enrolmentSchema }),
     setPolicy: (ward, policy) =>
       ask('PUT', `/api/wards/${ward}/enrolment`, { body: { policy }, answer: enrolmentSchema }),
@@ -91,6 +109,8 @@ export function createDeviceAdmin(connection: Connection, origin: string): Devic
     },
     reportLoss: (ward, device, how) => ask('PUT', lossPath(ward, device), { body: { how }, answer: done }),
     takeBackLoss: (ward, device) => ask('DELETE', lossPath(ward, device), { answer: done }),
+    decideKey: (ward, { device, key }, decision) =>
+      ask('PUT', `/api/wards/${ward}/devices/${device}/keys/${key}`, { body: { decision }, answer: done }),
     saveDayHead: (ward, date) => saveDayHead(connection, ward, date),
   };
 }

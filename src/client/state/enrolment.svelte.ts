@@ -10,6 +10,8 @@ export interface Enrolment {
   readonly standing: Standing | null;
   /** Has the next contact try it. @returns false when it has not the form of a code */
   tryCode(typed: string): Promise<boolean>;
+  /** This tablet's signing key as the administrator sees it; null where there is none. */
+  readKeyId(): Promise<string | null>;
 }
 
 export interface EnrolmentOptions {
@@ -35,6 +37,7 @@ export function createEnrolment({ standings, ward, nudge }: EnrolmentOptions): E
       nudge();
       return true;
     },
+    readKeyId: standings.readKeyId,
   };
 }
 

@@ -7,7 +7,10 @@ export interface Navigation {
   /** Named parts of the path: `id` in `/ho-so/:id`. Reactive. */
   readonly params: Readonly<Partial<Record<string, string>>>;
   go(path: string): void;
-  /** What `keep` noted for this entry of the history, so that going back finds the list as it was left. Not in the address: it may name a person. */
+  /**
+   * What `keep` noted for this entry of the history, so that going back finds the list as it was left. In memory alone, since it
+   * may name a person; gone with the officer, the ward, a lock and the page.
+   */
   kept(key: string): string | undefined;
   keep(key: string, value: string): void;
   /** The page asks to be asked before it is left, by a link, by Back or by closing the tab. @returns lets go again */

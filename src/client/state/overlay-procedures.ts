@@ -1,4 +1,5 @@
 /** The procedures a ward takes in: the shipped ones, changed by what the ward has decided. */
+import { placeOf } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { checkProcedure } from '#domain/procedure/check-procedure.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
@@ -18,7 +19,7 @@ export function overlayProcedures(
   for (const { rseq, key, body } of history) {
     if (body.state === 'retired') byCode.delete(key);
     if (body.state !== 'active') continue;
-    const checked = checkProcedure(body.procedure);
+    const checked = checkProcedure(body.procedure, placeOf(ward));
     if (checked.ok) byCode.set(key, { ...checked.value, version: `${ward}.${rseq}` });
   }
   return [...byCode.values()];

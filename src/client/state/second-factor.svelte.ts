@@ -7,9 +7,12 @@ export interface SecondFactor {
    * place goes on, and is reminded. Reactive.
    */
   readonly step: NonNullable<SessionUser['secondFactor']> | null;
-  /** The centre has been shown it: everything is open. */
-  settle(): Promise<void>;
-  /** The centre cannot be reached, and a citizen is waiting. */
+  /**
+   * The centre has been shown it: everything is open.
+   * @returns false when it was lost before what is kept of the ward could be opened: to be tried again
+   */
+  settle(): Promise<boolean>;
+  /** The centre cannot be reached, and a citizen is waiting. Whoever is not in yet stays out: her PIN opens the tablet. */
   postpone(): void;
 }
 
@@ -23,25 +26,31 @@ export interface WatchedFactor extends SecondFactor {
 export interface SecondFactorOptions {
   /** Reactive. */
   readonly user: () => SessionUser | null;
-  readonly onSettled: (user: SessionUser) => Promise<void>;
+  /** She has given her password and is not in before this. Reactive. */
+  readonly isEntering: () => boolean;
+  /** @returns as `settle` */
+  readonly onSettled: (user: SessionUser) => Promise<boolean>;
+  readonly onGivenUp: () => void;
 }
 
-export function createSecondFactor({ user, onSettled }: SecondFactorOptions): WatchedFactor {
+export function createSecondFactor(options: SecondFactorOptions): WatchedFactor {
+  const { user, isEntering, onSettled, onGivenUp } = options;
   let isPostponed = $state(false);
   const isAtWork = (next: SessionUser | null) => next !== null && user()?.userId === next.userId;
 
   return {
     get step() {
-      return isPostponed ? null : (user()?.secondFactor ?? null);
+      return isPostponed && !isEntering() ? null : (user()?.secondFactor ?? null);
     },
     async settle() {
       const present = user();
-      if (!present?.secondFactor) return;
+      if (!present?.secondFactor) return true;
       const { secondFactor: _done, ...settled } = present;
-      await onSettled(settled);
+      return onSettled(settled);
     },
     postpone() {
-      isPostponed = true;
+      if (isEntering()) onGivenUp();
+      else isPostponed = true;
     },
     noteSignIn(next) {
       isPostponed = isAtWork(next);

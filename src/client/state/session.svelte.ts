@@ -1,159 +1,209 @@
 /** Who is signed in on this tablet and for which ward. Kept on the tablet, so that it opens without a network. */
+import { can } from '#domain/access/can.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { passkeyOptionsSchema } from '#protocol/factor-messages.ts';
-import { sessionResponseSchema, type SessionUser } from '#protocol/session-messages.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
 import type { Connection } from '../platform/connection.ts';
-import type { PasskeyFailure, Passkeys } from '../platform/passkeys.ts';
-import { askCentre, type CentreError } from '../sync/centre.ts';
+import type { Passkeys } from '../platform/passkeys.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
+import type { SigningOut } from '../sync/signing-out.ts';
+import { askByPasskey, askToSignIn, type SignInFailure } from './ask-to-sign-in.ts';
+import { followOtherTabs } from './follow-other-tabs.ts';
 import { createOwnPassword, type OwnPassword } from './own-password.svelte.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor.svelte.ts';
-
-export type SignInFailure =
-  | { readonly type: 'NoConnection' }
-  | { readonly type: 'WrongCredentials' }
-  | { readonly type: 'PasskeyRefused' }
-  | PasskeyFailure
-  | { readonly type: 'TooManyTries' }
-  | { readonly type: 'StorageFailed'; readonly detail: string };
+import { createSessionFacts, type SessionFacts } from './session-facts.svelte.ts';
 
 export interface Session {
   /** Null when nobody is signed in. Reactive. */
   readonly user: SessionUser | null;
+  /**
+   * She has signed in and the second factor, or her own password before it, is still to come: nothing kept here is open for her,
+   * and nothing says that she works here. Gone with the page. Reactive.
+   */
+  readonly entering: SessionUser | null;
   /** The ward being worked in; a supervisor may change it. Reactive. */
   readonly ward: WardCode | null;
   /** The centre no longer knows this session: work goes on, sending waits for a new sign-in. Reactive. */
   readonly mustSignInAgain: boolean;
+  /**
+   * The browser's session at the centre is that of the officer before: it sends what is recorded and does nothing else.
+   * Reactive.
+   */
+  readonly isBorrowed: boolean;
+  /** The ward she has just asked for in vain; null once she is in the one she asked for. Reactive, and another object each time. */
+  readonly refusedWard: { readonly code: WardCode } | null;
   readonly ownPassword: OwnPassword;
   readonly secondFactor: SecondFactor;
   /** The passkey says who it is. */
   signInByPasskey(): Promise<Result<null, SignInFailure>>;
   signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
-  /** Done when the tablet is locked. Unsent work stays on it and goes on being sent. */
+  /** Done when the tablet is locked. Unsent work stays on it, and is sent after the next sign-in. */
   signOut(): Promise<void>;
-  chooseWard(ward: WardCode): Promise<void>;
+  /**
+   * On a poor line this takes as long as a greeting.
+   * @returns false when what is kept of the ward cannot be opened: she stays where she is (`refusedWard`)
+   */
+  chooseWard(ward: WardCode): Promise<boolean>;
+}
+
+/** What opens and closes with a session: what is kept of the wards (`lock.svelte.ts`). */
+export interface SessionKeys {
+  /** Whoever it is may read what is kept of the ward from here on. Reactive. */
+  isOpenFor(userId: string): boolean;
+  /** @returns false when it cannot be opened for her without the centre, and that was not reached */
+  admit(user: SessionUser, ward: WardCode | null): Promise<boolean>;
+  /** @returns false as `admit` */
+  openWard(ward: WardCode): Promise<boolean>;
+  /** What is typed is kept, while she still acts: never fails, and takes a second at most. */
+  keepWork(): Promise<void>;
+  /** Her session is over. */
+  dismiss(user: SessionUser): Promise<void>;
+  /** Another tab has signed somebody in or out: nothing stays open for anybody else. */
+  closeUnless(userId: string | null): Promise<void>;
+  /** Another tab works for her, and in that ward: it is opened here as well, where it can be. */
+  follow(user: SessionUser, ward: WardCode | null): Promise<void>;
 }
 
 export interface SessionOptions {
   readonly connection: Connection;
+  readonly signingOut: SigningOut;
   readonly passkeys: Passkeys;
   readonly remembered: RememberedSession;
+  readonly keys: SessionKeys;
+  /** Shows the centre that the new session is used on this tablet; never fails. */
+  readonly proveTablet: () => Promise<void>;
   /** Somebody signed in or changed ward: there may be something to fetch. */
   readonly onChange: () => void;
 }
 
 export interface OwnSession extends Session {
-  /** Who acts and for which ward, for the commands. */
+  /** Who acts and for which ward, for the commands; null while locked. */
   acting(): { readonly actor: Actor; readonly ward: WardCode } | null;
   noteSignedOutAtCentre(isSignedOut: boolean): void;
+  /**
+   * Which ward she works in: the one worked in so far, where it is among hers. In a compartment only whoever is in the middle of
+   * her work there goes on; the next person begins in her ward, whose key a tablet has.
+   */
+  wardFor(user: SessionUser): WardCode | null;
+  /**
+   * She has unlocked by her PIN and works here, in this ward, from now on; the browser's session at the centre stays whose it is.
+   */
+  resume(user: SessionUser, ward: WardCode | null): Promise<void>;
 }
 
-export function createSession({ connection, passkeys, remembered, onChange }: SessionOptions): OwnSession {
-  let user = $state.raw<SessionUser | null>(remembered.user);
-  let ward = $state.raw<WardCode | null>(remembered.ward);
-  let mustSignInAgain = $state(false);
+export function createSession(options: SessionOptions): OwnSession {
+  const { signingOut, passkeys, remembered, keys, onChange } = options;
+  const facts = createSessionFacts(remembered);
+  const { ownPassword, secondFactor } = createDuties({ ...options, facts });
+  const duties = [ownPassword, secondFactor];
 
-  /** On a full disk the reminder comes back with the next start; at the centre it is done, and more is told than before. */
-  async function keepChanged(changed: SessionUser): Promise<void> {
-    await remembered.keep({ user: changed, ward }).catch(() => undefined);
-    user = changed;
-    onChange();
-  }
+  followOtherTabs({ ...options, facts, duties });
 
-  const ownPassword = createOwnPassword({ connection, user: () => user, onChosen: keepChanged });
-  const secondFactor = createSecondFactor({ user: () => user, onSettled: keepChanged });
-
-  remembered.watch((now) => {
-    const changed = now.user?.userId !== user?.userId || now.ward !== ward;
-    for (const watched of [ownPassword, secondFactor]) watched.noteElsewhere(now.user);
-    ({ user, ward } = now);
-    if (changed) onChange();
-  });
-
-  // A late answer to the last sign-out would take the next person's cookie away.
-  let leaving: Promise<unknown> = Promise.resolve();
-
-  async function enter(ask: () => Promise<Result<SessionUser, SignInFailure>>): Promise<Result<null, SignInFailure>> {
-    await leaving;
-    const answer = await ask();
+  async function enterBy(
+    ask: (line: Connection) => Promise<Result<SessionUser, SignInFailure>>,
+  ): Promise<Result<null, SignInFailure>> {
+    const answer = await signingOut.signIn(ask).catch(toStorageFailure);
     if (!answer.ok) return answer;
-    for (const watched of [ownPassword, secondFactor]) watched.noteSignIn(answer.value);
-    const next = { user: answer.value, ward: wardOf(answer.value, ward) };
-    const kept = await keepOrFail(remembered, next);
-    if (!kept.ok) return kept;
-    ({ user, ward } = next);
-    mustSignInAgain = false;
-    onChange();
-    return kept;
+    for (const duty of duties) duty.noteSignIn(answer.value);
+    const entered = await enter({ ...options, facts }, answer.value);
+    // Nobody knows that this session is there, and nothing that waits is sent with it.
+    if (!entered.ok && !can(answer.value.role, 'dossier.sync')) await giveUp({ ...options, facts });
+    return entered;
   }
 
   return {
     get user() {
-      return user;
+      return facts.user;
+    },
+    get entering() {
+      return facts.entering;
     },
     get ward() {
-      return ward;
+      return facts.ward;
     },
     get mustSignInAgain() {
-      return mustSignInAgain;
+      return facts.mustSignInAgain;
+    },
+    get isBorrowed() {
+      return facts.isBorrowed;
+    },
+    get refusedWard() {
+      return facts.refusedWard;
     },
     ownPassword,
     secondFactor,
-    signIn: (username, password) => enter(() => askToSignIn(connection, { username: username.trim(), password })),
-    signInByPasskey: () => enter(() => askByPasskey(connection, passkeys)),
+    signIn: (username, password) => enterBy((line) => askToSignIn(line, { username: username.trim(), password })),
+    signInByPasskey: () => enterBy((line) => askByPasskey(line, passkeys)),
     async signOut() {
-      await remembered.keep({ user: null, ward });
-      user = null;
+      await leave({ ...options, facts });
       // On a dead line this takes long: nobody waits for it but the next person's signing in.
-      leaving = connection.send('DELETE', '/api/session').catch(() => undefined);
+      void signingOut.tell().catch(() => undefined);
     },
-    async chooseWard(chosen) {
-      await remembered.keep({ user, ward: chosen });
-      ward = chosen;
+    chooseWard: (chosen) => changeWard({ ...options, facts }, chosen),
+    acting: () => actingOf(facts, keys),
+    noteSignedOutAtCentre: facts.noteSignedOut,
+    wardFor: facts.wardFor,
+    async resume(user, ward) {
+      for (const duty of duties) duty.noteSignIn(user);
+      await takeOver({ remembered, facts }, user, ward);
       onChange();
     },
-    acting: () => (user && ward ? { actor: toActor(user), ward } : null),
-    noteSignedOutAtCentre: (isSignedOut) => void (mustSignInAgain = isSignedOut && user !== null),
   };
 }
 
-/** The ward worked in so far, where it is among the person's. */
-function wardOf({ wards }: SessionUser, present: WardCode | null): WardCode | null {
-  return wards.find(({ code }) => code === present)?.code ?? wards[0]?.code ?? null;
+/** What comes before everything else after signing in. */
+function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
+  const { connection, remembered, facts, onChange } = options;
+  const user = () => facts.entering ?? facts.user;
+
+  /** On a full disk the reminder comes back with the next start; at the centre it is done, and more is told than before. */
+  async function keepChanged(changed: SessionUser): Promise<void> {
+    if (facts.entering) return facts.noteEntering(changed);
+    await remembered.keep({ user: changed, ward: facts.ward }).catch(() => undefined);
+    facts.note({ user: changed });
+    onChange();
+  }
+
+  return {
+    ownPassword: createOwnPassword({ connection, user, onChosen: keepChanged }),
+    secondFactor: createSecondFactor({
+      user,
+      isEntering: () => facts.entering !== null,
+      async onSettled(settled) {
+        if (facts.entering) return (await enter(options, settled)).ok;
+        await keepChanged(settled);
+        return true;
+      },
+      onGivenUp: () => facts.noteEntering(null),
+    }),
+  };
 }
 
-async function askToSignIn(
-  connection: Connection,
-  body: { readonly username: string; readonly password: string },
-): Promise<Result<SessionUser, SignInFailure>> {
-  const answer = await askCentre(connection, {
-    method: 'POST',
-    path: '/api/session',
-    body,
-    answer: sessionResponseSchema,
-  });
-  return answer.ok ? ok(answer.value.user) : err(toSignInFailure(answer.error, 'WrongCredentials'));
-}
+type Entering = Omit<SessionOptions, 'connection' | 'signingOut' | 'passkeys'> & { readonly facts: SessionFacts };
 
-async function askByPasskey(connection: Connection, passkeys: Passkeys): Promise<Result<SessionUser, SignInFailure>> {
-  const path = '/api/session/passkey';
-  const options = await askCentre(connection, {
-    method: 'POST',
-    path: `${path}/options`,
-    answer: passkeyOptionsSchema,
-  });
-  if (!options.ok) return err(toSignInFailure(options.error, 'PasskeyRefused'));
-  const given = await passkeys.answer(options.value);
-  if (!given.ok) return given;
-  const answer = await askCentre(connection, {
-    method: 'POST',
-    path,
-    body: given.value,
-    answer: sessionResponseSchema,
-  });
-  return answer.ok ? ok(answer.value.user) : err(toSignInFailure(answer.error, 'PasskeyRefused'));
+async function enter(
+  { remembered, facts, keys, proveTablet, onChange }: Entering,
+  user: SessionUser,
+): Promise<Result<null, SignInFailure>> {
+  await proveTablet();
+  // Whoever is in the middle of her work goes on, and is reminded.
+  const isBefore = user.secondFactor !== undefined && !keys.isOpenFor(user.userId);
+  const ward = facts.wardFor(user);
+  if (isBefore || !(await keys.admit(user, ward))) {
+    // Whose session the browser holds has changed all the same.
+    await keepOwner({ remembered, facts }, user.userId);
+    if (isBefore) facts.noteEntering(user);
+    return isBefore ? ok(null) : err({ type: 'NoConnection' });
+  }
+  const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });
+  if (!kept.ok) return kept;
+  facts.note({ user, ward, centreUserId: user.userId });
+  facts.noteEntering(null);
+  facts.noteSignedOut(false);
+  onChange();
+  return ok(null);
 }
 
 async function keepOrFail(remembered: RememberedSession, session: KeptSession): Promise<Result<null, SignInFailure>> {
@@ -161,16 +211,67 @@ async function keepOrFail(remembered: RememberedSession, session: KeptSession): 
     await remembered.keep(session);
     return ok(null);
   } catch (error) {
-    return err({ type: 'StorageFailed', detail: String(error) });
+    return toStorageFailure(error);
   }
+}
+
+function toStorageFailure(error: unknown): Result<never, SignInFailure> {
+  return err({ type: 'StorageFailed', detail: String(error) });
+}
+
+type Telling = Pick<SessionOptions, 'signingOut'>;
+type Leaving = Pick<SessionOptions, 'remembered' | 'keys'> & { readonly facts: SessionFacts };
+
+/** Whose session the browser holds at the centre; who works here, and where, stays as it is. */
+async function keepOwner({ remembered, facts }: Omit<Leaving, 'keys'>, centreUserId: string | null): Promise<void> {
+  facts.note({ centreUserId });
+  await remembered.keep({ user: facts.user, ward: facts.ward, centreUserId }).catch(() => undefined);
+}
+
+/** Whoever has not come in yet leaves everything here as it was before her. */
+async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling): Promise<void> {
+  const { user, ward, entering } = facts;
+  if (user && !entering) await keys.keepWork();
+  const staying = entering ? user : null;
+  if (!(await remembered.leave({ user: staying, ward }))) signingOut.noteLeft();
+  facts.noteEntering(null);
+  facts.note({ user: staying, centreUserId: null });
+  if (user && !entering) await keys.dismiss(user);
+}
+
+async function giveUp({ signingOut, remembered, facts }: Omit<Leaving, 'keys'> & Telling) {
+  facts.note({ centreUserId: null });
+  const isNoted = await remembered.leave({ user: facts.user, ward: facts.ward }).catch(() => true);
+  if (!isNoted) signingOut.noteLeft();
+  void signingOut.tell().catch(() => undefined);
+}
+
+async function changeWard({ remembered, facts, keys, onChange }: Entering, ward: WardCode): Promise<boolean> {
+  const isOpen = await keys.openWard(ward).catch(() => false);
+  if (!isOpen) facts.noteRefused(ward);
+  else {
+    await remembered.keep({ user: facts.user, ward }).catch(forgiveFullDisk);
+    facts.note({ ward });
+    onChange();
+  }
+  return isOpen;
+}
+
+/** The browser's session at the centre stays whose it is. */
+async function takeOver(
+  { remembered, facts }: Omit<Leaving, 'keys'>,
+  user: SessionUser,
+  ward: WardCode | null,
+): Promise<void> {
+  // On a full disk the next start asks for whoever was here before, and for her PIN.
+  await remembered.keep({ user, ward, centreUserId: facts.centreUserId }).catch(forgiveFullDisk);
+  facts.note({ user, ward });
+}
+
+function actingOf({ user, ward }: SessionFacts, keys: SessionKeys): ReturnType<OwnSession['acting']> {
+  return user && ward && keys.isOpenFor(user.userId) ? { actor: toActor(user), ward } : null;
 }
 
 function toActor({ userId, name, role }: SessionUser): Actor {
   return { userId, name, role };
-}
-
-function toSignInFailure(error: CentreError, refused: 'WrongCredentials' | 'PasskeyRefused'): SignInFailure {
-  if (error.type === 'SignedOut') return { type: refused };
-  if (error.type === 'Refused') return { type: error.problem.status === 429 ? 'TooManyTries' : refused };
-  return { type: 'NoConnection' };
 }

@@ -5,6 +5,7 @@ import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
 import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
+import { SHOW_ID_KEY } from '#protocol/ward-records.ts';
 import type { Queries } from '../queries/queries.ts';
 import { overlayProcedures } from './overlay-procedures.ts';
 import type { Session } from './session.svelte.ts';
@@ -21,6 +22,8 @@ export interface WardData {
   procedures(): Promise<readonly Procedure[]>;
   /** Numbers of the printed forms a person has held against the original text. */
   readonly confirmedForms: ReadonlySet<string>;
+  /** An officer says why before a whole identity number is shown. False until read: nobody waits for it. */
+  readonly asksReasonToShowId: boolean;
 }
 
 export interface OwnWardData extends WardData {
@@ -34,16 +37,17 @@ export interface WardDataOptions {
     book(ward: WardCode | null): CalendarBook;
     refresh(ward: WardCode): Promise<void>;
   };
-  readonly loadShippedProcedures: () => Promise<readonly Procedure[]>;
+  readonly loadShippedProcedures: (ward: WardCode | null) => Promise<readonly Procedure[]>;
 }
 
 interface Register {
   readonly ward: WardCode | null;
   readonly delegations: readonly Delegation[];
   readonly confirmedForms: ReadonlySet<string>;
+  readonly asksReasonToShowId: boolean;
 }
 
-const NOTHING = { delegations: [], confirmedForms: new Set<string>() };
+const NOTHING = { delegations: [], confirmedForms: new Set<string>(), asksReasonToShowId: false };
 
 export function createWardData({ session, queries, calendars, loadShippedProcedures }: WardDataOptions): OwnWardData {
   /** Renewed with every answer of the tablet's store: what was read outside it is then read again. */
@@ -55,15 +59,17 @@ export function createWardData({ session, queries, calendars, loadShippedProcedu
   });
 
   async function readRegister(ward: WardCode): Promise<Register> {
-    const [delegations, forms] = await Promise.all([
+    const [delegations, forms, policies] = await Promise.all([
       queries.listRecords(ward, 'delegation'),
       queries.listRecords(ward, 'form'),
+      queries.listRecords(ward, 'policy'),
       calendars.refresh(ward),
     ]);
     return {
       ward,
       delegations: delegations.map(({ body }) => body),
       confirmedForms: new Set(forms.filter(({ body }) => body.confirmed).map(({ key }) => key)),
+      asksReasonToShowId: policies.some(({ key, body }) => key === SHOW_ID_KEY && body.asksReason),
     };
   }
 
@@ -93,9 +99,12 @@ export function createWardData({ session, queries, calendars, loadShippedProcedu
     get confirmedForms() {
       return register.confirmedForms;
     },
+    get asksReasonToShowId() {
+      return register.asksReasonToShowId;
+    },
     async procedures() {
       const { ward } = session;
-      const shipped = await loadShippedProcedures();
+      const shipped = await loadShippedProcedures(ward);
       return ward ? overlayProcedures(shipped, await queries.listRecordHistory(ward, 'procedure'), ward) : shipped;
     },
     close,

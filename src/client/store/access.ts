@@ -3,6 +3,7 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { AccessEntry } from '#domain/personal-data/access-entry.ts';
 import type { AccessRow } from './outbox-database.ts';
+import { staysClosed } from './seal-rows.ts';
 import type { Store } from './store.ts';
 
 type OwnStore = Pick<Store, 'outbox'>;
@@ -22,13 +23,13 @@ export async function listWardsWithUnsentAccess({ outbox }: OwnStore): Promise<W
   return [...new Set(rows.map(({ ward }) => ward))];
 }
 
-/** The oldest first. */
+/** The oldest first. Those that cannot be opened wait for somebody who has their ward's key. */
 export async function listUnsentAccess({ outbox }: OwnStore, ward: WardCode, most: number): Promise<AccessRow[]> {
   // Of one value of an index rows come by their key.
   return outbox.access
     .where('unsent')
     .equals(1)
-    .filter((row) => row.ward === ward)
+    .filter((row) => row.ward === ward && !staysClosed(row))
     .limit(most)
     .toArray();
 }

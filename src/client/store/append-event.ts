@@ -3,7 +3,9 @@ import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { FileMediaType } from '#domain/dossier/event-bodies.ts';
-import type { FileRow, OutboxRow } from './outbox-database.ts';
+import { signedHash } from '#protocol/batch-signature.ts';
+import { briefOf, type FileRow, type OutboxRow } from './outbox-database.ts';
+import { sealerForCentre, type SealForCentre } from './seal-for-centre.ts';
 import type { Store } from './store.ts';
 
 /** Numbers taken inside the transaction: given to one event only, or given back when it fails. */
@@ -31,13 +33,14 @@ export interface AppendRequest {
 
 /**
  * @returns the event as read back from disk after the commit
- * @throws whatever the browser throws when it cannot keep the row (QuotaExceededError among them), or what `build` throws;
- * then nothing was written
+ * @throws LockedError when the ward's key is not at hand, whatever the browser throws when it cannot keep the row
+ * (QuotaExceededError among them), or what `build` throws; then nothing was written
  */
 export async function appendEvent(store: Store, request: AppendRequest): Promise<DossierEvent> {
   const { outbox, withReopen } = store;
   const tried: { dseq?: number } = {};
-  const key = await withReopen(() => append(store, request, tried));
+  const sealForCentre = await withReopen(() => sealerForCentre(store, request.ward));
+  const key = await withReopen(() => append(store, { ...request, sealForCentre }, tried));
   const kept = await withReopen(() => outbox.event.get(key));
   if (!kept) throw new DOMException('The record was not there after the commit.', 'DataError');
   const { file } = request;
@@ -51,7 +54,7 @@ export async function appendEvent(store: Store, request: AppendRequest): Promise
 /** @param tried the number an earlier try took; whether it was committed may have been lost with the connection */
 function append(
   { outbox }: Store,
-  { ward, serialDate, build, file }: AppendRequest,
+  { ward, serialDate, build, file, sealForCentre }: AppendRequest & { readonly sealForCentre: SealForCentre | null },
   tried: { dseq?: number },
 ): Promise<[WardCode, number]> {
   const tables = [outbox.event, outbox.sequence, outbox.serial, ...(file ? [outbox.file, outbox.fileBytes] : [])];
@@ -61,7 +64,7 @@ function append(
     const event = build({ dseq, serialIndex });
     if (tried.dseq !== undefined) {
       const since = await outbox.event.where('[ward+dseq]').between([ward, tried.dseq], [ward, dseq]).toArray();
-      const committed = since.find((row) => row.event.id === event.id);
+      const committed = since.find((row) => briefOf(row).id === event.id);
       if (committed) return [ward, committed.dseq];
     }
     tried.dseq = dseq;
@@ -70,6 +73,8 @@ function append(
       dseq,
       dossierId: event.dossierId,
       event,
+      ...(sealForCentre && { forCentre: sealForCentre(event) }),
+      signedHash: signedHash(event),
       state: 'pending',
       unconfirmed: 1,
       wseq: null,
@@ -77,7 +82,7 @@ function append(
     };
     await outbox.event.add(row);
     if (file) {
-      await outbox.fileBytes.add({ fileId: file.fileId, data: file.data });
+      await outbox.fileBytes.add({ fileId: file.fileId, ward, data: file.data });
       await outbox.file.add(fileRowOf(file, row));
     }
     await outbox.sequence.put({ ward, next: dseq + 1 });

@@ -2,13 +2,19 @@
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { RecordRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
+import { dropDestroyed, findDestroyed } from './destroyed.ts';
 import { projectStandIns } from './projection.ts';
 import type { Store } from './store.ts';
 
-/** A calendar that came is in the ward's book when this resolves, and dossiers that waited for it are counted by it. */
+/**
+ * A calendar that came is in the ward's book when this resolves, and dossiers that waited for it are counted by it. Dossiers a
+ * record says are destroyed are dropped first: cut short, the record comes again.
+ */
 export async function applyRecords(store: Store, ward: WardCode, rows: readonly RecordRow[]): Promise<void> {
   const { cache, calendars } = store;
   const before = calendars.book(ward);
+  const destroyed = findDestroyed(rows);
+  if (destroyed.length > 0) await dropDestroyed(store, ward, destroyed);
   await withCacheLock(store, () => cache.record.bulkPut([...rows]));
   if (!rows.some(({ kind }) => kind === 'calendar')) return;
   await calendars.refresh(ward);

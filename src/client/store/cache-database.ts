@@ -1,4 +1,7 @@
-/** The cache: what the centre has told us and what is worked out from it. May be rebuilt from the centre at any time. */
+/**
+ * The cache: what the centre has told us and what is worked out from it. May be rebuilt from the centre at any time. What is
+ * said of citizens lies sealed (`sealed-tables.ts`).
+ */
 import { Dexie, type Table } from 'dexie';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
@@ -6,6 +9,10 @@ import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { ChainLink } from '#protocol/event-chain.ts';
 import type { Snapshot, SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
+import { PLAIN_TABLE, notePlain, type PlainRow } from './plain-tables.ts';
+import { sealTables } from './sealed-core.ts';
+import { SEALED_CACHE } from './sealed-tables.ts';
+import type { WardKeys } from './ward-keys.ts';
 
 /** Which of the officer's lists a dossier stands in, and the moment it is sorted by; absent when it is in none. */
 export type Lane = 'due' | 'waiting' | 'ready' | 'unsettled';
@@ -28,30 +35,46 @@ export interface CursorRow {
   readonly wseq: number;
   /** The link of event `wseq`; null when written by a version that kept none: the ward is then fetched anew. */
   readonly chain: ChainLink | null;
+  /** The centre's mark of that place, as it came; none before the first page after a snapshot, or of a version that kept none. */
+  readonly proof?: string;
 }
 
 /** Where a section lies: the ward, the snapshot it came with, its number there. What lies under a key never changes. */
 export type SectionKey = [WardCode, number, number];
 
-/**
- * A section of a snapshot whose dossiers can be listed. Those of an open one stand in `dossier`, and `lines` and `received`
- * are empty; those of a closed one stay packed, and this is what is kept of each without unpacking. Histories stay packed.
- */
-export interface SectionRow extends Omit<SnapshotSection, 'rows' | 'histories'> {
-  readonly ward: WardCode;
-  readonly wseq: number;
-  readonly ids: readonly DossierId[];
-  /** What each is found by (`search-line.ts`) and when it was received, in the order of `ids`. */
+/** What is kept of each dossier of a section without unpacking its row, in the order of the section's ids. */
+export interface SectionLines {
+  /** What it is found by (`search-line.ts`). */
   readonly lines: readonly string[];
   readonly received: readonly Instant[];
 }
+
+/**
+ * A section of a snapshot whose dossiers can be listed: this is what is kept of each without unpacking. Rows and histories
+ * stay packed. Versions before 5 of this database put the rows of open sections into `dossier` and left `lines` and `received`
+ * empty.
+ */
+export interface SectionRow extends Omit<SnapshotSection, 'rows' | 'histories'>, SectionLines {
+  readonly ward: WardCode;
+  readonly wseq: number;
+  readonly ids: readonly DossierId[];
+}
+
+/** As it lies in the database: its lines beside its parts (`section-lines.ts`). */
+export type StoredSection = Omit<SectionRow, keyof SectionLines> & Partial<SectionLines>;
+
+/** What lies packed under a section: the parts of the snapshot as they came, and its lines. */
+export type PackedName = SnapshotPart | 'lines';
+
+/** The first piece lies under the name itself, the others under the name and a number: in this order by key. */
+export type PieceName = PackedName | `${PackedName}/${string}`;
 
 export interface SectionPartRow {
   readonly ward: WardCode;
   readonly wseq: number;
   readonly section: number;
-  readonly part: SnapshotPart;
-  /** As it came: gzip. */
+  readonly part: PieceName;
+  /** Of a part gzip as it came, of lines JSON text. */
   readonly bytes: ArrayBuffer;
 }
 
@@ -79,8 +102,8 @@ export type CacheDatabase = Dexie & {
   history: Table<HistoryRow, DossierId>;
   cursor: Table<CursorRow, WardCode>;
   record: Table<RecordRow, [WardCode, number]>;
-  section: Table<SectionRow, SectionKey>;
-  sectionPart: Table<SectionPartRow, [...SectionKey, SnapshotPart]>;
+  section: Table<StoredSection, SectionKey>;
+  sectionPart: Table<SectionPartRow, [...SectionKey, PieceName]>;
   /** Dossiers of sections in which something happened since: their own row and history stand for the packed ones. */
   thawed: Table<{ id: DossierId; ward: WardCode }, DossierId>;
   load: Table<LoadRow, WardCode>;
@@ -88,10 +111,13 @@ export type CacheDatabase = Dexie & {
   trimmed: Table<{ id: DossierId; ward: WardCode }, DossierId>;
   /** When a ward was last trimmed, and what is no longer kept: dossiers that ended before. */
   trim: Table<{ ward: WardCode; at: Instant; endedBefore: Instant }, WardCode>;
+  /** Tables that hold rows of versions that sealed nothing (`seal-plain-rows.ts`). */
+  plain: Table<PlainRow, string>;
 };
 
-export function openCacheDatabase(name = 'dung-hen-cache'): CacheDatabase {
+export function openCacheDatabase(name: string, keys: WardKeys): CacheDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: 'relaxed', cache: 'disabled' }) as CacheDatabase;
+  sealTables(database, SEALED_CACHE, keys);
   database.version(1).stores({
     dossier: 'id, [ward+lane+laneAt], [ward+receivedAt], [ward+resolvedAt]',
     history: 'dossierId, ward',
@@ -117,5 +143,11 @@ export function openCacheDatabase(name = 'dung-hen-cache'): CacheDatabase {
     })
     // The lists stay as they are until the centre is reached: a counter that is offline goes on with them.
     .upgrade((tx) => tx.table<CursorRow>('cursor').toCollection().modify({ chain: null }));
+  database
+    .version(4)
+    .stores({ plain: PLAIN_TABLE })
+    .upgrade((tx) => notePlain(tx, SEALED_CACHE));
+  // A tab of the version before would not find what lies packed since, and is closed by this.
+  database.version(5).stores({ section: '[ward+wseq+section], [ward+holds]' });
   return database;
 }

@@ -4,19 +4,28 @@ import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-s
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import type { DossierRow, HistoryRow } from './cache-database.ts';
-import type { OutboxRow } from './outbox-database.ts';
-import type { Store } from './store.ts';
+import { isReadable, type OutboxRow } from './outbox-database.ts';
+import type { WardCalendars } from './ward-calendars.ts';
 
-/** All events of a dossier as this tablet knows them: confirmed ones first, local ones on top. */
+/**
+ * All events of a dossier as this tablet knows them: confirmed ones first, local ones on top. Local ones sealed with a key this
+ * tablet has lost are left out: they come back from the centre.
+ */
 export function joinEvents(history: HistoryRow | undefined, unconfirmed: readonly OutboxRow[]): DossierEvent[] {
   const confirmed = history?.events ?? [];
   const known = new Set(confirmed.map(({ id }) => id));
-  return [...confirmed, ...unconfirmed.map(({ event }) => event).filter(({ id }) => !known.has(id))];
+  return [
+    ...confirmed,
+    ...unconfirmed
+      .filter(isReadable)
+      .map(({ event }) => event)
+      .filter(({ id }) => !known.has(id)),
+  ];
 }
 
 /** Undefined without the reception: there is no dossier then. */
 export function toRow(
-  { calendars }: Pick<Store, 'calendars'>,
+  { calendars }: { readonly calendars: WardCalendars },
   events: readonly DossierEvent[],
 ): DossierRow | undefined {
   const state = foldDossier(events);

@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { FileRow } from './outbox-database.ts';
+import { staysClosed } from './seal-rows.ts';
 import type { Store } from './store.ts';
 
 type OwnStore = Pick<Store, 'outbox'>;
@@ -16,8 +17,10 @@ export async function listFilesToSend({ outbox }: OwnStore): Promise<FileRow[]> 
     .sort((one, other) => one.dseq - other.dseq);
 }
 
+/** Undefined when they are not here, and while their ward is locked: scans wait until somebody may read them. */
 export async function readFileBytes({ outbox }: OwnStore, fileId: string): Promise<ArrayBuffer | undefined> {
-  return (await outbox.fileBytes.get(fileId))?.data;
+  const row = await outbox.fileBytes.get(fileId);
+  return row && !staysClosed(row) ? row.data : undefined;
 }
 
 export async function noteHeldParts({ outbox }: OwnStore, fileId: string, heldParts: number): Promise<void> {

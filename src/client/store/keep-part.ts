@@ -5,12 +5,12 @@
 import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
 import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
-import { withLane } from './dossier-row.ts';
-import { groupByDossier, listUnconfirmed, projectDossiers } from './projection.ts';
-import { toSearchLine } from './search-line.ts';
+import { listUnconfirmed, projectDossiers } from './projection.ts';
+import { encodeLines, toLines, withoutLines } from './section-lines.ts';
+import { toPieces } from './section-pieces.ts';
 import type { Store } from './store.ts';
 import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
-import { trustEvents, unpackClosedRows, unpackHistories, unpackRows, UnreadablePartError } from './unpack-part.ts';
+import { trustEvents, unpackHistories, unpackListed, UnreadablePartError } from './unpack-part.ts';
 
 export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
 
@@ -32,42 +32,27 @@ export function createPartKeeper(store: Store, load: LoadRow): KeepPart {
 
 /** What a part comes to in the cache. */
 interface UnpackedPart {
-  /** Kept as it came. */
-  readonly bytes?: SectionPartRow;
+  readonly packed: readonly SectionPartRow[];
   /** What the part makes listed. */
-  readonly section?: SectionRow;
-  /** Rows of open dossiers. */
-  readonly rows?: readonly DossierRow[];
+  readonly listed?: { readonly section: SectionRow; readonly rows: readonly DossierRow[] };
   /** Histories that are kept unpacked. */
   readonly loose?: readonly HistoryRow[];
-  readonly afterwards?: (store: Store) => Promise<void> | void;
+  readonly afterwards?: (store: Store) => Promise<void>;
 }
 
 function unpack(load: LoadRow, arrived: ArrivedPart): UnpackedPart | Promise<UnpackedPart> {
-  const isOpen = arrived.section.holds === 'open';
-  if (arrived.part === 'rows') return isOpen ? unpackOpenRows(load, arrived) : takeClosedRows(load, arrived);
-  return isOpen ? takeOpenHistories(load, arrived) : { bytes: asItCame(load, arrived) };
+  if (arrived.part === 'rows') return takeRows(load, arrived);
+  return arrived.section.holds === 'open' ? takeOpenHistories(load, arrived) : { packed: asItCame(load, arrived) };
 }
 
-/** Rows of closed dossiers stay packed. */
-async function takeClosedRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
-  const rows = await unpackClosedRows(arrived.bytes);
+/** Rows stay packed: one written by itself costs as much as a hundred together. */
+async function takeRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const rows = await unpackListed(arrived.bytes, arrived.section.holds);
   if (rows.length !== arrived.section.dossiers) throw new UnreadablePartError('rows');
-  const section: SectionRow = {
-    ...outline(load, arrived.section),
-    ids: rows.map(({ id }) => id),
-    lines: rows.map(toSearchLine),
-    received: rows.map(({ receivedAt }) => receivedAt),
-  };
-  return { bytes: asItCame(load, arrived), section, afterwards: ({ archive }) => archive.hold(section, rows) };
-}
-
-/** Rows of open dossiers go into the lists. */
-async function unpackOpenRows(load: LoadRow, { section, bytes }: ArrivedPart): Promise<UnpackedPart> {
-  const rows = (await unpackRows(bytes)).filter((row) => row !== null);
-  if (rows.length !== section.dossiers) throw new UnreadablePartError('rows');
-  const ids = rows.map(({ id }) => id);
-  return { section: { ...outline(load, section), ids, lines: [], received: [] }, rows: rows.map(withLane) };
+  const lines = toLines(rows);
+  const section: SectionRow = { ...outline(load, arrived.section), ids: rows.map(({ id }) => id), ...lines };
+  const packed = [...asItCame(load, arrived), ...toPieces(section, 'lines', encodeLines(lines))];
+  return { packed, listed: { section, rows } };
 }
 
 /** Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed. */
@@ -79,7 +64,7 @@ async function takeOpenHistories(load: LoadRow, arrived: ArrivedPart): Promise<U
   });
   const inside = new Set(histories.flatMap((events) => events[0]?.dossierId ?? []));
   return {
-    bytes: asItCame(load, arrived),
+    packed: asItCame(load, arrived),
     loose,
     async afterwards(store) {
       const local = (await listUnconfirmed(store, load.ward)).map(({ dossierId }) => dossierId);
@@ -89,35 +74,32 @@ async function takeOpenHistories(load: LoadRow, arrived: ArrivedPart): Promise<U
   };
 }
 
-function asItCame({ ward, snapshot }: LoadRow, { section, part, bytes }: ArrivedPart): SectionPartRow {
-  return { ward, wseq: snapshot.wseq, section: section.section, part, bytes };
+function asItCame({ ward, snapshot }: LoadRow, { section, part, bytes }: ArrivedPart): SectionPartRow[] {
+  return toPieces({ ward, wseq: snapshot.wseq, section: section.section }, part, bytes);
 }
 
 /** @returns false when the load has ended meanwhile; nothing was kept then */
 function writeParts(store: Store, load: LoadRow, parts: readonly UnpackedPart[]): Promise<boolean> {
-  const { cache } = store;
-  const rows = parts.flatMap((part) => part.rows ?? []);
+  const { cache, archive } = store;
+  const listed = parts.flatMap((part) => part.listed ?? []);
   const loose = parts.flatMap((part) => part.loose ?? []);
-  const tables = [cache.load, cache.section, cache.sectionPart, cache.dossier, cache.history, cache.cursor];
+  const tables = [cache.load, cache.section, cache.sectionPart, cache.history, cache.cursor];
   return withCacheLock(store, async () => {
-    const local = rows.length === 0 ? [] : [...groupByDossier(await listUnconfirmed(store, load.ward)).keys()];
-    return cache.transaction('rw', tables, async () => {
+    const isKept = await cache.transaction('rw', tables, async () => {
       if (!(await isGoingOn(store, load))) return false;
-      await cache.sectionPart.bulkPut(parts.flatMap(({ bytes }) => bytes ?? []));
-      if (rows.length > 0) {
-        // One that has more to show, recorded here, keeps the row it has.
-        const shown = new Set((await cache.dossier.bulkGet(local)).flatMap((row) => row?.id ?? []));
-        await cache.dossier.bulkPut(rows.filter(({ id }) => !shown.has(id)));
-      }
+      await cache.sectionPart.bulkPut(parts.flatMap(({ packed }) => packed));
       if (loose.length > 0) {
         // One that has got an event since stands: the tail brought it on top of nothing, and would be lost.
         const known = await cache.history.bulkGet(loose.map(({ dossierId }) => dossierId));
         await cache.history.bulkPut(loose.map((row, index) => joinHistories(row, known[index])));
       }
-      await cache.section.bulkPut(parts.flatMap(({ section }) => section ?? []));
+      await cache.section.bulkPut(listed.map(({ section }) => withoutLines(section)));
       await finishIfComplete(store, load);
       return true;
     });
+    // At once: lists that are on the screen are already asking for what has just been kept.
+    if (isKept) for (const { section, rows } of listed) archive.hold(section, rows);
+    return isKept;
   });
 }
 

@@ -1,8 +1,11 @@
 /** Reading the outbox for sending, and noting what the centre answered. Rows are marked, never deleted. */
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
-import type { FileRow, OutboxRow } from './outbox-database.ts';
 import { offerAccessAgain } from './access.ts';
+import { listDestroyed } from './destroyed.ts';
+import { briefOf, type FileRow, type OutboxRow } from './outbox-database.ts';
+import { readOwnHistories } from './own-histories.ts';
+import { keepRowsClosed } from './sealed-core.ts';
 import type { Store } from './store.ts';
 import { listPackedOf } from './thaw.ts';
 
@@ -51,7 +54,8 @@ export async function trimmedThrough({ outbox }: Pick<Store, 'outbox'>, ward: Wa
 }
 
 export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts: readonly Verdict[]): Promise<void> {
-  await outbox.transaction('rw', outbox.event, async () => {
+  await outbox.transaction('rw', outbox.event, async (tx) => {
+    keepRowsClosed(tx);
     const rows = await outbox.event.bulkGet(verdicts.map(({ dseq }) => [ward, dseq] as [WardCode, number]));
     const judged = rows.flatMap((row, index): OutboxRow[] => {
       const verdict = verdicts[index];
@@ -65,8 +69,8 @@ export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts
 }
 
 /**
- * Confirms the ward's rows whose events have come back: they stand in the history the centre gave us. A number the centre
- * once named proves nothing, since a restored centre gives it out again.
+ * Confirms the ward's rows whose events have come back: they stand in the history the centre gave us, or belonged to a dossier
+ * it has destroyed since. A number the centre once named proves nothing, since a restored centre gives it out again.
  * @param epoch the history they stand in
  * @returns rows the centre said it has stored, under numbers this history has gone past without bringing them (`offerDoubted`)
  */
@@ -79,12 +83,17 @@ export async function confirmReturned(
   const open = (await outbox.event.where('unconfirmed').equals(1).toArray()).filter((row) => row.ward === ward);
   const ids = open.map(({ dossierId }) => dossierId);
   // Together: another tab may be about to forget the ward, and what is gone with the cursor was not left out.
-  const [cursor, histories] = await cache.transaction('r', cache.cursor, cache.history, () =>
-    Promise.all([cache.cursor.get(ward), cache.history.bulkGet(ids)]),
+  const [cursor, { histories, elsewhere }] = await cache.transaction('r', cache.cursor, cache.history, () =>
+    Promise.all([cache.cursor.get(ward), readOwnHistories(cache, ward, ids)]),
   );
-  const returned = open.filter(({ event }, index) => histories[index]?.events.some(({ id }) => id === event.id));
+  const there = open.filter((row) => histories.get(row.dossierId)?.events.some(({ id }) => id === briefOf(row).id));
   const through = cursor?.epoch === epoch ? cursor.wseq : 0;
-  const lacking = open.filter(isStored).filter((row) => row.wseq <= through && !returned.includes(row));
+  const passed = open.filter(isStored).filter((row) => row.wseq <= through && !there.includes(row));
+  const destroyed = passed.length > 0 ? await listDestroyed(cache, ward) : new Set();
+  // No history tells of these: they were destroyed, or are left aside (`applyPage`).
+  const isUntold = ({ dossierId }: OutboxRow) => destroyed.has(dossierId) || elsewhere.has(dossierId);
+  const returned = [...there, ...passed.filter(isUntold)];
+  const lacking = passed.filter((row) => !isUntold(row));
   // What lies packed is not known yet.
   const packed = new Set(lacking.length > 0 ? await listPackedOf(store, ids) : []);
   return outbox.transaction('rw', outbox.event, outbox.setting, async () => {

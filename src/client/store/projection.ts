@@ -9,6 +9,7 @@ import type { DossierRow, HistoryRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { joinEvents, toRow } from './dossier-row.ts';
 import type { OutboxRow } from './outbox-database.ts';
+import { readOwnHistories } from './own-histories.ts';
 import type { Store } from './store.ts';
 import { thaw } from './thaw.ts';
 
@@ -41,9 +42,13 @@ export function projectDossiers(store: Store, ids: readonly DossierId[]): Promis
   });
 }
 
-/** After a start: rows that were committed to the outbox just before the app died are not in the cache yet. */
-export async function projectUnconfirmed(store: Store): Promise<void> {
-  const rows = await store.outbox.event.where('unconfirmed').equals(1).toArray();
+/**
+ * After a start or an unlock: rows of the ward that were committed to the outbox just before the app died are not in the cache
+ * yet. A ward that is locked has no lists to bring up to date.
+ */
+export async function projectUnconfirmed(store: Store, ward: WardCode): Promise<void> {
+  if (!store.wardKeys.keyOf(ward)) return;
+  const rows = await listUnconfirmed(store, ward);
   if (rows.length > 0) await projectDossiers(store, [...new Set(rows.map(({ dossierId }) => dossierId))]);
 }
 
@@ -54,28 +59,31 @@ export interface AppliedPage {
   /** The link of event `wseq`, worked out here. */
   readonly chain: ChainLink;
   readonly events: readonly DossierEvent[];
+  /** The centre's mark of where the page ends. */
+  readonly proof?: string | undefined;
   /** The cursor it was asked from, null for none; left out, it is put on whatever is here. */
   readonly from?: { readonly epoch: string; readonly wseq: number } | null;
 }
 
 /**
  * Takes over one page of the centre's events and its cursor in one transaction. Packed histories its dossiers need must be
- * here (`listFrozen`).
+ * here (`listFrozen`). Events that name a dossier of another ward are left aside.
  * @returns false when the ward has moved on, or was forgotten, since the page was asked for; then nothing was written
  */
 export function applyPage(store: Store, page: AppliedPage): Promise<boolean> {
   return withCacheLock(store, async () => {
     const { cache } = store;
-    const ids = [...new Set(page.events.map(({ dossierId }) => dossierId))];
+    const named = [...new Set(page.events.map(({ dossierId }) => dossierId))];
+    const packed = await store.archive.locate(named);
+    const ids = named.filter((id) => (packed.get(id)?.ward ?? page.ward) === page.ward);
     invariant((await thaw(store, ids)).size === 0, 'packed histories are fetched before events are put on top');
     const localByDossier = groupByDossier(await listUnconfirmed(store, page.ward));
     return cache.transaction('rw', cache.dossier, cache.history, cache.cursor, cache.load, async () => {
       if (page.from !== undefined && !(await standsAt(store, page.ward, page.from))) return false;
-      const histories = new Map(
-        (await cache.history.bulkGet(ids)).flatMap((row) => (row ? [[row.dossierId, row] as const] : [])),
-      );
+      const { histories, elsewhere } = await readOwnHistories(cache, page.ward, ids);
       const added = groupByDossier(page.events);
-      const historyRows = ids.map((id): HistoryRow => {
+      const own = ids.filter((id) => !elsewhere.has(id));
+      const historyRows = own.map((id): HistoryRow => {
         const before = histories.get(id)?.events ?? [];
         const known = new Set(before.map((event) => event.id));
         // Two tabs that both believe they lead may bring the same page.
@@ -87,7 +95,8 @@ export function applyPage(store: Store, page: AppliedPage): Promise<boolean> {
       );
       await cache.history.bulkPut(historyRows);
       await cache.dossier.bulkPut(rows.filter((row) => row !== undefined));
-      await cache.cursor.put({ ward: page.ward, epoch: page.epoch, wseq: page.wseq, chain: page.chain });
+      const { ward, epoch, wseq, chain, proof } = page;
+      await cache.cursor.put({ ward, epoch, wseq, chain, ...(proof !== undefined && { proof }) });
       return true;
     });
   });
@@ -145,14 +154,14 @@ export async function forgetWard(store: Store, ward: WardCode): Promise<void> {
       await Promise.all([cache.cursor, cache.load, cache.trim].map((table) => table.delete(ward)));
     }),
   );
-  await projectUnconfirmed(store);
+  await projectUnconfirmed(store, ward);
 }
 
 function byDseq(a: OutboxRow, b: OutboxRow): number {
   return a.dseq - b.dseq;
 }
 
-export function groupByDossier<T extends { readonly dossierId: DossierId }>(items: readonly T[]): Map<DossierId, T[]> {
+function groupByDossier<T extends { readonly dossierId: DossierId }>(items: readonly T[]): Map<DossierId, T[]> {
   const groups = new Map<DossierId, T[]>();
   for (const item of items) {
     const group = groups.get(item.dossierId);

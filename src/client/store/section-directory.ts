@@ -1,33 +1,38 @@
 /** Which sections of the first load are here and which dossiers lie in them: held in memory, in step with every tab. */
-import type { DossierId } from '#domain/dossier/ids.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { CacheDatabase, SectionKey, SectionRow } from './cache-database.ts';
+import { withLines } from './section-lines.ts';
 
 /** Small enough that reading a large archive never holds the screen for more than a moment. */
 const AT_ONCE = 10;
 
 export interface SectionDirectory {
-  /** All that are here. A live query that asks runs again when one comes or goes. */
-  list(): Promise<readonly SectionRow[]>;
+  /**
+   * Those of a ward that are here. A live query that asks runs again when one comes or goes: of the open ones only, when only
+   * they were asked for, since closed ones come by the dozen while somebody works with the lists of the open.
+   */
+  list(ward: WardCode, holds?: 'open'): Promise<readonly SectionRow[]>;
   /** The section each of these ids came with; ids that came otherwise are left out. */
   locate(ids: readonly DossierId[]): Promise<ReadonlyMap<DossierId, SectionRow>>;
   /** Takes over one that has just been kept, so that it need not be read again. */
   remember(section: SectionRow): void;
+  clear(): void;
 }
 
-export function createSectionDirectory(cache: CacheDatabase): SectionDirectory {
+/** @param mayRead false of wards whose key is not at hand: theirs stay closed, and keep nobody from reading the others */
+export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: WardCode) => boolean): SectionDirectory {
   const known = new Map<string, SectionRow>();
   const sectionById = new Map<DossierId, SectionRow>();
 
   /** What lies under a key never changes: only keys that came and went have to be looked at. */
-  async function refresh(): Promise<void> {
-    const keys = await cache.section.toCollection().primaryKeys();
+  async function refresh(keys: readonly SectionKey[], isAmong: (section: SectionRow) => boolean): Promise<void> {
     const present = new Set(keys.map(String));
-    for (const [key, section] of known) if (!present.has(key)) forget(key, section);
-    const missing = keys.filter((key) => !known.has(String(key)));
+    for (const [key, section] of known) if (isAmong(section) && !present.has(key)) forget(key, section);
+    const missing = keys.filter((key) => !known.has(String(key)) && mayRead(key[0]));
     for (let from = 0; from < missing.length; from += AT_ONCE) {
-      for (const section of await cache.section.bulkGet(missing.slice(from, from + AT_ONCE))) {
-        if (section) remember(section);
-      }
+      const stored = await cache.section.bulkGet(missing.slice(from, from + AT_ONCE));
+      const sections = await Promise.all(stored.map((section) => section && withLines(cache, section)));
+      for (const section of sections) if (section) remember(section);
     }
   }
 
@@ -43,12 +48,20 @@ export function createSectionDirectory(cache: CacheDatabase): SectionDirectory {
 
   return {
     remember,
-    async list() {
-      await refresh();
-      return [...known.values()];
+    clear() {
+      known.clear();
+      sectionById.clear();
+    },
+    async list(ward, holds) {
+      const keys = holds
+        ? await cache.section.where('[ward+holds]').equals([ward, holds]).primaryKeys()
+        : await cache.section.where('[ward+wseq+section]').between([ward], [ward, Infinity]).primaryKeys();
+      const isAmong = (section: SectionRow) => section.ward === ward && (!holds || section.holds === holds);
+      await refresh(keys, isAmong);
+      return [...known.values()].filter(isAmong);
     },
     async locate(ids) {
-      await refresh();
+      await refresh(await cache.section.toCollection().primaryKeys(), () => true);
       const found = new Map<DossierId, SectionRow>();
       for (const id of ids) {
         const section = sectionById.get(id);

@@ -1,16 +1,17 @@
 /**
- * The key this tablet signs receipts and the batches it sends with: made once and kept in the outbox as the browser's own key object, so that nobody
+ * The key this tablet signs receipts, the batches it sends and its sessions with: made once and kept in the outbox as the browser's own key object, so that nobody
  * can read it out. Without one receipts are printed unsigned; nothing here ever fails.
  */
 import {
   BATCH_ALGORITHM,
   batchBytes,
   keyIdOf,
-  signedHash,
   type BatchPlace,
   type BatchSignature,
 } from '#protocol/batch-signature.ts';
+import type { DeviceId } from '#domain/dossier/ids.ts';
 import { exportPublicKey, toBase64Url } from '#protocol/receipt-seal.ts';
+import { sessionProofBytes } from '#protocol/session-proof.ts';
 import { makeSigningPair, type SigningPair } from '../platform/signing.ts';
 import type { SigningKeyRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
@@ -48,18 +49,34 @@ export async function readSigningKey({ outbox }: KeyStore): Promise<SigningKeyRo
 }
 
 /**
- * Signs what is about to be sent, event by event as it is written there.
+ * Signs what is about to be sent.
+ * @param hashes of its events, in order (`signedHash`)
  * @returns null where the browser does not sign with the key any more
  */
 export async function signBatch(
   { privateKey, publicKey }: Omit<SigningKeyRow, 'key'>,
   place: BatchPlace,
-  events: readonly unknown[],
+  hashes: readonly Uint8Array[],
 ): Promise<BatchSignature | null> {
+  const value = await sign(privateKey, batchBytes(place, hashes));
+  return value === null ? null : { key: keyIdOf(publicKey), value };
+}
+
+/**
+ * Signs that a session is used on this tablet. @returns base64url of 64 bytes; null where the browser does not sign with the key
+ * any more
+ */
+export function signChallenge(
+  { privateKey }: Pick<SigningKeyRow, 'privateKey'>,
+  device: DeviceId,
+  challenge: string,
+): Promise<string | null> {
+  return sign(privateKey, sessionProofBytes(device, challenge));
+}
+
+async function sign(privateKey: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   try {
-    const bytes = batchBytes(place, events.map(signedHash));
-    const signed = await crypto.subtle.sign(BATCH_ALGORITHM, privateKey, bytes);
-    return { key: keyIdOf(publicKey), value: toBase64Url(new Uint8Array(signed)) };
+    return toBase64Url(new Uint8Array(await crypto.subtle.sign(BATCH_ALGORITHM, privateKey, bytes)));
   } catch {
     return null;
   }

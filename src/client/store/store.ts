@@ -10,6 +10,7 @@ import { openOutboxDatabase, type OutboxDatabase } from './outbox-database.ts';
 import { createReopener, type WithReopen } from './reopen.ts';
 import { createSectionArchive, type SectionArchive } from './section-archive.ts';
 import { openWardCalendars, type WardCalendars } from './ward-calendars.ts';
+import type { WardKeys } from './ward-keys.ts';
 
 export interface Store {
   readonly outbox: OutboxDatabase;
@@ -21,6 +22,8 @@ export interface Store {
   /** Closed dossiers of the first load, packed. */
   readonly archive: SectionArchive;
   readonly locks: Locks;
+  /** What seals the rows of both databases. */
+  readonly wardKeys: WardKeys;
   /** Opens the databases anew when the browser lost them under the app. */
   readonly withReopen: WithReopen;
 }
@@ -29,6 +32,7 @@ export interface StoreOptions {
   /** The shipped one, first in every ward's book. */
   readonly calendar: WorkingCalendar;
   readonly locks: Locks;
+  readonly wardKeys: WardKeys;
   readonly ids: Ids;
   readonly now: Instant;
   /** Prefix of the database names; tests use one each. */
@@ -36,9 +40,10 @@ export interface StoreOptions {
 }
 
 /** Opens both databases; a new outbox gets a new device id, so that copied or cleared storage never reuses numbers. */
-export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }: StoreOptions): Promise<Store> {
-  const outbox = openOutboxDatabase(`${name}-outbox`);
-  const cache = openCacheDatabase(`${name}-cache`);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { calendar, locks, wardKeys, ids, now, name = 'dung-hen' } = options;
+  const outbox = openOutboxDatabase(`${name}-outbox`, wardKeys);
+  const cache = openCacheDatabase(`${name}-cache`, wardKeys);
   await Promise.all([openChecked(outbox), openChecked(cache)]);
   const [device, calendars] = await Promise.all([
     knowDevice(outbox, ids, now),
@@ -52,8 +57,9 @@ export async function openStore({ calendar, locks, ids, now, name = 'dung-hen' }
     cache,
     ...device,
     calendars,
-    archive: createSectionArchive(cache),
+    archive: createSectionArchive(cache, (ward) => wardKeys.keyOf(ward) !== undefined),
     locks,
+    wardKeys,
     withReopen: createReopener([outbox, cache]),
   };
 }

@@ -40,6 +40,26 @@ export async function thaw({ cache, archive }: Store, ids: readonly DossierId[])
   return frozen;
 }
 
+/**
+ * Every dossier of the section gets a history and a row of its own, and the section goes. It stays where its histories are not
+ * here yet. Call while holding the cache lock.
+ */
+export async function dissolve(store: Store, section: SectionRow): Promise<void> {
+  if ((await thaw(store, section.ids)).size === 0) await dropSection(store, section);
+}
+
+/** Its dossiers are left with what is their own. */
+export function dropSection({ cache }: Pick<Store, 'cache'>, { ward, wseq, section, ids }: SectionRow): Promise<void> {
+  return cache.transaction('rw', cache.section, cache.sectionPart, cache.thawed, async () => {
+    await cache.section.delete([ward, wseq, section]);
+    await cache.sectionPart
+      .where('[ward+wseq+section+part]')
+      .between([ward, wseq, section], [ward, wseq, section, '\uffff'])
+      .delete();
+    await cache.thawed.bulkDelete([...ids]);
+  });
+}
+
 /** Those whose history still lies packed. */
 export async function listPackedOf(
   store: Pick<Store, 'cache' | 'archive'>,

@@ -5,15 +5,15 @@
  */
 import { fromLocal, MS_PER_DAY, toLocal, type Instant } from '#domain/calendar/instant.ts';
 import { addMonthsToDayNumber } from '#domain/calendar/plain-date.ts';
-import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { dropOldAccess } from './access.ts';
+import { listDestroyed } from './destroyed.ts';
 import { dropOldFiles } from './files.ts';
-import type { OutboxRow } from './outbox-database.ts';
+import { briefOf, type OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
-import { readHistory } from './thaw.ts';
+import { dissolve, dropSection, readHistory } from './thaw.ts';
 
 const MONTHS_KEPT = 12;
 /** How far back a backup may lie that the tablets can fill up again. */
@@ -35,9 +35,9 @@ export async function trimWard(store: Store, ward: WardCode, now: Instant): Prom
   await cache.trim.put({ ward, at: now, endedBefore });
 }
 
-/** Whether one of these dossiers has left this tablet: what happens to it now needs what came before. */
-export async function hasTrimmed({ cache }: Store, ids: readonly DossierId[]): Promise<boolean> {
-  return (await cache.trimmed.bulkGet([...ids])).some((mark) => mark !== undefined);
+/** Whether one of these dossiers of the ward has left this tablet: what happens to it now needs what came before. */
+export async function hasTrimmed({ cache }: Store, ward: WardCode, ids: readonly DossierId[]): Promise<boolean> {
+  return (await cache.trimmed.bulkGet([...ids])).some((mark) => mark?.ward === ward);
 }
 
 /**
@@ -47,10 +47,12 @@ export async function hasTrimmed({ cache }: Store, ids: readonly DossierId[]): P
 async function trimOutbox(store: Store, ward: WardCode, arrivedBefore: Instant): Promise<void> {
   const { outbox } = store;
   const rows = await outbox.event.where('[ward+dseq]').between([ward, 0], [ward, Infinity]).toArray();
+  const destroyed = await listDestroyed(store.cache, ward);
   const gone: OutboxRow[] = [];
   for (const row of rows) {
-    if (row.state !== 'confirmed' || legalTime(row.event.time) >= arrivedBefore) break;
-    if (!(await hasArrivedBefore(store, row, arrivedBefore))) break;
+    if (row.state !== 'confirmed' || briefOf(row).at >= arrivedBefore) break;
+    // Of a destroyed dossier no history tells; it was at the centre for years.
+    if (!destroyed.has(row.dossierId) && !(await hasArrivedBefore(store, row, arrivedBefore))) break;
     gone.push(row);
   }
   await outbox.transaction('rw', outbox.event, async () => {
@@ -61,9 +63,9 @@ async function trimOutbox(store: Store, ward: WardCode, arrivedBefore: Instant):
   });
 }
 
-async function hasArrivedBefore(store: Store, { dossierId, event }: OutboxRow, moment: Instant): Promise<boolean> {
-  const history = await readHistory(store, dossierId);
-  const arrivedAt = history?.events.find(({ id }) => id === event.id)?.time.arrivedAt ?? null;
+async function hasArrivedBefore(store: Store, row: OutboxRow, moment: Instant): Promise<boolean> {
+  const history = await readHistory(store, row.dossierId);
+  const arrivedAt = history?.events.find(({ id }) => id === briefOf(row).id)?.time.arrivedAt ?? null;
   return arrivedAt !== null && arrivedAt < moment;
 }
 
@@ -78,9 +80,10 @@ async function trimRows(store: Store, ward: WardCode, endedBefore: Instant): Pro
   for (let start = 0; start < old.length; start += AT_ONCE) {
     await withCacheLock(store, async () => {
       const some = old.slice(start, start + AT_ONCE);
+      await dissolveOpen(store, some);
       // One that was thawed stands for its packed row as long as that is here.
       const [held, packed] = [await listHeld(store), await store.archive.locate(some)];
-      const ids = some.filter((id) => !held.has(id) && packed.get(id)?.holds !== 'closed');
+      const ids = some.filter((id) => !held.has(id) && !packed.has(id));
       await cache.transaction('rw', cache.dossier, cache.history, cache.trimmed, async () => {
         await cache.dossier.bulkDelete(ids);
         await cache.history.bulkDelete(ids);
@@ -90,10 +93,20 @@ async function trimRows(store: Store, ward: WardCode, endedBefore: Instant): Pro
   }
 }
 
+/**
+ * What is left of the open sections these came with gets rows of its own: one that nobody ever collects must not hold the
+ * others. Those of a closed section ended together, and leave together.
+ */
+async function dissolveOpen(store: Store, ids: readonly DossierId[]): Promise<void> {
+  for (const section of new Set((await store.archive.locate(ids)).values())) {
+    if (section.holds === 'open') await dissolve(store, section);
+  }
+}
+
 /** Whole sections only: within one nothing can be left out. */
 async function trimSections(store: Store, ward: WardCode, endedBefore: Instant): Promise<void> {
-  for (const section of await store.archive.list(ward, 'closed')) {
-    if (section.endedThrough === null || section.endedThrough >= endedBefore) continue;
+  for (const section of await store.archive.list(ward)) {
+    if (section.holds === 'open' || section.endedThrough === null || section.endedThrough >= endedBefore) continue;
     await withCacheLock(store, () => trimSection(store, section));
   }
   for (const section of await store.archive.list(ward, 'open')) {
@@ -113,17 +126,6 @@ async function trimSection(store: Store, row: SectionRow): Promise<void> {
     const own = await cache.dossier.bulkGet([...ids]);
     await dropSection({ cache }, row);
     await cache.trimmed.bulkPut(ids.filter((_, index) => !own[index]).map((id) => ({ id, ward })));
-  });
-}
-
-function dropSection({ cache }: Pick<Store, 'cache'>, { ward, wseq, section, ids }: SectionRow): Promise<void> {
-  return cache.transaction('rw', cache.section, cache.sectionPart, cache.thawed, async () => {
-    await cache.section.delete([ward, wseq, section]);
-    await cache.sectionPart
-      .where('[ward+wseq+section+part]')
-      .between([ward, wseq, section], [ward, wseq, section, '\uffff'])
-      .delete();
-    await cache.thawed.bulkDelete([...ids]);
   });
 }
 

@@ -1,8 +1,10 @@
 /** Reads the parts of a snapshot: gzip of JSON text (`protocol/snapshot-messages.ts`). */
-import * as v from 'valibot';
 import { EVENT_KINDS, type DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
-import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
+import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
+import type { DossierRow } from './cache-database.ts';
+import { withLane } from './dossier-row.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set(EVENT_KINDS);
 
@@ -14,7 +16,7 @@ export class UnreadablePartError extends Error {}
  * as here.
  * @throws UnreadablePartError
  */
-export async function unpackRows(bytes: ArrayBuffer): Promise<readonly (DossierSummary | null)[]> {
+async function unpackRows(bytes: ArrayBuffer): Promise<readonly (DossierSummary | null)[]> {
   const rows = await unpack(bytes);
   const isRow = (row: unknown) => row === null || (typeof row === 'object' && 'id' in row && 'code' in row);
   if (!rows.every(isRow)) throw new UnreadablePartError('rows');
@@ -22,13 +24,18 @@ export async function unpackRows(bytes: ArrayBuffer): Promise<readonly (DossierS
 }
 
 /**
- * The rows of a closed section: every one of it is a dossier.
+ * The rows of a section as lists show them. In a closed one every one is a dossier, and none stands in an officer's list.
  * @throws UnreadablePartError
  */
-export async function unpackClosedRows(bytes: ArrayBuffer): Promise<readonly DossierSummary[]> {
+export async function unpackListed(
+  bytes: ArrayBuffer,
+  holds: SnapshotSection['holds'],
+): Promise<readonly DossierRow[]> {
   const rows = await unpackRows(bytes);
-  if (!rows.every((row) => row !== null)) throw new UnreadablePartError('rows');
-  return rows;
+  const listed = rows.filter((row) => row !== null);
+  if (holds === 'open') return listed.map(withLane);
+  if (listed.length !== rows.length) throw new UnreadablePartError('rows');
+  return listed;
 }
 
 /**
@@ -61,10 +68,18 @@ export function trustEvents(events: readonly unknown[]): readonly DossierEvent[]
 /** @throws UnreadablePartError when an event is of a kind or shape this version does not know */
 export function readEvents(events: readonly unknown[]): DossierEvent[] {
   return events.map((event) => {
-    const parsed = v.safeParse(dossierEventSchema, event);
+    const parsed = parseDossierEvent(event);
     if (!parsed.success) throw new UnreadablePartError('event');
     return parsed.output;
   });
+}
+
+/** Whether these bytes are a part of some snapshot, whole: gzip proves its own end and content (RFC 1952, 2.3.1). */
+export async function isWholePart(bytes: ArrayBuffer): Promise<boolean> {
+  return unpack(bytes).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function unpack(bytes: ArrayBuffer): Promise<unknown[]> {

@@ -3,12 +3,13 @@ import { createCalendarBook, type CalendarBook } from '#domain/calendar/calendar
 import { createWorkingCalendar, type CalendarSpec, type WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { CacheDatabase } from './cache-database.ts';
+import { forgiveLocked } from './ward-keys.ts';
 import { listRecordHistory } from './ward-records.ts';
 
 export interface WardCalendars {
   /** Only the shipped calendar for no ward, one that never changed it, or one this tablet does not know. */
   book(ward: WardCode | null): CalendarBook;
-  /** Reads the ward's calendars again, after records came or went. */
+  /** Reads the ward's calendars again, after records came or went, or the ward was unlocked. */
   refresh(ward: WardCode): Promise<void>;
 }
 
@@ -26,7 +27,8 @@ export async function openWardCalendars({ cache, shipped, wards }: WardCalendars
     const records = await listRecordHistory(cache, ward, 'calendar');
     books.set(ward, createCalendarBook([shipped, ...records.flatMap(({ body }) => compile(body))]));
   };
-  await Promise.all(wards.map(refresh));
+  // At the start nobody has unlocked yet, and nothing is counted before.
+  await Promise.all(wards.map((ward) => refresh(ward).catch(forgiveLocked)));
   return { book: (ward) => (ward && books.get(ward)) ?? shippedOnly, refresh };
 }
 

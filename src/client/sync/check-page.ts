@@ -1,5 +1,6 @@
 /** Whether a page goes on exactly where this tablet is: no hole, and the same history as the centre's by its rolling hash. */
-import { CHAIN_START, chainLinks, type ChainLink } from '#protocol/event-chain.ts';
+import { followPulled } from '#protocol/destroyed-event.ts';
+import { CHAIN_START, type ChainLink } from '#protocol/event-chain.ts';
 import type { PullResponse } from '#protocol/sync-messages.ts';
 import { nextTurn } from '../platform/next-turn.ts';
 import type { CursorRow } from '../store/cache-database.ts';
@@ -17,7 +18,7 @@ export async function followChain(page: Page, cursor: CursorRow | undefined): Pr
   let link = cursor?.chain ?? CHAIN_START;
   for (let start = 0; start < page.events.length; start += AT_ONCE) {
     if (start > 0) await nextTurn();
-    link = chainLinks(link, page.events.slice(start, start + AT_ONCE)).at(-1) ?? link;
+    link = followPulled(link, page.events.slice(start, start + AT_ONCE));
   }
   return link === page.chain ? link : undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * What goes into a black box: everything from the first event that has not come back, by ward. Read over a connection of its
  * own that asks for no version of the database, so that it works when the app's connection was closed, when the app could not
- * start, and whichever version of the app made the outbox.
+ * start, and whichever version of the app made the outbox. It works on a locked tablet too: what cannot be read here was
+ * sealed for the centre when it was recorded.
  */
 import { Dexie } from 'dexie';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -10,7 +11,11 @@ import type { DeviceId } from '#domain/dossier/ids.ts';
 import { BLACK_BOX_FORMAT, type BlackBox } from '#protocol/black-box.ts';
 import { MAX_EVENTS_PER_PUSH } from '#protocol/sync-messages.ts';
 import type { OutboxDatabase, OutboxRow, SigningKeyRow } from '../store/outbox-database.ts';
+import { sealTables } from '../store/sealed-core.ts';
+import { SEALED_OUTBOX } from '../store/sealed-tables.ts';
 import { signBatch } from '../store/signing-key.ts';
+import type { WardKeys } from '../store/ward-keys.ts';
+import { hashesOf, toWireRows, type WireRow } from './wire-event.ts';
 
 export interface CollectedBlackBox {
   readonly device: DeviceId;
@@ -36,6 +41,8 @@ export interface CollectOptions {
   readonly outbox: string;
   readonly app: string;
   readonly madeAt: Instant;
+  /** Those at hand; an app that could not start has none. */
+  readonly wardKeys?: WardKeys;
   /** How many bytes of events a box may hold. */
   readonly maxBytes?: number;
 }
@@ -45,11 +52,10 @@ const MAX_EVENT_BYTES = 32 * 1024 * 1024;
 
 export async function collectBlackBox(options: CollectOptions): Promise<Result<CollectedBlackBox, BlackBoxFailure>> {
   const database = new Dexie(options.outbox, { cache: 'disabled' });
+  sealTables(database, SEALED_OUTBOX, options.wardKeys ?? NO_KEYS);
   try {
     await database.open();
-    const contents = await read(database);
-    const packed = pack(contents, options);
-    return packed.ok && contents.signingKey ? ok(await signAll(packed.value, contents.signingKey)) : packed;
+    return await pack(await read(database), options);
   } catch (error) {
     if (error instanceof Dexie.NoSuchDatabaseError) return err({ type: 'NothingUnsent' });
     return err({ type: 'OutboxUnreadable', detail: String(error) });
@@ -57,6 +63,8 @@ export async function collectBlackBox(options: CollectOptions): Promise<Result<C
     database.close();
   }
 }
+
+const NO_KEYS: WardKeys = { keyOf: () => undefined };
 
 interface Contents {
   readonly device: DeviceId | undefined;
@@ -97,26 +105,32 @@ function newestRecipient(
     ?.blackBoxRecipient;
 }
 
-function pack(
-  { device, recipient, unconfirmed, rows }: Contents,
+async function pack(
+  { device, recipient, signingKey, unconfirmed, rows }: Contents,
   { app, madeAt, maxBytes = MAX_EVENT_BYTES }: CollectOptions,
-): Result<CollectedBlackBox, BlackBoxFailure> {
+): Promise<Result<CollectedBlackBox, BlackBoxFailure>> {
   if (device === undefined || unconfirmed.length === 0) return err({ type: 'NothingUnsent' });
   if (recipient === undefined) return err({ type: 'RecipientUnknown' });
-  const boxes = split(rows, maxBytes).map((part): BlackBox => ({
-    format: BLACK_BOX_FORMAT,
-    device,
-    app,
-    madeAt,
-    wards: toEntries(part),
-  }));
-  const dossiers = new Set(unconfirmed.map(({ dossierId }) => dossierId)).size;
-  return ok({ device, madeAt, recipient, boxes, dossiers, events: unconfirmed.length });
+  const lacking = new Set<OutboxRow>();
+  const wire = await toWireRows(rows, (row) => lacking.add(row));
+  // Recorded before a centre was heard of, and only their own ward's key opens them: the rest is saved all the same.
+  const saved = unconfirmed.filter(
+    ({ ward, dseq }) => ![...lacking].some((row) => row.ward === ward && row.dseq === dseq),
+  );
+  if (saved.length === 0) return err({ type: 'OutboxUnreadable', detail: `locked: ${lacking.size}` });
+  const boxes = await Promise.all(
+    split(wire, maxBytes).map(async (part): Promise<BlackBox> => {
+      const wards = await Promise.all(cutAtHoles(part).map((run) => toEntry(run, device, signingKey)));
+      return { format: BLACK_BOX_FORMAT, device, app, madeAt, wards: wards.flat() };
+    }),
+  );
+  const dossiers = new Set(saved.map(({ dossierId }) => dossierId)).size;
+  return ok({ device, madeAt, recipient, boxes, dossiers, events: saved.length });
 }
 
-function split(rows: readonly OutboxRow[], maxBytes: number): OutboxRow[][] {
+function split(rows: readonly WireRow[], maxBytes: number): WireRow[][] {
   const encoder = new TextEncoder();
-  const parts: OutboxRow[][] = [];
+  const parts: WireRow[][] = [];
   let room = 0;
   for (const row of rows) {
     const bytes = encoder.encode(JSON.stringify(row.event)).length + 1;
@@ -133,33 +147,31 @@ function split(rows: readonly OutboxRow[], maxBytes: number): OutboxRow[][] {
 type Entry = BlackBox['wards'][number];
 
 /** A number that is missing between two rows begins a new entry: neither side of the hole may be left behind. */
-function toEntries(rows: readonly OutboxRow[]): Entry[] {
-  const entries: Entry[] = [];
-  for (const { ward, dseq, event } of rows) {
-    const last = entries.at(-1);
-    if (last?.ward === ward && last.first + last.events.length === dseq) last.events.push(event);
-    else entries.push({ ward, first: dseq, events: [event] });
+function cutAtHoles(rows: readonly WireRow[]): WireRow[][] {
+  const runs: WireRow[][] = [];
+  for (const row of rows) {
+    const last = runs.at(-1)?.at(-1);
+    if (last?.ward === row.ward && last.dseq + 1 === row.dseq) runs.at(-1)?.push(row);
+    else runs.push([row]);
   }
-  return entries;
+  return runs;
+}
+
+async function toEntry(rows: readonly WireRow[], device: DeviceId, key: SigningKeyRow | undefined): Promise<Entry[]> {
+  const [head] = rows;
+  if (!head) return [];
+  const entry: Entry = { ward: head.ward, first: head.dseq, events: rows.map(({ event }) => event) };
+  return [key ? await signEntry(entry, rows, device, key) : entry];
 }
 
 /** In pieces as the centre takes them in; where the key cannot be used, without: the box is as good as one of an older app. */
-async function signAll(collected: CollectedBlackBox, key: SigningKeyRow): Promise<CollectedBlackBox> {
-  const boxes = await Promise.all(
-    collected.boxes.map(async (box) => {
-      const wards = await Promise.all(box.wards.map((entry) => signEntry(box, entry, key)));
-      return { ...box, wards };
-    }),
-  );
-  return { ...collected, boxes };
-}
-
-async function signEntry({ device }: BlackBox, entry: Entry, key: SigningKeyRow): Promise<Entry> {
-  const { ward, first, events } = entry;
+async function signEntry(entry: Entry, rows: readonly WireRow[], device: DeviceId, key: SigningKeyRow): Promise<Entry> {
+  const { ward, first } = entry;
   const signatures: NonNullable<Entry['signatures']> = [];
-  for (let from = 0; from < events.length; from += MAX_EVENTS_PER_PUSH) {
-    const piece = events.slice(from, from + MAX_EVENTS_PER_PUSH);
-    const signature = await signBatch(key, { device, ward, first: first + from }, piece);
+  for (let from = 0; from < rows.length; from += MAX_EVENTS_PER_PUSH) {
+    const piece = rows.slice(from, from + MAX_EVENTS_PER_PUSH);
+    const hashes = hashesOf(piece);
+    const signature = hashes && (await signBatch(key, { device, ward, first: first + from }, hashes));
     if (!signature) return entry;
     signatures.push({ count: piece.length, signature });
   }

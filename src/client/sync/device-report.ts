@@ -1,9 +1,9 @@
 /** What this tablet tells the centre of itself, once a round: so that chair and administrator see a tablet in trouble. */
 import type { Instant } from '#domain/calendar/instant.ts';
-import { legalTime } from '#domain/dossier/event-time.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { DeviceReport } from '#protocol/device-messages.ts';
 import { dropFaults, takeFaults } from '../store/device-faults.ts';
+import { briefOf } from '../store/outbox-database.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** `setAside` counts to 9999 on the wire. */
@@ -24,7 +24,7 @@ export async function buildReport(
   ]);
   const { skewMs, deviceAt } = clock.read();
   const own = open.filter((row) => row.ward === ward);
-  const unsent = own.filter(({ state }) => state === 'pending').map(({ event }) => legalTime(event.time));
+  const unsent = own.filter(({ state }) => state === 'pending').map((row) => briefOf(row).at);
   return {
     unsent: unsent.length,
     oldestUnsentAt: unsent.length === 0 ? null : clamped(unsent.reduce((a, b) => (a < b ? a : b))),

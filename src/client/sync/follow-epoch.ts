@@ -16,7 +16,7 @@ export async function followEpoch(store: Store, ward: WardCode, epoch: string): 
   if (known !== null || (await hasConfirmed(store, ward))) {
     await offerAgain(store, ward);
     await forgetRecords(store, ward);
-    await projectUnconfirmed(store);
+    await projectUnconfirmed(store, ward);
   } else {
     await offerUnreturned(store, ward);
   }

@@ -10,14 +10,19 @@ import type { SigningKeyRow } from '../store/outbox-database.ts';
 import { readSigningKey, signBatch } from '../store/signing-key.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { fetchRecords } from './fetch-records.ts';
-import { noteGreeted, noteRefusal, readCode } from './standing.ts';
+import { proveTablet } from './prove-tablet.ts';
+import { isUnenrolled, noteGreeted, noteRefusal, noteUnenrolled, readCode } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** Two blocks of fifty numbers a day are twice what a busy counter takes in; reserves follow when they are used up. */
 const BLOCKS_WANTED = 2;
+/** Nobody waits for it as for a sign-in: on a slow line it is given as long as a poor round trip may take. */
+const PROOF_MS = 20_000;
 
 export async function greet(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
   const { store, connection, clock, appVersion } = context;
+  // Before anything is asked for: what the greeting gives depends on it, too.
+  const isShown = await proveTablet(context, PROOF_MS);
   const enrolled = await store.outbox.enrolment.get(ward);
   const [signingKey, code] = await Promise.all([readSigningKey(store), readCode(store)]);
   const sentAt = clock.read().deviceAt;
@@ -31,28 +36,45 @@ export async function greet(context: SyncContext, ward: WardCode): Promise<Resul
       ward,
       blocksWanted: BLOCKS_WANTED,
       blocksHeld: enrolled?.serialBlocks ?? [],
+      hearsReaders: true,
       ...(signingKey && (await tellKey(context, ward, signingKey))),
       ...(code !== null && { enrolmentCode: code }),
+      ...(await context.keys?.tell(ward)),
     },
     answer: helloResponseSchema,
   });
   if (!answer.ok) {
     await noteRefusal(store, ward, answer.error);
+    if (isNotYourWard(answer.error)) await context.keys?.hearRefusal(ward);
     return answer;
   }
-  await noteGreeted(store, ward);
-  if (!enrolled) {
-    // New to the ward: no number is given, and no day promised, before it is known what the ward has decided.
-    const records = await fetchRecords(context, ward);
-    if (!records.ok) return records;
+  const { wardKeys, keyWaits = false, readers, ...told } = answer.value;
+  await noteGreeted(store, ward, { keyWaits });
+  const { blackBoxRecipient: recipient, colleagues } = told;
+  // Whoever has not shown the tablet is given no keys: that there are none at the centre is not said by it.
+  const given = isShown || wardKeys?.length ? wardKeys : undefined;
+  const hasMoreToTell = await context.keys?.hear(ward, { given, recipient, colleagues, readers });
+  // New to the ward: no number is given, and no day promised, before it is known what the ward has decided.
+  const records = enrolled ? ok(null) : await fetchRecords(context, ward);
+  // Unless it will not be told: a browser that can show no key. The code is used up all the same, and work goes on by what is shipped.
+  const isBarred = !records.ok && isUnenrolled(records.error);
+  if (!records.ok && !isBarred) return records;
+  await store.outbox.enrolment.put({ ...told, wardCode: ward });
+  await context.heard(told.now, sentAt);
+  if (isBarred) {
+    await noteUnenrolled(store, ward);
+    return records;
   }
-  await store.outbox.enrolment.put({ ...answer.value, wardCode: ward });
-  await context.heard(answer.value.now, sentAt);
-  return ok(null);
+  // Before the first hello nobody knew for whom to seal the ward's key.
+  return hasMoreToTell && !enrolled ? greet(context, ward) : ok(null);
+}
+
+function isNotYourWard(error: CentreError): boolean {
+  return error.type === 'Refused' && error.problem.type.endsWith(':not-your-ward');
 }
 
 /** That every push will be signed is promised only by a browser that has just shown it can: the centre holds the tablet to it. */
 async function tellKey({ store }: SyncContext, ward: WardCode, key: SigningKeyRow) {
   const tried = await signBatch(key, { device: store.deviceId, ward, first: 1 }, []);
-  return { signingKey: key.publicKey, ...(tried && { signs: true as const }) };
+  return { signingKey: key.publicKey, hearsKeyWaits: true as const, ...(tried && { signs: true as const }) };
 }

@@ -6,14 +6,14 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { snapshotPath } from '#protocol/snapshot-messages.ts';
 import type { LoadRow, SectionRow } from '../store/cache-database.ts';
-import { createPartKeeper, type KeepPart } from '../store/keep-part.ts';
+import { createPartKeeper, type ArrivedPart, type KeepPart } from '../store/keep-part.ts';
 import { endLoad, listMissingParts, type MissingPart } from '../store/take-section.ts';
-import { UnreadablePartError } from '../store/unpack-part.ts';
+import { isWholePart, UnreadablePartError } from '../store/unpack-part.ts';
 import type { CentreError } from './centre.ts';
 import { pushPending } from './push-pending.ts';
 import type { SyncContext } from './sync-context.ts';
 
-/** Replaced: the centre no longer has this snapshot; there is a newer one. */
+/** Replaced: the centre no longer has this snapshot, or gives another under its address. */
 export type LoadError = CentreError | { readonly type: 'Replaced' };
 
 /** As many as keep the line busy while what arrived is unpacked and written. */
@@ -73,22 +73,46 @@ async function fetchAll(
 ): Promise<Result<null, LoadError>> {
   const keep = createPartKeeper(context.store, load);
   let failure: LoadError | undefined;
+  let thrown: { readonly error: unknown } | undefined;
+  // One after the other; what is fetched is kept while the next one is under way.
   const work = async (isFirst: boolean) => {
+    let keeping: Promise<Result<null, LoadError>> | undefined;
+    const untilKept = async () => {
+      const kept = await keeping;
+      keeping = undefined;
+      if (kept?.ok === false) failure ??= kept.error;
+      else if (kept && isFirst) await afterEach?.();
+    };
     for (let part = next(); part && !failure; part = next()) {
-      const fetched = await fetchPart(context, { load, keep }, part);
-      if (!fetched.ok) failure ??= fetched.error;
-      else if (isFirst) await afterEach?.();
+      const fetched = await fetchPart(context, load, part);
+      await untilKept();
+      if (!fetched.ok) {
+        failure ??= fetched.error;
+        break;
+      }
+      keeping = keepPart(keep, { ...part, bytes: fetched.value });
+      // Told when it is waited for, which may be after the next one has come.
+      keeping.catch(() => undefined);
     }
+    await untilKept();
   };
-  await Promise.all(Array.from({ length: inFlight }, (_, index) => work(index === 0)));
+  // All have ended before this does, also when one throws: what goes on alone would write into the next round's load.
+  await Promise.all(
+    Array.from({ length: inFlight }, (_, index) =>
+      work(index === 0).catch((error: unknown) => {
+        thrown ??= { error };
+      }),
+    ),
+  );
+  if (thrown) throw thrown.error;
   return failure ? err(failure) : ok(null);
 }
 
 async function fetchPart(
   { connection }: SyncContext,
-  { load, keep }: { readonly load: LoadRow; readonly keep: KeepPart },
+  load: LoadRow,
   { section, part }: MissingPart,
-): Promise<Result<null, LoadError>> {
+): Promise<Result<ArrayBuffer, LoadError>> {
   const path = snapshotPath(load.ward, load.snapshot.wseq, { section: section.section, part });
   let answer: { readonly status: number; readonly bytes: ArrayBuffer };
   try {
@@ -99,10 +123,16 @@ async function fetchPart(
   const { status, bytes } = answer;
   if (status === 401) return err({ type: 'SignedOut' });
   if (status === 404) return err({ type: 'Replaced' });
+  if (status === 200 && (await hashOf(bytes)) === section[part].sha256) return ok(bytes);
+  // A part of another snapshot under this address: this one will never come whole.
+  if (status === 200 && (await isWholePart(bytes))) return err({ type: 'Replaced' });
   // Something in between answered in the centre's place, or the part was cut: fetched again in the next round.
-  if (status !== 200 || (await hashOf(bytes)) !== section[part].sha256) return err({ type: 'Unreachable' });
+  return err({ type: 'Unreachable' });
+}
+
+async function keepPart(keep: KeepPart, arrived: ArrivedPart): Promise<Result<null, LoadError>> {
   try {
-    return (await keep({ section, part, bytes })) ? ok(null) : err({ type: 'Replaced' });
+    return (await keep(arrived)) ? ok(null) : err({ type: 'Replaced' });
   } catch (error) {
     if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
     throw error;

@@ -3,11 +3,11 @@
  * and its cursor are taken over in one transaction. What the ward has decided comes first: an event may name the calendar it
  * was counted by.
  */
-import * as v from 'valibot';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
+import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
 import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
@@ -102,6 +102,8 @@ async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean):
     await forgetWard(store, ward);
     return ok('more');
   }
+  // The ward ends before what this tablet was given, and the centre did not believe it (it lost the key of its own marks).
+  if (cursor && answer.head < cursor.wseq) return ok('doubt');
   // A snapshot in answer to a cursor, or a cursor of a version that kept no link: only a fresh start can be checked.
   if (cursor && (answer.result === 'snapshot' || cursor.chain === null)) {
     await forgetWard(store, ward);
@@ -109,6 +111,8 @@ async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean):
   }
   const records = await fetchMissingRecords(context, answer);
   if (!records.ok) return records;
+  // A record named destroyed dossiers that lay packed here: the ward comes anew.
+  if (cursor && !(await store.cache.cursor.get(ward))) return ok('more');
   if (answer.result === 'page') return takePage(context, answer, cursor);
   await beginLoad(store, { ward, epoch: answer.epoch, snapshot: answer.snapshot });
   return ok('more');
@@ -136,13 +140,22 @@ async function ask(
     body: {
       protocol: PROTOCOL_VERSION,
       device: store.deviceId,
-      since: [{ ward, epoch: cursor?.epoch ?? null, wseq: cursor?.wseq ?? 0, ...(report && { report }) }],
+      since: [
+        {
+          ward,
+          epoch: cursor?.epoch ?? null,
+          wseq: cursor?.wseq ?? 0,
+          proof: cursor?.proof ?? null,
+          ...(report && { report }),
+        },
+      ],
     },
     answer: pullResponseSchema,
   });
   if (!answer.ok) return answer;
   await heard(answer.value.now, sentAt);
   const own = answer.value.wards.find((entry) => entry.ward === ward);
+  if (own?.result === 'refused' && own.reason === 'not-your-ward') await context.keys?.hearRefusal(ward);
   if (own?.result === 'refused' && own.reason === 'device-revoked') await noteRevoked(store, ward);
   if (own?.result === 'refused' && own.reason === 'device-not-enrolled') await noteUnenrolled(store, ward);
   if (!own || own.result === 'refused') return ok(null);
@@ -159,31 +172,36 @@ async function takePage(
   if (chain === undefined) return ok('doubt');
   const events: DossierEvent[] = [];
   for (const { event } of page.events) {
-    const parsed = v.safeParse(dossierEventSchema, event);
+    if (isDestroyedEvent(event)) continue;
+    const parsed = parseDossierEvent(event);
     if (!parsed.success) return err({ type: 'NotUnderstood' });
     events.push(parsed.output);
   }
   const wseq = page.events.at(-1)?.wseq ?? page.after;
   const from = cursor ? { epoch: cursor.epoch, wseq: cursor.wseq } : null;
-  const taken = await putOnTop(context, { ward: page.ward, epoch: page.epoch, wseq, chain, events, from });
+  const { ward, epoch, proof = cursor?.proof } = page;
+  // Destroyed events alone bring nothing but the end of the page.
+  const hasNews = wseq !== from?.wseq || proof !== cursor?.proof;
+  const taken = await putOnTop(context, { ward, epoch, wseq, chain, events, proof, from }, hasNews);
   return taken.ok && taken.value === 'done' && page.more ? ok('more') : taken;
 }
 
-async function putOnTop(context: SyncContext, page: AppliedPage): Promise<Result<Step, LoadError>> {
+async function putOnTop(context: SyncContext, page: AppliedPage, hasNews: boolean): Promise<Result<Step, LoadError>> {
   const { store } = context;
   const { ward } = page;
   const ids = page.events.map(({ dossierId }) => dossierId);
   // What left this tablet long ago is not guessed at: the ward comes anew with the whole of it.
-  if (await hasTrimmed(store, ids)) return ok('restart');
+  if (await hasTrimmed(store, ward, ids)) return ok('restart');
   const own = [...new Set((await listUnconfirmed(store, ward)).map(({ dossierId }) => dossierId))];
   const load = await store.cache.load.get(ward);
-  const frozen = load ? await listFrozen(store, [...ids, ...own]) : [];
+  const needed = load ? await listFrozen(store, [...ids, ...own]) : [];
+  const frozen = needed.filter((section) => section.ward === ward);
   if (load && frozen.length > 0) {
     const loaded = await loadHistoriesOf(context, load, frozen);
     if (!loaded.ok) return loaded;
   }
   // Another tab, or the end of a background load, may have moved the ward meanwhile: from where it is now, then.
-  if ((page.events.length > 0 || page.from === null) && !(await applyPage(store, page))) return ok('more');
+  if (hasNews && !(await applyPage(store, page))) return ok('more');
   // Own events on closed dossiers may have come back packed: only a thawed history shows it.
   const packed = await listPackedOf(store, own);
   if (packed.length > 0) await projectDossiers(store, packed);

@@ -3,12 +3,15 @@ import { ok, type Result } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { MAX_EVENTS_PER_PUSH, pushResponseSchema, type PushResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { OutboxRow } from '../store/outbox-database.ts';
 import { readFrom, readPending, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
 import { readSigningKey, signBatch } from '../store/signing-key.ts';
+import { LockedError } from '../store/ward-keys.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import type { SyncContext } from './sync-context.ts';
+import { hashesOf, toWireRows, type WireRow } from './wire-event.ts';
 
 /** A centre that keeps asking for the same events again is not answered for ever; the next round starts afresh. */
 const MAX_RECOVERIES = 3;
@@ -33,7 +36,7 @@ async function pushWard(
   ward: WardCode,
   pending: readonly OutboxRow[],
 ): Promise<Result<null, CentreError>> {
-  let rest = pending;
+  let rest = await sendable(pending);
   let recoveries = 0;
   // What the centre said of one batch is noted while the next one travels: a tab that dies between sends that batch again.
   let noted = Promise.resolve();
@@ -43,23 +46,39 @@ async function pushWard(
     if (!sent.ok) return sent;
     const answer = sent.value;
     if (answer?.result === 'accepted') {
-      noted = recordVerdicts(context.store, ward, answer.verdicts);
+      noted = recordVerdicts(context.store, ward, answer.verdicts).catch(forgiveUnnoted);
       rest = rest.slice(batch.length);
       continue;
     }
     recoveries += 1;
     const wanted = await rowsWanted(context, ward, answer);
     if (!wanted.ok) return wanted;
-    rest = wanted.value;
+    rest = await sendable(wanted.value);
   }
   await noted;
   return ok(null);
 }
 
+/**
+ * A full disk, or a row of an earlier version, left plain until its ward is opened: it is sent again with the next round, which
+ * the centre takes for what it is.
+ * @throws anything else
+ */
+function forgiveUnnoted(error: unknown): void {
+  if (!(error instanceof LockedError)) forgiveFullDisk(error);
+}
+
 type Answer = PushResponse['wards'][number];
 
+/** Up to the first that can be neither read nor sent from here: what comes after it would leave a gap. */
+async function sendable(rows: readonly OutboxRow[]): Promise<readonly WireRow[]> {
+  let end = Infinity;
+  const wire = await toWireRows(rows, ({ dseq }) => (end = Math.min(end, dseq)));
+  return wire.filter(({ dseq }) => dseq < end);
+}
+
 /** As many from the front as fit together, without a gap in their numbers; an event that is larger by itself goes alone. */
-function cutBatch(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+function cutBatch(rows: readonly WireRow[]): readonly WireRow[] {
   const encoder = new TextEncoder();
   const first = rows[0]?.dseq ?? 0;
   let bytes = 0;
@@ -73,13 +92,14 @@ function cutBatch(rows: readonly OutboxRow[]): readonly OutboxRow[] {
 async function sendBatch(
   context: SyncContext,
   ward: WardCode,
-  rows: readonly OutboxRow[],
+  rows: readonly WireRow[],
 ): Promise<Result<Answer | undefined, CentreError>> {
   const { store, connection, clock, appVersion } = context;
   const [trimmed, key] = await Promise.all([trimmedThrough(store, ward), readSigningKey(store)]);
   const first = rows[0]?.dseq ?? 0;
   const events = rows.map(({ event }) => event);
-  const signature = key && (await signBatch(key, { device: store.deviceId, ward, first }, events));
+  const hashes = hashesOf(rows);
+  const signature = key && hashes && (await signBatch(key, { device: store.deviceId, ward, first }, hashes));
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',

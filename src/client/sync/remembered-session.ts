@@ -3,15 +3,28 @@ import { liveQuery } from 'dexie';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { ClockAnchor } from '../platform/clock.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { OutboxDatabase, SettingRow } from '../store/outbox-database.ts';
 
 export interface KeptSession {
+  /** Who works here. */
   readonly user: SessionUser | null;
   readonly ward: WardCode | null;
+  /**
+   * Whose session the browser holds at the centre: another one's after an officer has unlocked the tablet over her. Left as it
+   * was when not given to `keep`.
+   */
+  readonly centreUserId?: string | null;
 }
 
 export interface RememberedSession extends KeptSession {
   keep(session: KeptSession): Promise<void>;
+  /**
+   * The browser's session is over, and that is still to be told to the centre (`signing-out.ts`).
+   * @param session who goes on working here all the same; null when she herself has signed out
+   * @returns false on a full disk: it is over here, and that it is to be told could not be noted
+   */
+  leave(session: Pick<KeptSession, 'user' | 'ward'>): Promise<boolean>;
   /** Calls back when any tab signs in, out, or changes ward. */
   watch(callback: (session: KeptSession) => void): void;
 }
@@ -19,12 +32,30 @@ export interface RememberedSession extends KeptSession {
 export async function rememberSession(outbox: OutboxDatabase): Promise<RememberedSession> {
   return {
     ...(await readSession(outbox)),
-    async keep({ user, ward }) {
+    async keep({ user, ward, centreUserId }) {
       const rows: SettingRow[] = [
         { key: 'user', value: user },
         { key: 'ward', value: ward },
+        ...(centreUserId === undefined ? [] : [{ key: 'centre-user', value: centreUserId } as const]),
       ];
       await outbox.setting.bulkPut(rows);
+    },
+    async leave({ user, ward }) {
+      const rows: SettingRow[] = [
+        { key: 'user', value: user },
+        { key: 'ward', value: ward },
+        { key: 'centre-user', value: null },
+        { key: 'leaving', value: true },
+      ];
+      try {
+        await outbox.setting.bulkPut(rows);
+        return true;
+      } catch (error) {
+        forgiveFullDisk(error);
+        // Taking away needs no room.
+        await outbox.setting.bulkDelete([...(user ? [] : ['user' as const]), 'centre-user']);
+        return false;
+      }
     },
     watch(callback) {
       liveQuery(async () => readSession(outbox)).subscribe({ next: callback, error: () => undefined });
@@ -36,14 +67,16 @@ export async function readClockAnchor(outbox: OutboxDatabase): Promise<ClockAnch
   return ((await outbox.setting.get('clock'))?.value as ClockAnchor | undefined) ?? null;
 }
 
+/** On a full disk the next start goes by what was kept before: nothing is kept from being sent by it. */
 export async function keepClockAnchor(outbox: OutboxDatabase, anchor: ClockAnchor): Promise<void> {
-  await outbox.setting.put({ key: 'clock', value: anchor });
+  await outbox.setting.put({ key: 'clock', value: anchor }).catch(forgiveFullDisk);
 }
 
 async function readSession(outbox: OutboxDatabase): Promise<KeptSession> {
-  const [user, ward] = await outbox.setting.bulkGet(['user', 'ward']);
+  const [user, ward, centreUser] = await outbox.setting.bulkGet(['user', 'ward', 'centre-user']);
   return {
     user: (user?.value as SessionUser | undefined) ?? null,
     ward: (ward?.value as WardCode | undefined) ?? null,
+    ...(centreUser && { centreUserId: centreUser.value as string | null }),
   };
 }

@@ -2,6 +2,7 @@
  * Keeps tablet and centre together: one leader among the tabs sends, fetches and listens; the others nudge it.
  * Send → fetch → scans → wait; a failure waits longer each time (full jitter, five minutes at most) and never gives up.
  */
+import { MS_PER_HOUR } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../platform/connection.ts';
 import type { PageLife } from '../platform/page-life.ts';
@@ -16,6 +17,8 @@ import { runRound } from './sync-round.ts';
 
 /** Without a poke the centre is asked anyway, in case the stream died unnoticed. */
 const POLL_MS = 60_000;
+/** A tablet is open all day: so long at most until it hears who was disabled, moved or given another role. */
+const GREET_MS = MS_PER_HOUR;
 
 export type SyncOutcome = 'sending' | 'idle' | CentreError['type'];
 
@@ -34,14 +37,21 @@ export interface SyncLoop {
   start(until?: AbortSignal): () => void;
   /** Something to send, a network that returned, an impatient officer: try now, whatever the waiting time. */
   nudge(): void;
+  /** The tablet was opened: whoever works on it now is asked about, at once. */
+  greetAnew(): void;
 }
 
 export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   const { context, page, tabs } = options;
   const { store, connection } = context;
   const rest = createRest();
+  const greeted = createGreeted(() => context.clock.read().tickMs);
   return {
     nudge: rest.interrupt,
+    greetAnew() {
+      greeted.forget();
+      rest.interrupt();
+    },
     start(until) {
       if (until?.aborted) return () => {};
       const unsubscribe = [connection.onWorthTrying(rest.interrupt), page.onChange(rest.interrupt)];
@@ -50,7 +60,10 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
         locks: store.locks,
         page,
         tabs,
-        lead: (term) => lead(options, rest, term),
+        lead(term) {
+          greeted.forget();
+          return lead(options, { rest, greeted }, term);
+        },
       });
       const stop = () => {
         giveUp();
@@ -62,11 +75,15 @@ export function createSyncLoop(options: SyncLoopOptions): SyncLoop {
   };
 }
 
-async function lead(options: SyncLoopOptions, rest: Rest, term: Term): Promise<void> {
+interface Round {
+  readonly rest: Rest;
+  readonly greeted: Greeted;
+}
+
+async function lead(options: SyncLoopOptions, { rest, greeted }: Round, term: Term): Promise<void> {
   const { currentWard, onOutcome, random } = options;
   const context = { ...options.context, connection: noting(options.context.connection, term) };
   const listener = createHeadListener(context, rest.interrupt);
-  const greeted = new Set<string>();
   let failures = 0;
   const sendScans = createScanSender(context, { rest, term, random });
   term.over.addEventListener('abort', () => {
@@ -83,7 +100,7 @@ async function lead(options: SyncLoopOptions, rest: Rest, term: Term): Promise<v
       continue;
     }
     onOutcome('sending');
-    const failure = await runRound(context, ward, greeted).catch((): CentreError => ({ type: 'Unreachable' }));
+    const failure = await runRound(context, ward, greeted.begin()).catch((): CentreError => ({ type: 'Unreachable' }));
     if (term.over.aborted) break;
     // Dossiers taken in while offline nudge the loop each time; that must not lengthen the wait for the network.
     if (failure) failures += isNudged && failures > 0 ? 0 : 1;
@@ -120,6 +137,30 @@ function noting(connection: Connection, { noteProgress }: Term): Connection {
     ...connection,
     send: (...request) => connection.send(...request).finally(noteProgress),
     fetchBytes: (path) => connection.fetchBytes(path).finally(noteProgress),
+  };
+}
+
+interface Greeted {
+  /** For one round: the histories greeted lately. */
+  begin(): Set<string>;
+  /** From the next round on. */
+  forget(): void;
+}
+
+/** @param readTick of the running app, in ms */
+function createGreeted(readTick: () => number): Greeted {
+  let histories = new Set<string>();
+  let since = readTick();
+  const forget = () => {
+    histories = new Set();
+    since = readTick();
+  };
+  return {
+    begin() {
+      if (readTick() - since >= GREET_MS) forget();
+      return histories;
+    },
+    forget,
   };
 }
 

@@ -2,6 +2,7 @@
 import { ok } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { listWardsHeld } from '../store/outbox.ts';
+import { LockedError } from '../store/ward-keys.ts';
 import type { CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import { pullSince } from './pull-since.ts';
@@ -13,7 +14,7 @@ import type { SyncContext } from './sync-context.ts';
 /**
  * Sending does not depend on the greeting: work of any ward and any officer is brought to safety even when this ward
  * cannot be fetched.
- * @param greeted wards greeted since the app started, each with the history it then had: a restored centre has forgotten
+ * @param greeted wards greeted lately, each with the history it then had: a restored centre has forgotten
  *   the greeting. Added to on success.
  */
 export async function runRound(
@@ -28,11 +29,17 @@ export async function runRound(
 
 async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<string>): Promise<CentreError | null> {
   // A tablet the ward does not simply know asks each time whether it does now.
-  const isGreeted = greeted.has(await historyOf(context, ward)) && (await readStanding(context.store, ward)) === null;
-  const hello = isGreeted ? ok(null) : await greet(context, ward);
-  const pushed = await context.store.withReopen(() => pushPending(context));
+  const { store } = context;
+  const isGreeted = await store.withReopen(
+    async () => greeted.has(await historyOf(context, ward)) && (await readStanding(store, ward)) === null,
+  );
+  const greeting = isGreeted ? Promise.resolve(ok(null)) : greet(context, ward);
+  // What it throws (it found no room on the tablet) is thrown once everything has been sent.
+  await greeting.catch(() => undefined);
+  const pushed = await store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
-  const pulled = hello.ok ? await pullSince(context, ward) : hello;
+  const hello = await greeting;
+  const pulled = hello.ok ? await pullOpen(context, ward) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
   if (pulled.ok || !isCutOff(pulled.error)) {
     await pullOthers(context, ward);
@@ -51,8 +58,23 @@ async function pullOthers(context: SyncContext, current: WardCode): Promise<void
   for (const ward of await listWardsHeld(context.store)) {
     if (ward === current) continue;
     // What is thrown here (a full disk) must not fail the ward that is looked at either.
-    const pulled = await pullSince(context, ward).catch(() => null);
+    const pulled = await pullOpen(context, ward).catch(() => null);
     if (pulled === null || (!pulled.ok && isCutOff(pulled.error))) return;
+  }
+}
+
+/**
+ * What comes cannot be put away while the ward is locked; it is fetched when it has been unlocked. A lock that falls while it
+ * is fetched is no failure either.
+ */
+async function pullOpen(context: SyncContext, ward: WardCode): ReturnType<typeof pullSince> {
+  const { wardKeys } = context.store;
+  if (!wardKeys.keyOf(ward)) return ok(null);
+  try {
+    return await pullSince(context, ward);
+  } catch (error) {
+    if (error instanceof LockedError && !wardKeys.keyOf(ward)) return ok(null);
+    throw error;
   }
 }
 

@@ -30,8 +30,15 @@ export const PERMISSIONS = {
   'device.revoke': { 'own-ward': ['vice_chair', 'chair', 'admin'], 'every-ward': ['system_admin'] },
   /** What was set aside is read once more and taken in: supervisors see it, and change nothing. */
   'set-aside.release': { 'own-ward': ['vice_chair', 'chair', 'admin'], 'every-ward': ['system_admin'] },
+  /** What waits of a tablet, its work or a further key, is taken in on somebody's word: whose, where, says `dossier/can-in.ts`. */
+  'tablet.vouch': { 'own-ward': ['chair', 'admin'], 'every-ward': ['system_admin'] },
   /** Who looked at whose data: for those who answer for the ward, not for who looks after the machines. */
   'access-log.view': { 'own-ward': ['vice_chair', 'chair', 'admin', 'supervisor'] },
+  /** Who may be let into a compartment is its head's to say, and nobody else's. */
+  'compartment.lead': { 'own-ward': ['chair'] },
+  /** Dossiers whose retention time is over: who lists them for destruction, and who decides on it (never the same person). */
+  'retention.propose': { 'own-ward': ['vice_chair', 'chair', 'admin'] },
+  'retention.decide': { 'own-ward': ['chair'] },
   'ward.manage': { 'own-ward': ['admin'], 'every-ward': ['system_admin'] },
   'centre.manage': { 'every-ward': ['system_admin'] },
 } as const satisfies Record<string, Partial<Record<Scope, readonly Role[]>>>;
@@ -48,6 +55,25 @@ export function scopeOf(role: Role, permission: Permission): Scope | null {
 /** Whether the role may do it somewhere; where, say the wards of the session, which follow the scope. */
 export function can(role: Role, permission: Permission): boolean {
   return scopeOf(role, permission) !== null;
+}
+
+/**
+ * Where a ward asks for codes, these use the permission from any machine; everybody else on a tablet of the ward. Nothing of a
+ * dossier is in the first two. A supervisor of many wards has figures, signals, tablets and the log of looks on her own machine,
+ * and no dossier.
+ */
+const FROM_ANY_MACHINE: Partial<Record<Permission, readonly Role[]>> = {
+  'signed-in': ROLES,
+  'ward.view': ROLES,
+  'figures.view': ['supervisor'],
+  'signals.view': ['supervisor'],
+  'device.view': ['supervisor'],
+  'access-log.view': ['supervisor'],
+};
+
+/** Whoever may make codes is asked for no tablet: the same password would let one in. */
+export function needsWardTablet(role: Role, permission: Permission): boolean {
+  return !can(role, 'ward.manage') && !FROM_ANY_MACHINE[permission]?.includes(role);
 }
 
 /** In the order of `ROLES`. */

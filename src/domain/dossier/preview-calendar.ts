@@ -7,6 +7,7 @@ import type { DueMoment, DueRefusal } from '../calendar/due-date.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { Result } from '../base/result.ts';
+import { isCompartment } from './compartment.ts';
 import { computeDueMomentBy, pausesOf } from './dossier-due.ts';
 import { timesPrinted, type DossierState } from './dossier-state.ts';
 import { isOpen } from './dossier-status.ts';
@@ -19,6 +20,7 @@ export type MoveEffect = (typeof MOVE_EFFECTS)[number];
 export interface CalendarMove {
   readonly id: DossierId;
   readonly code: string;
+  /** Empty in a compartment, and for whoever may not open a dossier. */
   readonly applicantName: string;
   readonly procedureName: string;
   /** The due moments before and after; null where none can be worked out. */
@@ -63,7 +65,7 @@ function findMove(state: DossierState, change: CalendarChange): CalendarMove | n
   return {
     id,
     code: received.code,
-    applicantName: applicant.fullName,
+    applicantName: isCompartment(state.ward) ? '' : applicant.fullName,
     procedureName: received.procedure.name,
     from,
     to,

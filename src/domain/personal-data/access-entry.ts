@@ -9,8 +9,8 @@ import type { DossierId } from '../dossier/ids.ts';
 export const TABLET_ACTIONS = ['view', 'show-id', 'open-file', 'print', 'export', 'search-id'] as const;
 export type TabletAction = (typeof TABLET_ACTIONS)[number];
 
-/** What the centre notes of its own answers besides: names read as a list; the log itself read. */
-export const ACCESS_ACTIONS = [...TABLET_ACTIONS, 'read-list', 'read-log'] as const;
+/** What the centre notes besides: names read as a list; the log itself read; who may enter a compartment changed. */
+export const ACCESS_ACTIONS = [...TABLET_ACTIONS, 'read-list', 'read-log', 'change-members'] as const;
 export type AccessAction = (typeof ACCESS_ACTIONS)[number];
 
 export const MAX_ABOUT = 300;

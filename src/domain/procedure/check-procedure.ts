@@ -11,17 +11,28 @@ export const LONGEST_TEXT = 2000;
 const MOST_SHEETS = 99;
 const WHOLE_SHARE = 100;
 /** By the name alone: the sector "Khiếu nại, tố cáo" holds complaints too, which anybody may handle. */
-const DENUNCIATION = /tố cáo/i;
+const DENUNCIATION = /tố cáo/iu;
 /** A third written as 33,33 three times still makes a whole. */
 const SHARE_TOLERANCE = 0.05;
 
+/** Where a procedure is to be used: in the compartment denunciations and nothing else, in a ward everything but them. */
+export type ProcedurePlace = 'ward' | 'compartment';
+
+/** Whether it takes in who denounces whom, so that only the compartment may have it. */
+export function isDenunciation({ name }: Pick<ProcedureDraft, 'name'>): boolean {
+  return DENUNCIATION.test(name.normalize('NFC'));
+}
+
 /** @returns the procedure with every limit answered, or all of its faults in the order of the form */
-export function checkProcedure(draft: ProcedureDraft): Result<Omit<Procedure, 'version'>, readonly ProcedureFault[]> {
+export function checkProcedure(
+  draft: ProcedureDraft,
+  place: ProcedurePlace = 'ward',
+): Result<Omit<Procedure, 'version'>, readonly ProcedureFault[]> {
   const cases = draft.cases.filter(hasLimit);
   const faults = [
     ...textFaults('code', draft.code, LONGEST_NAME),
     ...textFaults('name', draft.name, LONGEST_NAME),
-    ...(DENUNCIATION.test(draft.name.normalize('NFC')) ? [at('name', 'Denunciation')] : []),
+    ...placeFaults(draft, place),
     ...textFaults('sector', draft.sector.name, LONGEST_NAME),
     ...textFaults('agency', draft.agency, LONGEST_NAME),
     ...(draft.cases.length === 0 ? [at('cases', 'NoCase')] : []),
@@ -62,6 +73,11 @@ function caseFaults(procedureCase: CaseDraft, path: string): ProcedureFault[] {
       at(`${path}.documents.${index}.id`, 'DocumentTwice'),
     ),
   ];
+}
+
+function placeFaults(draft: ProcedureDraft, place: ProcedurePlace): ProcedureFault[] {
+  if (isDenunciation(draft)) return place === 'ward' ? [at('name', 'Denunciation')] : [];
+  return place === 'compartment' ? [at('name', 'NotDenunciation')] : [];
 }
 
 function limitFaults(path: string, { value, unit }: ProcessingTime): ProcedureFault[] {

@@ -21,6 +21,8 @@ export interface ProcedureFault {
     | 'DocumentTwice'
     | 'NotACount'
     | 'SharesNotWhole'
-    /** Nobody at the counter may see who denounces (Luật Tố cáo 2018, điều 47–58), and a dossier shows it to the whole ward. */
-    | 'Denunciation';
+    /** Nobody at the counter may see who denounces (Luật Tố cáo 2018, điều 47–58): it belongs in the ward's compartment. */
+    | 'Denunciation'
+    /** The compartment takes in denunciations and nothing else. */
+    | 'NotDenunciation';
 }

@@ -2,6 +2,7 @@
 import { dateOf, type Instant } from '../calendar/instant.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Timeliness } from '../calendar/timeliness.ts';
+import { asListed } from '../dossier/as-listed.ts';
 import type { DossierSummary } from '../dossier/dossier-summary.ts';
 import type { DossierStatus } from '../dossier/dossier-status.ts';
 import type { ReturnMethod } from '../dossier/event-bodies.ts';
@@ -38,11 +39,11 @@ export interface RegisterRow {
   readonly extensions: number;
 }
 
-/** In the order of reception, numbered from 1. */
+/** In the order of reception, numbered from 1; of a compartment without its people, wherever the summaries come from. */
 export function createRegisterRows(summaries: readonly DossierSummary[]): RegisterRow[] {
   return [...summaries]
     .sort((a, b) => a.receivedAt - b.receivedAt || (a.code < b.code ? -1 : 1))
-    .map((summary, index) => toRegisterRow(summary, index + 1));
+    .map((summary, index) => toRegisterRow(asListed(summary), index + 1));
 }
 
 function toRegisterRow(summary: DossierSummary, number: number): RegisterRow {

@@ -66,10 +66,11 @@ function toExcelCell(cell: SheetCell): ExcelCell | null {
 const BYTE_ORDER_MARK = '\uFEFF';
 /**
  * Where a spreadsheet that opens the file may see a formula begin: at the head of a cell, and after a mark that separates cells
- * under other settings than ours (Excel in Vietnamese splits at `;`) or begins a line. Blanks before it count for nothing; the
- * wide signs are those of East Asian keyboards. Source: OWASP, CSV Injection.
+ * under other settings than ours (Excel in Vietnamese splits at `;`) or begins a line. Blanks before it count for nothing, nor do
+ * quotation marks, which are taken away at the head of a cell; the wide signs are those of East Asian keyboards. Source: OWASP,
+ * CSV Injection.
  */
-const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])|^(?=[\0\t\r\n])/gu;
+const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠])|^(?=[\0\t\r\n])/gu;
 
 /** RFC 4180, with the mark by which Excel knows UTF-8. */
 export function toCsv({ columns, rows }: SheetModel, stamp: Stamp): string {

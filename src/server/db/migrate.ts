@@ -13,6 +13,12 @@ import { deviceKeys } from './migrations/0011-device-keys.ts';
 import { secondFactor } from './migrations/0012-second-factor.ts';
 import { enrolment } from './migrations/0013-enrolment.ts';
 import { accessLog } from './migrations/0014-access-log.ts';
+import { tabletKeys } from './migrations/0015-tablet-keys.ts';
+import { deviceProof } from './migrations/0016-device-proof.ts';
+import { roleHistory } from './migrations/0017-role-history.ts';
+import { destruction } from './migrations/0018-destruction.ts';
+import { accessChain } from './migrations/0020-access-chain.ts';
+import { waysIn } from './migrations/0021-ways-in.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -40,6 +46,12 @@ export const MIGRATIONS: readonly Migration[] = [
   secondFactor,
   enrolment,
   accessLog,
+  tabletKeys,
+  deviceProof,
+  roleHistory,
+  destruction,
+  accessChain,
+  waysIn,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

@@ -6,6 +6,7 @@ import {
   accessAnswerSchema,
   accessBatchAnswerSchema,
   accessBatchSchema,
+  accessPageSchema,
   soughtRequestSchema,
 } from '#protocol/access-messages.ts';
 import { plainDateSchema, uuid, wardCodeSchema } from '#protocol/primitive-schemas.ts';
@@ -33,6 +34,7 @@ export const accessLogRoutes: readonly ApiRoute[] = [
     summary: 'Máy tính bảng gửi nhật ký truy cập dữ liệu cá nhân đã ghi trên máy; gửi lại không sao.',
     access: 'dossier.sync',
     beforeSecondFactor: 'always',
+    fromAnyMachine: true,
     params: wardParams,
     body: accessBatchSchema,
     response: accessBatchAnswerSchema,
@@ -50,7 +52,7 @@ export const accessLogRoutes: readonly ApiRoute[] = [
     summary: 'Ai đã xem, in, xuất hay tìm dữ liệu cá nhân của phường trong một ngày.',
     access: 'access-log.view',
     params: wardParams,
-    query: v.strictObject({ date: plainDateSchema }),
+    query: v.strictObject({ date: plainDateSchema, ...accessPageSchema.entries }),
     response: accessAnswerSchema,
     isCostly: true,
     problems: ['not-your-ward'],
@@ -65,10 +67,11 @@ export const accessLogRoutes: readonly ApiRoute[] = [
     summary: 'Ai đã xem một hồ sơ; người đang giữ hồ sơ xem thì chỉ đếm số lần.',
     access: 'access-log.view',
     params: dossierParams,
+    query: accessPageSchema,
     response: accessAnswerSchema,
     problems: ['not-your-ward'],
-    async handle({ centre }, user, { params }) {
-      const read = await readDossierAccess(centre, user, params);
+    async handle({ centre }, user, { params, query }) {
+      const read = await readDossierAccess(centre, user, { ...params, ...query });
       return read.ok ? read : err(NOT_YOURS);
     },
   }),

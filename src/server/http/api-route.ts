@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type * as v from 'valibot';
 import type { Permission } from '#domain/access/can.ts';
 import type { Result } from '#domain/base/result.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HttpContext } from './context.ts';
 import type { ProblemType, Refusal } from './problem.ts';
@@ -33,6 +34,8 @@ export interface Input<Params, Query, Body> {
   readonly body: Body;
   /** Of a route with `rawBody`; empty otherwise. */
   readonly raw: Buffer;
+  /** Of a route that `hearsBarred`: wards named in it of which the session has shown no tablet, though they ask for one. */
+  readonly barred: readonly WardCode[];
   readonly cookie: SessionCookie;
   readonly browserCookie: BrowserCookie;
   /** Family and system of the caller's browser. */
@@ -73,6 +76,18 @@ interface Description {
    * too. Of `dossier.sync` only what sends: a stolen password alone reads no dossier.
    */
   readonly beforeSecondFactor?: 'set-up' | 'always';
+  /**
+   * Also from a machine that was not shown to be a tablet of the ward, where the ward asks for codes: what only sends, and
+   * reporting a tablet that is gone.
+   */
+  readonly fromAnyMachine?: true;
+  /**
+   * Also while another officer is at work in the browser than the one whose session it is: it is about the tablet. Not needed for
+   * `dossier.sync`.
+   */
+  readonly forWhoeverActs?: true;
+  /** It answers of wards out of the session's reach itself (`barred`); elsewhere the whole request is refused for one. */
+  readonly hearsBarred?: true;
 }
 
 type Schema = v.GenericSchema;
@@ -104,6 +119,7 @@ export function defineRoute<P extends Schema, Q extends Schema, B extends Schema
       handle(context: HttpContext, user: SessionUser, input: InputOf<P, Q, B>): Answer<v.InferInput<R> | null>;
     },
 ): ApiRoute {
+  // In one list they all look alike; each is called with what its own schemas have parsed (`register-api.ts`).
   return route as unknown as ApiRoute;
 }
 

@@ -10,6 +10,8 @@ const LIMIT_BYTES = (MAX_BLACK_BOX_BYTES / 3) * 4 + 1024;
 
 const WORDS: Record<BlackBoxFault['type'], string> = {
   Unreadable: 'box: tệp này không phải hộp đen, hoặc đã bị hỏng hay chép thiếu. Hãy chép lại từ máy đã lưu.',
+  TooMuch:
+    'box: tệp này ghi hơn 100.000 việc, nhiều hơn mọi hộp đen do máy lưu. Trung tâm chưa nhận gì. Hãy lưu lại hộp đen trên máy đó, hoặc nối máy đó vào mạng.',
   OfAnotherCentre: 'box: hộp đen này được lưu cho một trung tâm khác. Hãy nộp ở đúng trung tâm của máy đã lưu.',
 };
 
@@ -21,6 +23,7 @@ export const blackBoxRoutes: readonly ApiRoute[] = [
       'Nộp hộp đen của một máy: việc chưa gửi trong đó được nhận như chính máy ấy gửi, không việc nào bị nhân đôi.',
     access: 'dossier.sync',
     beforeSecondFactor: 'always',
+    fromAnyMachine: true,
     body: blackBoxRequestSchema,
     response: blackBoxResponseSchema,
     bodyLimit: LIMIT_BYTES,

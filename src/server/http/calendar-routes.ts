@@ -39,7 +39,8 @@ export const calendarRoutes: readonly ApiRoute[] = [
   defineRoute({
     method: 'POST',
     path: '/api/wards/:ward/calendar/preview',
-    summary: 'Xem trước một thay đổi lịch: hồ sơ nào đổi ngày hẹn, thành quá hạn, hết quá hạn. Không ghi gì.',
+    summary:
+      'Xem trước một thay đổi lịch: hồ sơ nào đổi ngày hẹn, thành quá hạn, hết quá hạn. Không đổi gì; ai được xem tên người nộp thì việc xem vào nhật ký truy cập.',
     access: 'ward.manage',
     params,
     body: previewCalendarSchema,

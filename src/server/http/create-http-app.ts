@@ -10,6 +10,7 @@ import Fastify, {
 } from 'fastify';
 import { renderMessagePage } from '../pages/message-page.ts';
 import type { HttpContext } from './context.ts';
+import { endWithAnswers } from './end-with-answers.ts';
 import { fail, registerErrors, registerNotFound, watchRoutes } from './failures.ts';
 import { registerHealth } from './health-routes.ts';
 import { isFromElsewhere } from './origin-check.ts';
@@ -57,6 +58,7 @@ export async function createHttpApp(
   const known = watchRoutes(app);
   registerErrors(app, context.centre.journal);
   noteRequests(app, context);
+  endWithAnswers(app);
   await registerSecurityHeaders(app, { https: context.secure });
   turnAway(app, context);
   await app.register(cookie);

@@ -4,12 +4,15 @@
  */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
-import { devicesResponseSchema, deviceTraceSchema } from '#protocol/device-messages.ts';
+import { keyIdSchema } from '#protocol/batch-signature.ts';
+import { devicesResponseSchema, deviceTraceSchema, keyDecisionSchema } from '#protocol/device-messages.ts';
 import { deviceIdSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import { admitRequestSchema, releaseResponseSchema, setAsideResponseSchema } from '#protocol/set-aside-messages.ts';
-import { readDevices, traceDevice } from '../use-cases/list-devices.ts';
+import { decideOnKey, type KeyRefusal } from '../use-cases/decide-key.ts';
+import { readDevices, traceDevice, type DeviceRefusal } from '../use-cases/list-devices.ts';
 import { admitHeld, readWardSetAside, retrySetAside } from '../use-cases/release-quarantine.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
+import type { Refusal } from './problem.ts';
 
 export const deviceRoutes: readonly ApiRoute[] = [
   defineRoute({
@@ -17,6 +20,8 @@ export const deviceRoutes: readonly ApiRoute[] = [
     path: '/api/wards/:ward/devices',
     summary: 'Các máy tính bảng của phường: lần liên lạc cuối, việc chưa gửi, phiên bản, đồng hồ, bộ nhớ, sự cố.',
     access: 'device.view',
+    // Whoever lost a tablet, perhaps the only one, reports it from wherever.
+    fromAnyMachine: true,
     params: v.strictObject({ ward: wardCodeSchema }),
     response: devicesResponseSchema,
     problems: ['not-your-ward'],
@@ -36,8 +41,22 @@ export const deviceRoutes: readonly ApiRoute[] = [
     problems: ['not-your-ward', 'no-such-device'],
     async handle({ centre }, user, { params }) {
       const trace = await traceDevice(centre, user, params);
-      if (trace.ok) return trace;
-      return err(trace.error.type === 'NotYourWard' ? NOT_YOURS : ({ problem: 'no-such-device' } as const));
+      return trace.ok ? trace : err(refusalOf(trace.error));
+    },
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/api/wards/:ward/devices/:device/keys/:key',
+    summary:
+      'Chấp nhận hoặc từ chối khoá ký mới mà máy đã báo; chấp nhận thì việc đã ký bằng khoá ấy được nhận vào hồ sơ.',
+    access: 'tablet.vouch',
+    params: v.strictObject({ ward: wardCodeSchema, device: deviceIdSchema, key: keyIdSchema }),
+    body: keyDecisionSchema,
+    problems: ['not-your-ward', 'no-such-device'],
+    async handle({ centre, follower }, user, { params, body }) {
+      const decided = await decideOnKey(centre, user, { ...params, ...body });
+      follower.ask();
+      return decided.ok ? decided : err(VOUCH_REFUSALS[decided.error.type]);
     },
   }),
   defineRoute({
@@ -70,7 +89,7 @@ export const deviceRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/api/wards/:ward/set-aside/admit',
     summary: 'Xác nhận việc đang chờ của một máy là việc của phường: việc nào đọc được thì nhận vào hồ sơ.',
-    access: 'ward.manage',
+    access: 'tablet.vouch',
     params: v.strictObject({ ward: wardCodeSchema }),
     body: admitRequestSchema,
     response: releaseResponseSchema,
@@ -78,9 +97,19 @@ export const deviceRoutes: readonly ApiRoute[] = [
     async handle({ centre, follower }, user, { params, body }) {
       const admitted = await admitHeld(centre, user, { ...params, ...body });
       follower.ask();
-      return admitted.ok ? admitted : err(NOT_YOURS);
+      return admitted.ok ? admitted : err(VOUCH_REFUSALS[admitted.error.type]);
     },
   }),
 ];
 
 const NOT_YOURS = { problem: 'not-your-ward' } as const;
+
+const VOUCH_REFUSALS: Readonly<Record<KeyRefusal['type'], Refusal>> = {
+  NotYourWard: NOT_YOURS,
+  NotYoursToSay: { problem: 'not-allowed' },
+  NoSuchDevice: { problem: 'no-such-device' },
+};
+
+function refusalOf({ type }: DeviceRefusal): Refusal {
+  return type === 'NotYourWard' ? NOT_YOURS : { problem: 'no-such-device' };
+}

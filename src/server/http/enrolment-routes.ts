@@ -9,7 +9,7 @@ import {
   standingSchema,
 } from '#protocol/enrolment-messages.ts';
 import { deviceIdSchema, wardCodeSchema } from '#protocol/primitive-schemas.ts';
-import { makeCode, readEnrolment, setPolicy } from '../use-cases/enrol-device.ts';
+import { makeCode, readEnrolment, setPolicy, type PolicyRefusal } from '../use-cases/enrol-device.ts';
 import type { DeviceRefusal } from '../use-cases/list-devices.ts';
 import { isReported, reportDevice, takeBackReport } from '../use-cases/report-device.ts';
 import { callerOf } from './addresses.ts';
@@ -41,10 +41,10 @@ export const enrolmentRoutes: readonly ApiRoute[] = [
     params: wardParams,
     body: enrolmentPolicySchema,
     response: enrolmentSchema,
-    problems: ['not-your-ward'],
+    problems: ['not-your-ward', 'tablets-of-ward'],
     async handle({ centre }, user, { params, body }) {
       const set = await setPolicy(centre, user, { ...params, ...body });
-      return set.ok ? set : err(NOT_YOURS);
+      return set.ok ? set : err(POLICY_REFUSALS[set.error.type]);
     },
   }),
   defineRoute({
@@ -54,10 +54,10 @@ export const enrolmentRoutes: readonly ApiRoute[] = [
     access: 'ward.manage',
     params: wardParams,
     response: enrolmentCodeSchema,
-    problems: ['not-your-ward'],
+    problems: ['not-your-ward', 'tablets-of-ward'],
     async handle({ centre }, user, { params }) {
       const made = await makeCode(centre, user, params.ward);
-      return made.ok ? made : err(NOT_YOURS);
+      return made.ok ? made : err(POLICY_REFUSALS[made.error.type]);
     },
   }),
   defineRoute({
@@ -66,6 +66,7 @@ export const enrolmentRoutes: readonly ApiRoute[] = [
     summary:
       'Báo một máy đã mất hoặc đã trả lại: máy không đọc được gì nữa; việc máy còn gửi thì để riêng chờ xác nhận.',
     access: 'device.revoke',
+    fromAnyMachine: true,
     params: deviceParams,
     body: deviceLossSchema,
     problems: ['not-your-ward', 'no-such-device'],
@@ -80,11 +81,12 @@ export const enrolmentRoutes: readonly ApiRoute[] = [
     summary: 'Rút lại tin báo mất; việc máy đã gửi trong lúc đó được nhận vào hồ sơ.',
     access: 'device.revoke',
     params: deviceParams,
-    problems: ['not-your-ward', 'no-such-device'],
+    problems: ['not-your-ward', 'no-such-device', 'reported-by-ward'],
     async handle({ centre, follower }, user, { params }) {
       const taken = await takeBackReport(centre, user, params);
       follower.ask();
-      return taken.ok ? taken : err(refusalOf(taken.error));
+      if (taken.ok) return taken;
+      return err(taken.error.type === 'ReportedByWard' ? { problem: 'reported-by-ward' } : refusalOf(taken.error));
     },
   }),
   defineOpenRoute({
@@ -103,6 +105,11 @@ export const enrolmentRoutes: readonly ApiRoute[] = [
 ];
 
 const NOT_YOURS = { problem: 'not-your-ward' } as const;
+
+const POLICY_REFUSALS: Readonly<Record<PolicyRefusal['type'], Refusal>> = {
+  NotYourWard: NOT_YOURS,
+  Apart: { problem: 'tablets-of-ward' },
+};
 
 function refusalOf({ type }: DeviceRefusal): Refusal {
   return type === 'NotYourWard' ? NOT_YOURS : { problem: 'no-such-device' };

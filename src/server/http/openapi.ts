@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the very schemas the routes are checked with. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { can } from '#domain/access/can.ts';
+import { can, needsWardTablet } from '#domain/access/can.ts';
 import { ROLES } from '#domain/access/role.ts';
 import { problemSchema } from '#protocol/session-messages.ts';
 import type { ApiRoute } from './api-route.ts';
@@ -27,7 +27,9 @@ export function makeOpenApi(routes: readonly ApiRoute[], version: string): Json 
     paths,
     components: {
       schemas: { Problem: schemaOf(problemSchema) },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'dung_hen' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'dung_hen', description: 'Qua HTTPS: `__Host-dung_hen`.' },
+      },
     },
   };
 }
@@ -63,14 +65,22 @@ function problemsOf(route: ApiRoute): ProblemType[] {
     problems,
     withTemporaryPassword,
     beforeSecondFactor,
+    fromAnyMachine,
+    hearsBarred,
   } = route;
   const isOpenToAll = access === 'anyone' || access === 'dossier.sync' || withTemporaryPassword;
+  const isGuarded =
+    access !== 'anyone' &&
+    !fromAnyMachine &&
+    !hearsBarred &&
+    ROLES.some((role) => can(role, access) && needsWardTablet(role, access));
   return [
     ...(access === 'anyone' ? [] : (['not-signed-in'] as const)),
     ...(access === 'anyone' || ROLES.every((role) => can(role, access)) ? [] : (['not-allowed'] as const)),
     ...(isOpenToAll ? [] : (['must-change-password'] as const)),
     ...(access === 'anyone' || beforeSecondFactor ? [] : (['second-factor-first'] as const)),
-    ...(method === 'GET' ? [] : (['not-from-here'] as const)),
+    ...(isGuarded ? (['device-not-enrolled'] as const) : []),
+    ...(method === 'GET' && access === 'anyone' ? [] : (['not-from-here'] as const)),
     ...(isCostly || isBulky ? (['too-many-requests'] as const) : []),
     ...(body ? (['not-readable'] as const) : []),
     ...(body || rawBody ? (['body-too-large', 'wrong-content-type'] as const) : []),

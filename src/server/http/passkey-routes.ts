@@ -24,6 +24,7 @@ import { callerOf, networkOf } from './addresses.ts';
 import { defineOpenRoute, defineRoute, type ApiRoute } from './api-route.ts';
 import { CONFIRM_FIRST, WRONG_PASSKEY } from './factor-routes.ts';
 import { waitFor, type Refusal } from './problem.ts';
+import { replaceSession } from './replace-session.ts';
 
 const NOT_HERE: Refusal = { problem: 'no-passkeys-here' };
 
@@ -67,7 +68,7 @@ export const passkeyRoutes: readonly ApiRoute[] = [
       }
       metrics.signIns.add({ outcome: 'accepted' });
       const { token, user } = signedIn.value;
-      cookie.set(token);
+      await replaceSession(centre, cookie, token);
       browserCookie.set(await rememberBrowser(centre, user.userId, secret));
       return ok({ user });
     },

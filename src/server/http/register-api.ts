@@ -14,6 +14,7 @@ import { blackBoxRoutes } from './black-box-routes.ts';
 import { browserFamily } from './browser-family.ts';
 import { createBulkyBodies, type BulkyBodies } from './bulky-bodies.ts';
 import { calendarRoutes } from './calendar-routes.ts';
+import { compartmentRoutes } from './compartment-routes.ts';
 import type { HttpContext } from './context.ts';
 import { dayHeadRoutes } from './day-head-routes.ts';
 import { delegationRoutes } from './delegation-routes.ts';
@@ -23,21 +24,33 @@ import { enrolmentRoutes } from './enrolment-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { formRoutes } from './form-routes.ts';
 import { makeOpenApi } from './openapi.ts';
-import { originOf } from './origin-check.ts';
+import { isOpenedByAddress, originOf } from './origin-check.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { fieldErrors, sendProblem, waitFor, type Refusal } from './problem.ts';
 import { procedureRoutes } from './procedure-routes.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { reportRoutes } from './report-routes.ts';
+import { retentionRoutes } from './retention-routes.ts';
 import { serialRoutes } from './serial-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { syncRoutes } from './sync-routes.ts';
+import { tabletProofRoutes } from './tablet-proof-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { wardRoutes } from './ward-routes.ts';
+import { findBarred } from './ward-tablet-guard.ts';
 
+/** Over plain HTTP; over TLS both names carry a prefix. */
 export const SESSION_COOKIE = 'dung_hen';
 export const BROWSER_COOKIE = 'dung_hen_may';
+/**
+ * A browser takes a cookie of such a name over TLS alone; `__Host-` besides from this very host, for all of its paths, so that
+ * no neighbour below the same domain can put one in its place (RFC 6265bis, 4.1.3; OWASP ASVS 5.0, 3.3.1 and 3.3.3).
+ */
+const HOST_PREFIX = '__Host-';
+const SECURE_PREFIX = '__Secure-';
+/** Who is at work in the browser, where it says so (`client/platform/connection.ts`). */
+const ACTING_USER_HEADER = 'acting-user';
 
 /** By account, so that tablets and people behind one address never wait for one another. */
 const COSTLY_READS = { burst: 60, perSecond: 1 };
@@ -50,9 +63,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...factorRoutes,
   ...passkeyRoutes,
   ...syncRoutes,
+  ...tabletProofRoutes,
   ...blackBoxRoutes,
   ...wardRoutes,
   ...userRoutes,
+  ...compartmentRoutes,
   ...statsRoutes,
   ...fileRoutes,
   ...formRoutes,
@@ -65,6 +80,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...dayHeadRoutes,
   ...serialRoutes,
   ...accessLogRoutes,
+  ...retentionRoutes,
 ];
 
 export function registerApi(app: FastifyInstance, context: HttpContext): void {
@@ -112,7 +128,7 @@ function doorOf({ context, bulky }: Api, route: ApiRoute) {
 async function admit(
   context: HttpContext,
   { access, withTemporaryPassword, beforeSecondFactor }: ApiRoute,
-  cookie: SessionCookie,
+  cookie: OwnCookie,
   address: string,
 ): Promise<Result<SessionUser | null, Refusal>> {
   if (access === 'anyone') return ok(null);
@@ -135,21 +151,29 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store');
-  const cookie = cookieOf(context, request, reply);
-  const admitted = await admit(context, route, cookie, request.ip);
+  if (route.access !== 'anyone' && isOpenedByAddress(request)) {
+    return sendProblem(reply, { problem: 'not-from-here', detail: 'Hãy mở ứng dụng và xem trong ứng dụng.' });
+  }
+  const shown = cookieOf(context, request, reply);
+  const admitted = await admit(context, route, shown, request.ip);
   if (!admitted.ok) return sendProblem(reply, admitted.error);
   const user = admitted.value;
+  const cookie: SessionCookie = shown;
+  if (user && isForAnother(user, route, request)) return sendProblem(reply, { problem: 'not-signed-in' });
   const expected = route.rawBody ?? (route.body && 'application/json');
   if (expected && (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() !== expected) {
     return sendProblem(reply, { problem: 'wrong-content-type' });
   }
   const input = readInput(route, request);
   if ('problem' in input) return sendProblem(reply, input);
+  const barred = user ? await findBarred(context, route, { user, token: cookie.token ?? '', parts: input }) : [];
+  if (barred.length > 0 && !route.hearsBarred) return sendProblem(reply, { problem: 'device-not-enrolled' });
   const waitMs = route.isCostly && user ? costly.take(user.userId, Date.now()) : 0;
   if (waitMs > 0) return sendProblem(reply, waitFor(waitMs, 'too-many-requests'));
   const result = await route.handle(context, user, {
     ...input,
     raw: rawOf(request),
+    barred,
     cookie,
     browserCookie: browserCookieOf(context, request, reply),
     browser: browserFamily(request.headers['user-agent']),
@@ -160,6 +184,17 @@ async function answer(
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
   return reply.send(result.value instanceof Readable ? result.value : JSON.stringify(result.value));
+}
+
+/**
+ * On a shared tablet the cookie may be that of the officer before, while another one has unlocked: what was recorded is sent
+ * with it, whoever recorded it (`dossier.sync`), it is shown which tablet that is, and nothing else is done or shown in the name
+ * of somebody who has left.
+ */
+function isForAnother({ userId }: SessionUser, route: ApiRoute, { headers }: FastifyRequest): boolean {
+  const acting = headers[ACTING_USER_HEADER];
+  if (route.access === 'dossier.sync' || route.forWhoeverActs) return false;
+  return acting !== undefined && acting !== encodeURIComponent(userId);
 }
 
 function rawOf({ body }: FastifyRequest): Buffer {
@@ -185,32 +220,65 @@ function readInput(
   return Object.keys(errors).length > 0 ? { problem: 'wrong-fields', errors } : parts;
 }
 
+interface OwnCookie extends SessionCookie {
+  /** It came over TLS under the name without the prefix. */
+  readonly isBare: boolean;
+}
+
 /** Prolongs the cookie together with the session. Undefined: not signed in. */
-async function findUser(
-  { centre }: HttpContext,
-  cookie: SessionCookie,
-  address: string,
-): Promise<SessionUser | undefined> {
+async function findUser({ centre }: HttpContext, cookie: OwnCookie, address: string): Promise<SessionUser | undefined> {
   const session = cookie.token === null ? undefined : await currentSession(centre, cookie.token, networkOf(address));
+  if (cookie.isBare && !session?.mayBeBare) return undefined;
   if (session?.extended && cookie.token !== null) cookie.set(cookie.token);
   return session?.user;
 }
 
-function cookieOf(context: HttpContext, request: FastifyRequest, reply: FastifyReply): SessionCookie {
+function cookieOf(context: HttpContext, request: FastifyRequest, reply: FastifyReply): OwnCookie {
   const attributes = { ...cookieAttributes(context, request), path: '/' };
+  const cookie = namedCookie(request, reply, { name: SESSION_COOKIE, prefix: HOST_PREFIX, attributes });
   return {
-    token: request.cookies[SESSION_COOKIE] ?? null,
-    set: (token) => void reply.setCookie(SESSION_COOKIE, token, { ...attributes, maxAge: SESSION_MS / 1000 }),
-    clear: () => void reply.clearCookie(SESSION_COOKIE, attributes),
+    token: cookie.value,
+    isBare: cookie.isBare,
+    set: (token) => cookie.set(token, SESSION_MS),
+    clear: cookie.clear,
   };
 }
 
 /** Sent back to signing in alone; signing out leaves it. */
 function browserCookieOf(context: HttpContext, request: FastifyRequest, reply: FastifyReply): BrowserCookie {
   const attributes = { ...cookieAttributes(context, request), path: '/api/session' };
+  const cookie = namedCookie(request, reply, { name: BROWSER_COOKIE, prefix: SECURE_PREFIX, attributes });
+  return { secret: cookie.value, set: (secret) => cookie.set(secret, BROWSER_KEPT_MS) };
+}
+
+interface CookieKind {
+  readonly name: string;
+  /** Of the name over TLS. */
+  readonly prefix: string;
+  readonly attributes: ReturnType<typeof cookieAttributes> & { readonly path: string };
+}
+
+/**
+ * What an earlier version set over TLS under the bare name is still read; one with the prefix goes before it, and takes its
+ * place when the next is set. A session is entered with a bare one only when it is of that time.
+ */
+function namedCookie({ cookies }: FastifyRequest, reply: FastifyReply, { name, prefix, attributes }: CookieKind) {
+  const ownName = attributes.secure ? `${prefix}${name}` : name;
+  const bare = cookies[name];
+  const dropBare = () => {
+    if (ownName !== name && bare !== undefined) reply.clearCookie(name, attributes);
+  };
   return {
-    secret: request.cookies[BROWSER_COOKIE] ?? null,
-    set: (secret) => void reply.setCookie(BROWSER_COOKIE, secret, { ...attributes, maxAge: BROWSER_KEPT_MS / 1000 }),
+    value: cookies[ownName] ?? bare ?? null,
+    isBare: ownName !== name && cookies[ownName] === undefined && bare !== undefined,
+    set(value: string, forMs: number): void {
+      reply.setCookie(ownName, value, { ...attributes, maxAge: forMs / 1000 });
+      dropBare();
+    },
+    clear(): void {
+      reply.clearCookie(ownName, attributes);
+      dropBare();
+    },
   };
 }
 

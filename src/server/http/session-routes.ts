@@ -12,6 +12,7 @@ import { changeOwnPassword } from '../use-cases/change-password.ts';
 import { isKnownBrowser, rememberBrowser } from '../use-cases/known-browsers.ts';
 import { endSession, readSessions } from '../use-cases/manage-sessions.ts';
 import { signIn, signOut } from '../use-cases/sign-in.ts';
+import { replaceSession } from './replace-session.ts';
 import { networkOf } from './addresses.ts';
 import { defineOpenRoute, defineRoute, type ApiRoute } from './api-route.ts';
 import { waitFor, type Refusal } from './problem.ts';
@@ -43,7 +44,7 @@ export const sessionRoutes: readonly ApiRoute[] = [
       attempt.succeeded();
       metrics.signIns.add({ outcome: 'accepted' });
       const { token, user } = signedIn.value;
-      cookie.set(token);
+      await replaceSession(centre, cookie, token);
       // Not before the second factor: each new browser would have guesses at the code of its own.
       if (!user.secondFactor) browserCookie.set(await rememberBrowser(centre, user.userId, secret));
       return ok({ user });

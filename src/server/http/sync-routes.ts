@@ -61,14 +61,15 @@ export const syncRoutes: readonly ApiRoute[] = [
     summary: 'Máy tính bảng chào trung tâm: đăng ký, nhận dải số, thiết lập và danh sách đồng nghiệp.',
     access: 'dossier.sync',
     beforeSecondFactor: 'always',
+    hearsBarred: true,
     body: helloRequestSchema,
     response: helloResponseSchema,
     problems: ['not-your-ward', 'device-revoked', 'device-not-enrolled', 'wrong-enrolment-code', 'too-many-attempts'],
-    async handle({ centre, limits }, user, { body, cookie }) {
+    async handle({ centre, limits }, user, { body, cookie, barred }) {
       const isTrying = body.enrolmentCode !== undefined;
       const waitMs = isTrying ? limits.enrolment.attempt(user.userId, Date.now()) : 0;
       if (waitMs > 0) return err(waitFor(waitMs));
-      const greeted = await hello(centre, user, body);
+      const greeted = await hello(centre, user, { ...body, barred });
       // A wrong code alone is a guess.
       if (isTrying && (greeted.ok || greeted.error.type !== 'WrongCode')) limits.enrolment.takeBack(user.userId);
       if (!greeted.ok) return err(HELLO_REFUSALS[greeted.error.type]);
@@ -82,6 +83,7 @@ export const syncRoutes: readonly ApiRoute[] = [
     summary: 'Gửi các sự kiện đã ghi; mỗi sự kiện được lưu đúng một lần.',
     access: 'dossier.sync',
     beforeSecondFactor: 'always',
+    fromAnyMachine: true,
     body: pushRequestSchema,
     response: pushResponseSchema,
     bodyLimit: MAX_PUSH_BYTES,
@@ -100,11 +102,12 @@ export const syncRoutes: readonly ApiRoute[] = [
     path: '/api/sync/pull',
     summary: 'Nhận các sự kiện mới của phường theo đúng thứ tự.',
     access: 'dossier.sync',
+    hearsBarred: true,
     body: pullRequestSchema,
     response: pullResponseSchema,
-    async handle({ centre, snapshots }, user, { body, cookie }) {
+    async handle({ centre, snapshots }, user, { body, cookie, barred }) {
       await noteSessionOn(centre, cookie.token, body.device);
-      const answer = await servePull(centre, user, body);
+      const answer = await servePull(centre, user, { ...body, barred });
       // It starts from nothing, page by page: the next one shall find a snapshot.
       for (const ward of answer.wards) if (ward.result === 'page' && ward.after === 0) snapshots.ask(ward.ward);
       return ok(answer);

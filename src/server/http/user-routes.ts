@@ -53,7 +53,7 @@ export const userRoutes: readonly ApiRoute[] = [
     body: createUserSchema,
     response: userRowSchema,
     status: 201,
-    problems: ['not-your-ward', 'username-taken'],
+    problems: ['not-your-ward', 'username-taken', 'compartment-apart'],
     async handle({ centre }, user, { params, body }) {
       const created = await createUser(centre, user, params.ward, { ...body, isTemporary: true });
       return created.ok ? created : err(toRefusal(created.error));
@@ -150,6 +150,8 @@ function toRefusal(refusal: UserRefusal): Refusal {
       return { problem: 'not-allowed', errors: { role: 'Vai trò: chỉ quản trị trung tâm mới giao được vai trò này.' } };
     case 'BeyondYou':
       return { problem: 'account-beyond-you' };
+    case 'Apart':
+      return { problem: 'compartment-apart' };
     case 'OwnAccount':
       return { problem: 'own-account' };
     case 'LastSystemAdmin':

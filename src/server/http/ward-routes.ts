@@ -1,6 +1,7 @@
 /** `/api/wards/…`: wards and their settings. */
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import { wardSettingsSchema, wardsResponseSchema } from '#protocol/session-messages.ts';
 import { wardProfileSchema } from '#protocol/sync-messages.ts';
@@ -12,7 +13,10 @@ const wardName = v.pipe(v.string(), v.trim(), v.nonEmpty('Tên phường: chưa 
 
 const createWardSchema = v.strictObject({
   ...wardSettingsSchema.entries,
-  code: wardCodeSchema,
+  code: v.pipe(
+    wardCodeSchema,
+    v.check((code) => !isCompartment(code), 'Mã phường: không bắt đầu bằng 4 đến 8, các mã đó dành cho ngăn riêng.'),
+  ),
   name: wardName,
   provinceName: wardName,
 });
@@ -61,10 +65,11 @@ export const wardRoutes: readonly ApiRoute[] = [
     params: wardParams,
     body: wardSettingsSchema,
     response: wardProfileSchema,
-    problems: ['not-your-ward'],
+    problems: ['not-your-ward', 'compartment-apart'],
     async handle({ centre }, user, { params, body }) {
       const saved = await changeWardSettings(centre, user, params.ward, body);
-      return saved.ok ? saved : err({ problem: 'not-your-ward' });
+      if (saved.ok) return saved;
+      return err({ problem: saved.error.type === 'Apart' ? 'compartment-apart' : 'not-your-ward' });
     },
   }),
 ];

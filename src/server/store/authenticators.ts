@@ -1,9 +1,9 @@
-/** Authenticator apps and the recovery codes that come with them. The app's secret must be readable here: codes are worked out from it. */
+/** Authenticator apps and the recovery codes that come with them. Codes are worked out from the app's secret, so it is sealed and not hashed. */
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Connection } from './database.ts';
 
 export interface Authenticator {
-  /** Base32 (RFC 4648). */
+  /** Base32 (RFC 4648), sealed with the key beside the database (`sealed-secrets.ts`). */
   readonly secret: string;
   /** The last time step of which a code was taken. */
   readonly usedStep: number;

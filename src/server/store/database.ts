@@ -17,6 +17,34 @@ export async function seeOneMoment<T>(db: Database, work: (tx: Connection) => Pr
   return (await db.begin('isolation level repeatable read', work)) as T;
 }
 
+/**
+ * As `seeOneMoment`, of a moment at which the advisory lock `name` was already held; it is held until what `work` did is
+ * committed. A transaction sees the moment of its first statement, and one that asks for a lock gets it after that: what whoever
+ * had it before did at the very end would not be seen. So the lock is the session's, and the moment that of the next transaction.
+ * @returns undefined when somebody else holds the lock
+ */
+export async function seeOneMomentHolding<T>(
+  db: Database,
+  name: string,
+  work: (tx: Connection) => Promise<T>,
+): Promise<T | undefined> {
+  return (await db.begin('isolation level repeatable read', async (tx) => {
+    const [lock] = await tx<[{ held: boolean }]>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as held`;
+    if (!lock.held) return undefined;
+    try {
+      await tx`commit and chain`;
+      const done = await work(tx);
+      await tx`commit and chain`;
+      return done;
+    } catch (error) {
+      await tx`rollback and chain`;
+      throw error;
+    } finally {
+      await tx`select pg_advisory_unlock(hashtextextended(${name}, 0))`;
+    }
+  })) as T | undefined;
+}
+
 /** How long a request waits for what another holds; a tablet gives up after thirty seconds and asks again. */
 const LONGEST_WAIT_MS = 5000;
 

@@ -94,8 +94,8 @@ export async function findUnsigned(tx: Connection, ward: WardCode): Promise<Unsi
     order by wseq`;
 }
 
-/** A person answers for these. */
-export async function admitUnsigned(
+/** A person answers for these: for a tablet that did not sign, for a role or a person the centre does not know. */
+export async function keepAdmission(
   tx: Connection,
   ward: WardCode,
   { events, by, at }: { readonly events: readonly EventId[]; readonly by: string; readonly at: Instant },

@@ -1,5 +1,7 @@
 /** Tablets as a ward knows them. A row's `last_dseq` is the last number the centre has dealt with, stored or set aside. */
+import { EVERY_WARD_ROLES } from '#domain/access/can.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
+import { isCompartment, unitsUnder, wardBeside } from '#domain/dossier/compartment.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { DeviceFault, DeviceReport, DeviceRow as ReportedDevice } from '#protocol/device-messages.ts';
 import type { DeviceLoss, EnrolmentPolicy } from '#protocol/enrolment-messages.ts';
@@ -47,8 +49,10 @@ export interface DeviceRow {
   readonly lacksCode: boolean;
   /** It has promised to sign every push. */
   readonly mustSign: boolean;
-  /** It told before, base64url of points of P-256. */
+  /** Those that count of what it told before, base64url of points of P-256. */
   readonly keys: readonly string[];
+  /** Told under its name as well, and not let in. */
+  readonly otherKeys: readonly string[];
 }
 
 interface LockedRow {
@@ -58,22 +62,55 @@ interface LockedRow {
   readonly signs_since: Instant | null;
   readonly policy: EnrolmentPolicy;
   readonly keys: readonly string[];
+  readonly other_keys: readonly string[];
+}
+
+/** A tablet lost by the ward is lost by its compartment too, whether that has met it or not. */
+export function reportingWard(ward: WardCode): WardCode {
+  return isCompartment(ward) ? wardBeside(ward) : ward;
+}
+
+/** In a query of the table `device`: when this row was reported, there or in the ward beside a compartment; or null. */
+export function reportedAt(db: Connection, ward: WardCode, device: DeviceId) {
+  if (!isCompartment(ward)) return db`device.revoked_at`;
+  return db`coalesce(device.revoked_at, (
+    select beside.revoked_at from device beside where beside.ward_id = ${reportingWard(ward)} and beside.device_id = ${device}))`;
+}
+
+/** Also of a tablet the ward has never met. */
+export async function isReportedLost(db: Connection, ward: WardCode, device: DeviceId): Promise<boolean> {
+  const rows = await db`
+    select from device
+    where ward_id in ${db([ward, reportingWard(ward)])} and device_id = ${device} and revoked_at is not null`;
+  return rows.count > 0;
 }
 
 /** What a push is judged by, in the statement that locks the row: no question more. */
-function pushColumns(tx: Connection) {
-  return tx`last_dseq, revoked_at, enrolled_at, signs_since,
+function pushColumns(tx: Connection, ward: WardCode, device: DeviceId) {
+  return tx`last_dseq, ${reportedAt(tx, ward, device)} as revoked_at, enrolled_at, signs_since,
     (select enrolment from ward where ward.ward_id = device.ward_id) as policy,
-    array(select public_key from device_key k where k.ward_id = device.ward_id and k.device_id = device.device_id) as keys`;
+    array(select public_key from device_key k
+      where k.ward_id = device.ward_id and k.device_id = device.device_id and standing = 'valid') as keys,
+    array(select public_key from device_key k
+      where k.ward_id = device.ward_id and k.device_id = device.device_id and standing <> 'valid') as other_keys`;
 }
 
-function lockedRow({ last_dseq, revoked_at, enrolled_at, signs_since, policy, keys }: LockedRow): DeviceRow {
+function lockedRow({
+  last_dseq,
+  revoked_at,
+  enrolled_at,
+  signs_since,
+  policy,
+  keys,
+  other_keys,
+}: LockedRow): DeviceRow {
   return {
     lastDseq: last_dseq,
     revoked: revoked_at !== null,
     lacksCode: policy === 'code' && enrolled_at === null,
     mustSign: signs_since !== null,
     keys,
+    otherKeys: other_keys,
   };
 }
 
@@ -84,7 +121,7 @@ export async function lockDevice(
 ): Promise<DeviceRow | undefined> {
   const [row] = await tx<LockedRow[]>`
     update device set app = ${app}, user_id = ${userId}, seen_at = ${at}
-    where ward_id = ${ward} and device_id = ${device} returning ${pushColumns(tx)}`;
+    where ward_id = ${ward} and device_id = ${device} returning ${pushColumns(tx, ward, device)}`;
   return row && lockedRow(row);
 }
 
@@ -95,7 +132,7 @@ export async function lockSilentDevice(
   device: DeviceId,
 ): Promise<DeviceRow | undefined> {
   const [row] = await tx<LockedRow[]>`
-    select ${pushColumns(tx)} from device where ward_id = ${ward} and device_id = ${device} for update`;
+    select ${pushColumns(tx, ward, device)} from device where ward_id = ${ward} and device_id = ${device} for update`;
   return row && lockedRow(row);
 }
 
@@ -176,10 +213,16 @@ interface DeviceFacts {
 export async function listDevices(db: Connection, ward: WardCode, faultsSince: Instant): Promise<ReportedDevice[]> {
   const [rows, told] = await Promise.all([
     db<DeviceFacts[]>`
-      select device_id as device, app_user.name as user_name, app, seen_at, revoked_at, revoked_how, reporter.name as revoked_by,
-        report, reported_at
-      from device left join app_user using (user_id) left join app_user reporter on reporter.user_id = revoked_by
-      where ward_id = ${ward} and device_id <> ${CENTRE_DEVICE_ID} order by seen_at desc, device_id`,
+      select d.device_id as device, u.name as user_name, d.app, d.seen_at, lost.revoked_at, lost.revoked_how,
+        reporter.name as revoked_by, d.report, d.reported_at
+      from device d left join app_user u using (user_id)
+        left join lateral (
+          select l.revoked_at, l.revoked_how, l.revoked_by from device l
+          where l.ward_id in ${db([ward, reportingWard(ward)])} and l.device_id = d.device_id and l.revoked_at is not null
+          order by l.ward_id <> d.ward_id limit 1
+        ) lost on true
+        left join app_user reporter on reporter.user_id = lost.revoked_by
+      where d.ward_id = ${ward} and d.device_id <> ${CENTRE_DEVICE_ID} order by d.seen_at desc, d.device_id`,
     db<{ device: DeviceId; fault: DeviceFault; at: Instant }[]>`
       select device_id as device, fault, at from device_fault
       where ward_id = ${ward} and at >= ${faultsSince} order by at desc, fault`,
@@ -218,14 +261,15 @@ export async function markLost(tx: Connection, { ward, device, how, by, at, exce
     update device set revoked_at = coalesce(revoked_at, ${at}::timestamptz), revoked_how = ${how}, revoked_by = ${by}
     where ward_id = ${ward} and device_id = ${device} and device_id <> ${CENTRE_DEVICE_ID}`;
   if (marked.count === 0) return false;
-  // Of the people of this ward alone: another one may know a tablet by the same id, and reports for itself.
+  // Of its own people, and of those of every ward: another one may know a tablet by the same id, and reports for itself.
   await tx`
     delete from session where ${device}::uuid = any (devices) and (${except}::bytea is null or token_hash <> ${except}::bytea)
-      and user_id in (select user_id from user_ward where ward_id = ${ward})`;
+      and user_id in (select user_id from user_ward where ward_id in ${tx(unitsUnder(ward))}
+        union select user_id from app_user where role in ${tx([...EVERY_WARD_ROLES])})`;
   return true;
 }
 
-/** @returns false when the ward has no such tablet, or nobody had reported it */
+/** @returns false when the ward has no such tablet, or nobody had reported it there */
 export async function unmarkLost(tx: Connection, ward: WardCode, device: DeviceId): Promise<boolean> {
   const unmarked = await tx`
     update device set revoked_at = null, revoked_how = null, revoked_by = null

@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import { isOrdinary } from './compartments.ts';
 import type { Connection } from './database.ts';
 import type { DossierDoc } from './dossier-doc.ts';
 
@@ -110,16 +111,16 @@ export async function findByToken(db: Connection, ward: WardCode, token: string)
   return row?.doc;
 }
 
-/** @returns the citizen's token of the dossier with this look-up code, in whatever ward */
+/** @returns the citizen's token of the dossier with this look-up code, in whatever ward; never of one in a compartment */
 export async function findTokenByLookupCode(db: Connection, lookupCode: string): Promise<string | undefined> {
   const [row] = await db<{ token: string }[]>`
-    select token from dossier d where lookup_code = ${lookupCode} order by ${receivedFirst(db)} limit 1`;
+    select token from dossier d where lookup_code = ${lookupCode} and ${isOrdinary(db)} order by ${receivedFirst(db)} limit 1`;
   return row?.token;
 }
 
 export async function findTokenByCode(db: Connection, code: string, tail: string): Promise<string | undefined> {
   const [row] = await db<{ token: string }[]>`
-    select token from dossier d where code = ${code} and phone_tail = ${tail} and phone_tail <> ''
+    select token from dossier d where code = ${code} and phone_tail = ${tail} and phone_tail <> '' and ${isOrdinary(db)}
     order by ${receivedFirst(db)} limit 1`;
   return row?.token;
 }

@@ -1,21 +1,24 @@
 /** How tablets come to be a ward's: its policy, and the one-time codes its administrator makes. Of a code only a slow hash is kept. */
 import type { Instant } from '#domain/calendar/instant.ts';
+import { unitsUnder } from '#domain/dossier/compartment.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { Enrolment, EnrolmentPolicy } from '#protocol/enrolment-messages.ts';
 import type { Connection } from './database.ts';
+import { reportedAt } from './devices.ts';
 
 /** How a device stands in a ward. */
 export interface Standing {
   readonly policy: EnrolmentPolicy;
   /** False of one the ward does not know, or knows from a black box alone. */
   readonly isEnrolled: boolean;
+  /** In a compartment also where its ward has reported the tablet. */
   readonly isRevoked: boolean;
 }
 
 /** @returns undefined when there is no such ward */
 export async function readStanding(db: Connection, ward: WardCode, device: DeviceId): Promise<Standing | undefined> {
   const [row] = await db<Standing[]>`
-    select enrolment as policy, enrolled_at is not null as "isEnrolled", revoked_at is not null as "isRevoked"
+    select enrolment as policy, enrolled_at is not null as "isEnrolled", ${reportedAt(db, ward, device)} is not null as "isRevoked"
     from ward left join device on device.ward_id = ward.ward_id and device_id = ${device}
     where ward.ward_id = ${ward}`;
   return row;
@@ -27,8 +30,9 @@ export async function readPolicy(db: Connection, ward: WardCode): Promise<Enrolm
   return row?.policy;
 }
 
+/** Of the ward and of its compartment, which nobody could make codes for. */
 export async function savePolicy(db: Connection, ward: WardCode, policy: EnrolmentPolicy): Promise<void> {
-  await db`update ward set enrolment = ${policy} where ward_id = ${ward}`;
+  await db`update ward set enrolment = ${policy} where ward_id in ${db(unitsUnder(ward))}`;
 }
 
 export interface NewCode {

@@ -1,10 +1,10 @@
 /** The history: appended in the ward's own order, never changed. What could not be read lies beside it (`quarantine.ts`). */
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
+import { invariant } from '#domain/base/invariant.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
-import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
 import { canonicalJson } from '#protocol/canonical-json.ts';
 import { CHAIN_START, chainTexts, type ChainLink } from '#protocol/event-chain.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
@@ -39,21 +39,39 @@ export interface WardEnd {
  * Holds the ward until the commit: what is stored after its end in the same transaction is without gaps and becomes visible
  * in order.
  */
-export async function holdEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
+async function holdEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
   const [end] = await tx<WardEnd[]>`
     select last_seq as wseq, encode(chain, 'hex') as chain from ward_head where ward_id = ${ward} for update`;
   return end ?? { wseq: 0, chain: CHAIN_START };
 }
 
-/** Stores the events under the ward's next numbers, each with its link in the chain. Call it with at least one event. */
-export async function appendAfter(
+/** The same without holding the ward: for `appendAtEnd`. */
+export async function readEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
+  const [end] = await tx<WardEnd[]>`
+    select last_seq as wseq, encode(chain, 'hex') as chain from ward_head where ward_id = ${ward}`;
+  return end ?? { wseq: 0, chain: CHAIN_START };
+}
+
+/**
+ * Stores the events under the ward's next numbers, each with its link in the chain, and holds the ward from then on to the
+ * commit. Call it with at least one event.
+ * @param seen where the ward ended when it was read; others may have gone on since
+ */
+export async function appendAtEnd(tx: Connection, seen: WardEnd, append: Append): Promise<StoredEvent[]> {
+  return (await appendAfter(tx, seen, append)) ?? appendEvents(tx, append);
+}
+
+/** @returns undefined, and nothing is stored, where the ward does not end there any more */
+async function appendAfter(
   tx: Connection,
   end: WardEnd,
   { ward, events, sentBy, arrivedAt, isCopy = false, texts: given = events.map(canonicalJson) }: Append,
-): Promise<StoredEvent[]> {
+): Promise<StoredEvent[] | undefined> {
   const stored = events.map((event, index) => ({ wseq: end.wseq + index + 1, event }));
   const texts = stored.map(({ wseq }, index) => ({ wseq, text: given[index] ?? '' }));
-  const links = chainTexts(end.chain, texts, (bytes) => createHash('sha256').update(bytes).digest());
+  const links = chainTexts(end.chain, texts, (before, text) =>
+    createHash('sha256').update(before).update(text).digest(),
+  );
   const rows = stored.map(({ wseq, event }, index) => {
     const columns = {
       wseq,
@@ -71,21 +89,24 @@ export async function appendAfter(
     // The text is at hand: not made anew.
     return `${JSON.stringify(columns).slice(0, -1)},"body":${texts[index]?.text}}`;
   });
-  await tx`
-    with appended as (
-      insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, body)
-      select ${ward}, wseq, decode(chain, 'hex'), device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, ${sentBy},
-        to_timestamp(device_at / 1000.0), ${arrivedAt}, body
-      from json_to_recordset(${`[${rows.join(',')}]`}::text::json) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
-        dossier_id uuid, event_id uuid, kind text, v smallint, actor_id text, device_at double precision, body jsonb))
-    update ward_head set last_seq = ${stored.at(-1)?.wseq ?? end.wseq}, chain = decode(${links.at(-1) ?? end.chain}, 'hex')
-    where ward_id = ${ward}`;
-  return stored;
+  const appended = await tx`
+    with head as (
+      update ward_head set last_seq = ${stored.at(-1)?.wseq ?? end.wseq}, chain = decode(${links.at(-1) ?? end.chain}, 'hex')
+      where ward_id = ${ward} and last_seq = ${end.wseq}
+      returning ward_id)
+    insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, body)
+    select head.ward_id, wseq, decode(chain, 'hex'), device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, ${sentBy},
+      to_timestamp(device_at / 1000.0), ${arrivedAt}, body
+    from head, json_to_recordset(${`[${rows.join(',')}]`}::text::json) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
+      dossier_id uuid, event_id uuid, kind text, v smallint, actor_id text, device_at double precision, body jsonb)`;
+  return appended.count > 0 ? stored : undefined;
 }
 
-/** The same where the ward is not held yet. */
+/** The same where nobody has read the end of the ward. */
 export async function appendEvents(tx: Connection, append: Append): Promise<StoredEvent[]> {
-  return appendAfter(tx, await holdEnd(tx, append.ward), append);
+  const stored = await appendAfter(tx, await holdEnd(tx, append.ward), append);
+  invariant(stored, 'a ward that is held ends where it ended');
+  return stored;
 }
 
 /** Which of the events are at the centre already, and as which number of which device. */
@@ -96,7 +117,10 @@ export async function findEventIds(tx: Connection, ward: WardCode, ids: readonly
   return new Set(rows.map(({ event_id }) => event_id));
 }
 
-/** The histories of these dossiers through the ward's event of that number, each in the ward's order; what was added to a body since it was written has its first value. */
+/**
+ * The histories of these dossiers through the ward's event of that number, each in the ward's order; what was added to a body
+ * since it was written has its first value. Destroyed events are no history any more.
+ */
 export async function readHistories(
   tx: Connection,
   ward: WardCode,
@@ -105,11 +129,12 @@ export async function readHistories(
 ): Promise<Map<DossierId, StoredEvent[]>> {
   const rows = await tx<{ dossier_id: DossierId; wseq: number; body: DossierEvent }[]>`
     select dossier_id, wseq, body from event
-    where ward_id = ${ward} and dossier_id = any (${[...dossiers]}::uuid[]) and wseq <= ${through} order by wseq`;
+    where ward_id = ${ward} and dossier_id = any (${[...dossiers]}::uuid[]) and wseq <= ${through} and not body ? 'destroyed'
+    order by wseq`;
   const histories = new Map<DossierId, StoredEvent[]>();
   for (const { dossier_id, wseq, body } of rows) {
     const history = histories.get(dossier_id) ?? [];
-    const read = v.safeParse(dossierEventSchema, body);
+    const read = parseDossierEvent(body);
     history.push({ wseq, event: read.success ? read.output : body });
     histories.set(dossier_id, history);
   }
@@ -123,14 +148,15 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Events (after, through], in order, at most `limit`. */
+/** Events (after, through], in order, at most `limit`; of one that was destroyed its link (`protocol/destroyed-event.ts`). */
 export async function readPage(
   db: Connection,
   { ward, after, through, limit }: Page,
 ): Promise<{ wseq: number; event: unknown }[]> {
   return db<{ wseq: number; event: unknown }[]>`
-    select wseq, body as event from event
-    where ward_id = ${ward} and wseq > ${after} and wseq <= ${through} order by wseq limit ${limit}`;
+    select wseq, case when body ? 'destroyed'
+      then jsonb_build_object('destroyed', jsonb_build_object('link', encode(chain, 'hex'))) else body end as event
+    from event where ward_id = ${ward} and wseq > ${after} and wseq <= ${through} order by wseq limit ${limit}`;
 }
 
 /** The link of a ward's event `wseq`; of 0 the start of every chain. Undefined when there is no such event. */

@@ -49,6 +49,36 @@ export async function readBytes(db: Connection, { ward, file }: FilePlace): Prom
   return Buffer.concat(rows.map(({ bytes }) => bytes));
 }
 
+/** One part; undefined when it is not there. */
+export async function readPart(db: Connection, { ward, file }: FilePlace, part: number): Promise<Buffer | undefined> {
+  const [row] = await db<{ bytes: Buffer }[]>`
+    select bytes from file_part where ward_id = ${ward} and file_id = ${file} and part = ${part}`;
+  return row?.bytes;
+}
+
+/** A file whose parts have all arrived, and what the events that name it say of it. */
+export interface KeptFile {
+  readonly file: string;
+  readonly said: readonly (Pick<FileAttachedBody, 'sha256' | 'bytes'> & { readonly dossierId: DossierId })[];
+}
+
+/** All of a ward's, in order, page by page. */
+export async function* eachKeptFilePage(tx: Connection, ward: WardCode, size: number): AsyncGenerator<KeptFile[]> {
+  let last = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const page = await tx<KeptFile[]>`
+      select file_id as file, coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'sha256', body #> '{body,sha256}', 'bytes', body #> '{body,bytes}', 'dossierId', dossier_id) order by wseq)
+        from event where event.ward_id = file.ward_id and kind = 'file-attached'
+          and body -> 'body' ->> 'fileId' in (file_id::text, upper(file_id::text))), '[]') as said
+      from file where ward_id = ${ward} and file_id > ${last} order by file_id limit ${size}`;
+    if (page.length > 0) yield page;
+    if (page.length < size) return;
+    last = page.at(-1)?.file ?? last;
+  }
+}
+
 export async function dropParts(tx: Connection, { ward, file }: FilePlace): Promise<void> {
   await tx`delete from file_part where ward_id = ${ward} and file_id = ${file}`;
 }

@@ -58,3 +58,9 @@ export async function removePasskey(db: Connection, userId: string, passkeyId: s
   const removed = await db`delete from passkey where user_id = ${userId} and passkey_id = ${passkeyId}`;
   return removed.count === 1;
 }
+
+/** @returns whether the account had any */
+export async function removePasskeysOf(tx: Connection, userId: string): Promise<boolean> {
+  const removed = await tx`delete from passkey where user_id = ${userId}`;
+  return removed.count > 0;
+}

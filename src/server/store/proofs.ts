@@ -28,6 +28,13 @@ export interface EventRow {
   readonly dseq: number;
   readonly kind: string;
   readonly v: number;
+  readonly ward: WardCode;
+  readonly actor: string;
+  /** Empty, or of a copied tablet the event's id. */
+  readonly copy: string;
+  /** Milliseconds. */
+  readonly deviceAt: number;
+  readonly arrivedAt: number;
 }
 
 export async function readEventRows(
@@ -36,7 +43,9 @@ export async function readEventRows(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<EventRow[]> {
   return tx<EventRow[]>`
-    select wseq, encode(chain, 'hex') as chain, body, event_id as id, dossier_id as "dossierId", device_id as device, dseq, kind, v
+    select wseq, encode(chain, 'hex') as chain, body, event_id as id, dossier_id as "dossierId", device_id as device, dseq, kind, v,
+      ward_id as ward, actor_id as actor, copy, round(extract(epoch from device_at) * 1000)::bigint as "deviceAt",
+      round(extract(epoch from arrived_at) * 1000)::bigint as "arrivedAt"
     from event where ward_id = ${ward} and wseq > ${after} order by wseq limit ${limit}`;
 }
 
@@ -92,7 +101,8 @@ function firstClaims(tx: Connection, ward: WardCode, wseq: number) {
     select distinct on (code) code, dossier_id
     from (
       select distinct on (dossier_id) dossier_id, wseq, body -> 'body' ->> 'code' as code
-      from event where ward_id = ${ward} and wseq <= ${wseq} and kind = 'received' order by dossier_id, wseq) reception
+      from event where ward_id = ${ward} and wseq <= ${wseq} and kind = 'received' and not body ? 'destroyed'
+      order by dossier_id, wseq) reception
     order by code, wseq`;
 }
 
@@ -106,21 +116,24 @@ export interface DeviceNumbers {
 
 /**
  * Devices whose numbers are not 1 to the last one dealt with, each once, among what was stored, what was set aside and what
- * the device has gone past for good.
+ * the device has gone past for good. That is a range however long: its numbers are not counted one by one.
  */
 export async function findBrokenDevices(tx: Connection, ward: WardCode): Promise<DeviceNumbers[]> {
   return tx<DeviceNumbers[]>`
     select device_id as device, last_dseq as "lastDseq", coalesce(numbers, 0) as numbers, coalesce(highest, 0) as highest
     from (select device_id, last_dseq from device where ward_id = ${ward}) device
     full join (
-      select device_id, count(*) filter (where is_taken) as numbers, count(distinct dseq) filter (where is_taken) as different,
-        count(distinct dseq) as accounted, min(dseq) as lowest, max(dseq) as highest
+      select device_id, count(*) filter (where is_taken) as numbers, count(distinct first) filter (where is_taken) as different,
+        max(last) as highest, bool_or(first > reached + 1) as has_gap
       from (
-        select device_id, dseq, true as is_taken from event where ward_id = ${ward} and copy = ''
-        union all select device_id, dseq, true from quarantine where ward_id = ${ward} and copy = ''
-        union all select device_id, generate_series(first_dseq, last_dseq), false from device_skip where ward_id = ${ward}) dealt
+        select *, coalesce(max(last) over (
+          partition by device_id order by first, last rows between unbounded preceding and 1 preceding), 0) as reached
+        from (
+          select device_id, dseq as first, dseq as last, true as is_taken from event where ward_id = ${ward} and copy = ''
+          union all select device_id, dseq, dseq, true from quarantine where ward_id = ${ward} and copy = ''
+          union all select device_id, first_dseq, last_dseq, false from device_skip where ward_id = ${ward}) dealt) walked
       group by device_id) taken using (device_id)
-    where last_dseq is distinct from coalesce(highest, 0) or accounted <> highest or numbers <> different or lowest <> 1
+    where last_dseq is distinct from coalesce(highest, 0) or has_gap or numbers <> different
     order by device_id`;
 }
 

@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
-import type { HeldEvents, HeldKind, SetAsideEvent } from '#protocol/set-aside-messages.ts';
+import {
+  ACTOR_KINDS,
+  MAX_REASONS_LISTED,
+  type HeldEvents,
+  type HeldKind,
+  type SetAsideEvent,
+} from '#protocol/set-aside-messages.ts';
 import type { Connection } from './database.ts';
 
 export interface SetAside {
@@ -14,18 +20,31 @@ export interface SetAside {
   readonly reason: string;
   /** Null of what simply cannot be read. */
   readonly held: HeldKind | null;
+  /** The public key it was signed with, where that has not been let in; null of everything else. */
+  readonly signedBy: string | null;
 }
 
 export async function quarantine(
   tx: Connection,
   from: { ward: WardCode; device: DeviceId; sentBy: string; at: Instant; isCopy: boolean },
-  events: readonly (Omit<SetAside, 'held'> & Partial<Pick<SetAside, 'held'>>)[],
+  events: readonly (Omit<SetAside, 'held' | 'signedBy'> & Partial<Pick<SetAside, 'held' | 'signedBy'>>)[],
 ): Promise<void> {
   const { ward, device, sentBy, at, isCopy } = from;
   if (events.length === 0) return;
-  const rows = events.map(({ dseq, raw, reason, held = null }) => {
+  const rows = events.map(({ dseq, raw, reason, held = null, signedBy = null }) => {
     const copy = isCopy ? createHash('sha256').update(raw).digest('hex') : '';
-    return { ward_id: ward, device_id: device, dseq, copy, raw, reason, held, sent_by: sentBy, at };
+    return {
+      ward_id: ward,
+      device_id: device,
+      dseq,
+      copy,
+      raw,
+      reason,
+      held,
+      signed_by: signedBy,
+      sent_by: sentBy,
+      at,
+    };
   });
   await tx`insert into quarantine ${tx(rows)}`;
 }
@@ -45,9 +64,12 @@ export async function countSetAside(db: Connection, ward: WardCode): Promise<num
 
 /** Of one ward what waits for a person's word, by tablet and kind. */
 export async function listHeld(db: Connection, ward: WardCode): Promise<HeldEvents[]> {
-  return db<HeldEvents[]>`
-    select device_id as device, held as kind, count(*)::int as count, min(at) as "from", max(at) as through from quarantine
+  const rows = await db<(HeldEvents & { reasons: string[] })[]>`
+    select device_id as device, held as kind, count(*)::int as count, min(at) as "from", max(at) as through,
+      (array_agg(distinct reason))[:${MAX_REASONS_LISTED}] as reasons
+    from quarantine
     where ward_id = ${ward} and held is not null group by device_id, held order by max(at) desc, device_id, held`;
+  return rows.map(({ reasons, ...held }) => ({ ...held, ...(ACTOR_KINDS.includes(held.kind) && { reasons }) }));
 }
 
 /** The wards that have something set aside. */
@@ -61,6 +83,8 @@ export interface Wanted {
   /** Null: of every device. */
   readonly device: DeviceId | null;
   readonly held: readonly HeldKind[];
+  /** Of what is held only what this key signed; null: whoever signed it. */
+  readonly signedBy: string | null;
 }
 
 /** What arrived of one device at one moment. */
@@ -77,11 +101,11 @@ export interface SetAsideArrival {
 export async function listArrivals(
   db: Connection,
   ward: WardCode,
-  { device, held }: Wanted,
+  { device, held, signedBy }: Wanted,
 ): Promise<SetAsideArrival[]> {
   return db<SetAsideArrival[]>`
     select device_id as device, at, sent_by as "sentBy", copy <> '' as "isCopy" from quarantine
-    where ward_id = ${ward} and (${device}::uuid is null or device_id = ${device}) and (held is null or held = any (${[...held]}::text[]))
+    where ward_id = ${ward} and (${device}::uuid is null or device_id = ${device}) and ${isWanted(db, { held, signedBy })}
     group by device_id, at, sent_by, copy <> '' order by at, min(dseq), device_id`;
 }
 
@@ -99,12 +123,30 @@ export async function readArrival(
   tx: Connection,
   ward: WardCode,
   { device, at, sentBy, isCopy }: SetAsideArrival,
-  { held }: Pick<Wanted, 'held'>,
+  wanted: Pick<Wanted, 'held' | 'signedBy'>,
 ): Promise<SetAsideRow[]> {
   return tx<SetAsideRow[]>`
     select dseq, copy, raw, reason, held from quarantine
     where ward_id = ${ward} and device_id = ${device} and at = ${at} and sent_by is not distinct from ${sentBy}
-      and (copy <> '') = ${isCopy} and (held is null or held = any (${[...held]}::text[])) order by dseq, copy`;
+      and (copy <> '') = ${isCopy} and ${isWanted(tx, wanted)} order by dseq, copy`;
+}
+
+function isWanted(db: Connection, { held, signedBy }: Pick<Wanted, 'held' | 'signedBy'>) {
+  return db`(held is null or (held = any (${[...held]}::text[]) and (${signedBy}::text is null or signed_by = ${signedBy})))`;
+}
+
+/** They go on waiting, for another reason and another person's word, or for nobody's. Hold the device. */
+export async function holdOn(
+  tx: Connection,
+  of: { readonly ward: WardCode; readonly device: DeviceId },
+  rows: readonly Pick<SetAsideRow, 'dseq' | 'copy' | 'reason' | 'held'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const told = JSON.stringify(rows.map(({ dseq, copy, reason, held }) => ({ dseq, copy, reason, held })));
+  await tx`
+    update quarantine set reason = told.reason, held = told.held
+    from jsonb_to_recordset(${told}::text::jsonb) as told (dseq bigint, copy text, reason text, held text)
+    where ward_id = ${of.ward} and device_id = ${of.device} and quarantine.dseq = told.dseq and quarantine.copy = told.copy`;
 }
 
 /** Call it in the transaction that has stored them as events. */

@@ -8,7 +8,10 @@ import type { Connection } from './database.ts';
 export interface SessionFacts {
   readonly userId: string;
   readonly seenAt: Instant;
+  readonly signedInAt: Instant;
   readonly factors: FactorFacts;
+  /** Its cookie was set before there was one with a prefix over TLS. */
+  readonly mayBeBare: boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Place {
   readonly network: string;
 }
 
-/** A passkey proves both factors. @returns false when it opened nothing */
+/** A passkey proves both factors. Call it within a transaction that holds the account. @returns false when it opened nothing */
 export async function addSession(
   db: Connection,
   session: Place &
@@ -57,8 +60,9 @@ export async function findSession(
   tokenHash: Uint8Array,
   now: Instant,
 ): Promise<SessionFacts | undefined> {
-  const [row] = await db<(FactorFacts & Pick<SessionFacts, 'userId' | 'seenAt'>)[]>`
-    select u.user_id as "userId", seen_at as "seenAt", is_proven as "isProven", factor_from as "requiredFrom",
+  const [row] = await db<(FactorFacts & Omit<SessionFacts, 'factors'>)[]>`
+    select u.user_id as "userId", seen_at as "seenAt", s.created_at as "signedInAt", is_proven as "isProven", factor_from as "requiredFrom",
+      may_be_bare as "mayBeBare",
       exists (select 1 from authenticator a where a.user_id = u.user_id) as "hasAuthenticator",
       exists (select 1 from passkey p where p.user_id = u.user_id) as "hasPasskey",
       -- Of no concern to an account that needs no second factor, which are most.
@@ -69,8 +73,8 @@ export async function findSession(
     from session s join app_user u on u.user_id = s.user_id
     where token_hash = ${tokenHash} and expires_at > ${now}`;
   if (!row) return undefined;
-  const { userId, seenAt, ...factors } = row;
-  return { userId, seenAt, factors };
+  const { userId, seenAt, signedInAt, mayBeBare, ...factors } = row;
+  return { userId, seenAt, signedInAt, mayBeBare, factors };
 }
 
 /**
@@ -93,14 +97,17 @@ export async function isConfirmedSince(db: Connection, tokenHash: Uint8Array, si
   return rows.length > 0;
 }
 
-/** @param network where it is used from now; null leaves what is kept */
+/**
+ * Never to an earlier end than it was told: sessions of before there was a last day run out, and are not cut off at once.
+ * @param network where it is used from now; null leaves what is kept
+ */
 export async function extendSession(
   db: Connection,
   tokenHash: Uint8Array,
   { at, expiresAt, network }: { readonly at: Instant; readonly expiresAt: Instant; readonly network: string | null },
 ): Promise<void> {
   await db`
-    update session set seen_at = ${at}, expires_at = ${expiresAt}, network = coalesce(${network}, network)
+    update session set seen_at = ${at}, expires_at = greatest(expires_at, ${expiresAt}), network = coalesce(${network}, network)
     where token_hash = ${tokenHash}`;
 }
 
@@ -132,6 +139,16 @@ export async function removeSessionsOf(
   { except = null }: { readonly except?: Uint8Array | null } = {},
 ): Promise<void> {
   await db`delete from session where user_id = ${userId} and (${except}::bytea is null or token_hash <> ${except}::bytea)`;
+}
+
+/** Those opened by a passkey, whether it is still there or not, and those in which a second factor was shown or set up. */
+export async function removeProvenSessionsOf(db: Connection, userId: string): Promise<void> {
+  await db`delete from session where user_id = ${userId} and is_proven`;
+}
+
+/** Everybody signs in anew. */
+export async function removeAllSessions(db: Connection): Promise<void> {
+  await db`delete from session`;
 }
 
 /** The new link replaces all before it. */

@@ -11,7 +11,7 @@ export interface SnapshotPlace {
 }
 
 /** Nothing more is expected of these unless there is a conflict to settle; a result that was not handed over is still work. */
-const CLOSED: readonly DossierStatus[] = ['handed-over', 'refused', 'withdrawn', 'stopped'];
+export const CLOSED: readonly DossierStatus[] = ['handed-over', 'refused', 'withdrawn', 'stopped'];
 
 /** What decides where in a snapshot a history lies. Times are null for a history that is no dossier (yet). */
 export interface SnapshotEntry {
@@ -29,7 +29,7 @@ export async function listOpenEntries(tx: Connection, { ward, wseq }: SnapshotPl
     order by received_at desc, dossier_id`;
   const loose = await tx<SnapshotEntry[]>`
     select distinct dossier_id as id, null::double precision as "receivedAt", null::double precision as "endedAt"
-    from event where ward_id = ${ward} and wseq <= ${wseq}
+    from event where ward_id = ${ward} and wseq <= ${wseq} and not body ? 'destroyed'
       and not exists (select 1 from dossier where dossier.ward_id = event.ward_id and dossier.dossier_id = event.dossier_id)
     order by dossier_id`;
   return [...open, ...loose];
@@ -61,11 +61,9 @@ export async function readTexts(
   return texts;
 }
 
-/** One maker at a time for a ward, to the end of the transaction. @returns false when there is one already */
-export async function holdSnapshots(tx: Connection, ward: WardCode): Promise<boolean> {
-  const [row] = await tx<[{ held: boolean }]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`snapshot:${ward}`}, 0)) as held`;
-  return row.held;
+/** Name of the advisory lock of whoever makes a snapshot of the ward, or destroys what one would hold. */
+export function snapshotLock(ward: WardCode): string {
+  return `snapshot:${ward}`;
 }
 
 export async function savePart(
@@ -105,6 +103,13 @@ export async function readPart(
   const [row] = await db<{ bytes: Buffer }[]>`
     select bytes from snapshot_part where ward_id = ${ward} and wseq = ${wseq} and section = ${section} and part = ${part}`;
   return row?.bytes;
+}
+
+/** Whether one made at this event went with destroyed dossiers: the next one is made at a later event. */
+export async function isPlaceUsedUp(tx: Connection, { ward, wseq }: SnapshotPlace): Promise<boolean> {
+  const found = await tx`
+    select from snapshot where ward_id = ${ward} and wseq = ${wseq} and manifest ? 'destroyed'`;
+  return found.count === 1;
 }
 
 /** The one made at this event, if there is one. */

@@ -1,4 +1,4 @@
-/** Accounts of the whole centre and the wards they work for. A system administrator belongs to every ward. */
+/** Accounts of the whole centre and the wards they work for. A system administrator belongs to every ward, and to no compartment. */
 import { EVERY_WARD_ROLES, reachesEveryWard, rolesThat } from '#domain/access/can.ts';
 import type { Role } from '#domain/access/role.ts';
 import { SECOND_FACTOR_ROLES } from '#domain/access/second-factor.ts';
@@ -6,7 +6,9 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
 import type { Colleague } from '#protocol/sync-messages.ts';
+import { isOrdinary } from './compartments.ts';
 import type { Connection } from './database.ts';
+import { noteJoined, noteRole } from './role-history.ts';
 
 export const USERNAME_ONCE = 'app_user_username_key';
 
@@ -26,11 +28,13 @@ export async function addUser(db: Connection, user: NewAccount, wards: readonly 
   await db`
     insert into app_user (user_id, username, password_hash, name, role, created_at, must_change_password)
     values (${user.userId}, ${user.username}, ${user.passwordHash}, ${user.name}, ${user.role}, ${user.at}, ${user.isTemporary ?? false})`;
-  for (const ward of wards) await attachWard(db, user.userId, ward);
+  await noteRole(db, user);
+  for (const ward of wards) await attachWard(db, user.userId, ward, user.at);
 }
 
-export async function attachWard(db: Connection, userId: string, ward: WardCode): Promise<void> {
+export async function attachWard(db: Connection, userId: string, ward: WardCode, at: Instant): Promise<void> {
   await db`insert into user_ward (user_id, ward_id) values (${userId}, ${ward}) on conflict do nothing`;
+  await noteJoined(db, { userId, ward, at });
 }
 
 export async function hasUsers(db: Connection): Promise<boolean> {
@@ -50,7 +54,10 @@ export async function findCredentials(db: Connection, username: string): Promise
   return row && { userId: row.user_id, passwordHash: row.password_hash };
 }
 
-/** Undefined for an unknown or disabled account. */
+/**
+ * Undefined for an unknown or disabled account. Compartments come last: nobody begins the day in one. None is among the wards
+ * while the password is somebody else's choice.
+ */
 export async function findSessionUser(db: Connection, userId: string): Promise<SessionUser | undefined> {
   const [row] = await db<(Omit<SessionUser, 'wards' | 'mustChangePassword'> & { readonly isTemporary: boolean })[]>`
     select user_id as "userId", username, name, role, must_change_password as "isTemporary"
@@ -59,8 +66,9 @@ export async function findSessionUser(db: Connection, userId: string): Promise<S
   const { isTemporary, ...user } = row;
   const wards = await db<SessionUser['wards']>`
     select ward_id as code, name from ward
-    where ${reachesEveryWard(user.role)} or ward_id in (select ward_id from user_ward where user_id = ${userId})
-    order by ward_id`;
+    where (${reachesEveryWard(user.role)} and ${isOrdinary(db)})
+      or (ward_id in (select ward_id from user_ward where user_id = ${userId}) and (${isOrdinary(db)} or not ${isTemporary}))
+    order by ${isOrdinary(db)} desc, ward_id`;
   return { ...user, wards: [...wards], ...(isTemporary && { mustChangePassword: true as const }) };
 }
 
@@ -124,6 +132,11 @@ export async function lockAccount(db: Connection, userId: string): Promise<Accou
   return { ...row, wards: wards.map(({ ward_id }) => ward_id) };
 }
 
+/** Waits for whoever is changing the account just now, and has the next one wait. */
+export async function holdAccount(tx: Connection, userId: string): Promise<void> {
+  await tx`select 1 from app_user where user_id = ${userId} for share`;
+}
+
 /** Has all others who would change a system administrator wait. @returns those who may sign in */
 export async function lockSystemAdmins(tx: Connection): Promise<string[]> {
   const rows = await tx<{ user_id: string; disabled: boolean }[]>`
@@ -131,12 +144,14 @@ export async function lockSystemAdmins(tx: Connection): Promise<string[]> {
   return rows.filter(({ disabled }) => !disabled).map(({ user_id }) => user_id);
 }
 
+/** Call it within a transaction that holds the account. */
 export async function saveNameAndRole(
   tx: Connection,
   userId: string,
-  { name, role }: { readonly name: string; readonly role: Role },
+  { name, role, at }: { readonly name: string; readonly role: Role; readonly at: Instant },
 ): Promise<void> {
   await tx`update app_user set name = ${name}, role = ${role} where user_id = ${userId}`;
+  await noteRole(tx, { userId, role, at });
 }
 
 /** @param at null lets the account in again */
@@ -154,7 +169,8 @@ export async function savePassword(
   change: { readonly passwordHash: string; readonly temporary: boolean; readonly over: string },
 ): Promise<boolean> {
   const saved = await tx`
-    update app_user set password_hash = ${change.passwordHash}, must_change_password = ${change.temporary}
+    update app_user set password_hash = ${change.passwordHash}, must_change_password = ${change.temporary},
+      password_given_at = case when ${change.temporary} then now() else password_given_at end
     where user_id = ${userId} and password_hash = ${change.over}`;
   return saved.count === 1;
 }
@@ -166,23 +182,21 @@ export async function requireFactorFrom(db: Connection, userId: string, from: In
     where user_id = ${userId} and factor_from is null and role in ${db([...SECOND_FACTOR_ROLES])}`;
 }
 
+/** Ids of all who have the ward among those of their session (`findSessionUser`). */
+export async function listReaders(db: Connection, ward: WardCode): Promise<string[]> {
+  const rows = await db<{ userId: string }[]>`
+    select user_id as "userId" from app_user u, ward
+    where ward_id = ${ward} and disabled_at is null and (
+      (role in ${db([...EVERY_WARD_ROLES])} and ${isOrdinary(db)})
+      or (exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ward.ward_id)
+        and (${isOrdinary(db)} or not must_change_password)))
+    order by user_id`;
+  return rows.map(({ userId }) => userId);
+}
+
 /** The people of a ward that work on dossiers, as its tablets list them. */
 export async function listColleagues(db: Connection, ward: WardCode, roles: readonly Role[]): Promise<Colleague[]> {
   return db<Colleague[]>`
     select u.user_id as "userId", name, role from app_user u join user_ward w on w.user_id = u.user_id and w.ward_id = ${ward}
     where disabled_at is null and role in ${db([...roles])} order by name, u.user_id`;
-}
-
-/** The roles of those among `userIds` who belong to the ward, signed out or disabled since or not. */
-export async function findRoles(
-  db: Connection,
-  ward: WardCode,
-  userIds: readonly string[],
-): Promise<Map<string, Role>> {
-  if (userIds.length === 0) return new Map();
-  const rows = await db<{ user_id: string; role: Role }[]>`
-    select u.user_id, role from app_user u
-    where u.user_id in ${db([...userIds])}
-      and (role in ${db([...EVERY_WARD_ROLES])} or exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward}))`;
-  return new Map(rows.map(({ user_id, role }) => [user_id, role]));
 }

@@ -1,6 +1,7 @@
 /** Wards, their settings, the blocks of serials they have leased, and the top of their order. */
 import { MAX_BLOCKS } from '#domain/dossier/dossier-code.ts';
 import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
+import { compartmentAgencyCode, isCompartment, wardBeside } from '#domain/dossier/compartment.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { WardSettings } from '#protocol/session-messages.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
@@ -27,15 +28,22 @@ export async function addWard(db: Connection, ward: WardProfile): Promise<boolea
   return added.count === 1;
 }
 
+/** A compartment has the letterhead of its ward as that stands now, under an agency code of its own. */
 export async function findWard(db: Connection, ward: WardCode): Promise<WardProfile | undefined> {
   const [row] = await db<WardRow[]>`select * from ward where ward_id = ${ward}`;
-  return row && profileOf(row);
+  if (!row || !isCompartment(ward)) return row && profileOf(row);
+  const beside = await findWard(db, wardBeside(ward));
+  return beside && { ...beside, code: ward, agencyCode: compartmentAgencyCode(beside.agencyCode) };
 }
 
 /** By code. */
 export async function listWards(db: Connection, wards: readonly WardCode[]): Promise<WardProfile[]> {
   const rows = await db<WardRow[]>`select * from ward where ward_id in ${db(orNone(wards))} order by ward_id`;
-  return rows.map(profileOf);
+  const profiles = rows.map((row) => {
+    const profile = profileOf(row);
+    return isCompartment(profile.code) ? findWard(db, profile.code) : profile;
+  });
+  return (await Promise.all(profiles)).filter((profile) => profile !== undefined);
 }
 
 export async function hasDemoWards(db: Connection): Promise<boolean> {

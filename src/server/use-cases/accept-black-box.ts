@@ -26,7 +26,7 @@ export async function acceptBlackBox(
   carrier: SessionUser,
   file: Uint8Array,
 ): Promise<Result<BlackBoxResponse, BlackBoxFault>> {
-  const opened = await openBlackBox(centre.db, file);
+  const opened = await openBlackBox(centre, file);
   if (!opened.ok) return opened;
   const { device, madeAt } = opened.value;
   const wards: BlackBoxResponse['wards'] = [];

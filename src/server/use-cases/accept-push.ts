@@ -3,12 +3,11 @@
  * read is set aside under its number and the rest is stored. One transaction a ward; the answer comes after the commit.
  */
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { canonicalJson } from '#protocol/canonical-json.ts';
-import { signedTextOf } from '#protocol/batch-signature.ts';
+import { findBeside } from '../store/compartments.ts';
 import { keepBatch } from '../store/device-batches.ts';
 import { isTaken, transact, waitBriefly, type Connection } from '../store/database.ts';
 import {
@@ -19,14 +18,25 @@ import {
   noteFaults,
   noteSkipped,
 } from '../store/devices.ts';
-import { appendAfter, EVENT_ID_ONCE, findEventIds, holdEnd, readKnown, type KnownEvent } from '../store/events.ts';
+import { DESTROYED_REASON, findDestroyed, holdOffDestruction, isRawOf } from '../store/destruction.ts';
+import {
+  appendAtEnd,
+  EVENT_ID_ONCE,
+  findEventIds,
+  readEnd,
+  readKnown,
+  type KnownEvent,
+  type WardEnd,
+} from '../store/events.ts';
 import { quarantine, type SetAside } from '../store/quarantine.ts';
-import { findRoles } from '../store/users.ts';
+import { findHeldRoles } from '../store/role-history.ts';
 import { readHead } from '../store/wards.ts';
 import type { Centre, Journal } from './centre.ts';
-import { evidenceOf } from './check-batch.ts';
+import { evidenceOf, signedTextsOf } from './check-batch.ts';
+import { journalReason, judgeActor, type Fault } from './judge-actor.ts';
 import { judgePush, type Judgement } from './judge-push.ts';
-import { rawText, readEvent } from './read-event.ts';
+import { openSealedEvents } from './open-sealed-events.ts';
+import { rawText, readEvents, type ReadEvent } from './read-event.ts';
 
 type Answer = PushResponse['wards'][number];
 type WardPush = PushRequest['wards'][number];
@@ -40,12 +50,18 @@ interface Push extends WardPush {
 
 /** A push whose device is held. */
 interface OpenPush extends Push {
-  /** Worked out when something of it is taken in, and once. @param stored see `checkBatch` */
-  judge(stored?: readonly (string | undefined)[]): Judgement;
+  /** Worked out when something of it is taken in, and once. */
+  judge(): Judgement;
+  readonly findFault: Awaited<ReturnType<typeof prepareChecks>>;
+  /** Where the ward ended; nobody holds it there. */
+  readonly end: WardEnd;
 }
 
+/** Does not say whose it is: what was set aside is read by people of this ward. */
+const BESIDE_REASON = 'dossierId: hồ sơ này không thuộc phường của lần gửi; việc này được giữ riêng.';
+
 const TRIES = 3;
-/** More than any tablet records in its life: whoever claims more must not move its counter out of reach. */
+/** More than any tablet records in its life: whoever claims more, in one leap or in many, must not move its counter out of reach. */
 const MAX_SKIPPED = 1_000_000;
 
 /** @param sender whoever is signed in on the tablet; the events may be those of the officer before */
@@ -65,7 +81,8 @@ export async function acceptPush(centre: Centre, sender: SessionUser, request: P
  * Does not ask whether the sender works in the ward. Two devices may bring the same event at the same moment; the later one
  * finds it stored when it tries again.
  */
-export async function acceptWard(centre: Centre, push: Push): Promise<Answer> {
+export async function acceptWard(centre: Centre, sent: Push): Promise<Answer> {
+  const push = { ...sent, events: [...(await openSealedEvents(centre, sent.events))] };
   for (let attempt = 1; ; attempt++) {
     try {
       return await transact(centre.db, (tx) => acceptInTransaction(centre, tx, push));
@@ -79,21 +96,27 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   const { ward, first, trimmed, events, request, sender, isCarried = false } = push;
   const { device, app } = request;
   if (isCentreDevice(device)) return { ward, result: 'refused', reason: 'unknown-device' };
-  // Sent together: the wait counts from the lock on.
-  const [, row] = await Promise.all([
+  // Nothing is held yet; and not before there is a connection, or all that wait for one would have theirs in memory twice.
+  const items = readEvents(push, { device, arrivedAt: centre.now() });
+  const wellFormed = items.flatMap(({ result }) => (result.ok ? [result.value] : []));
+  // Sent together, and answered in this order: the wait counts from the lock on, and what is found is found behind it.
+  const [, row, findFault, end] = await Promise.all([
     waitBriefly(tx),
     isCarried
       ? lockSilentDevice(tx, ward, device)
       : lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() }),
+    prepareChecks(tx, ward, wellFormed, centre.journal),
+    readEnd(tx, ward),
   ]);
   // The tablet then greets, and is asked for the ward's code.
   if (!row || (row.lacksCode && !isCarried)) return { ward, result: 'refused', reason: 'unknown-device' };
   let judgement: Judgement | undefined;
-  const open: OpenPush = { ...push, judge: (stored) => (judgement ??= judgePush(row, { ...push, device }, stored)) };
+  const texts = items.map(({ text }) => text);
+  const judge = () => (judgement ??= judgePush(row, { ...push, device }, texts));
+  const open: OpenPush = { ...push, judge, findFault, end };
   const last = first + events.length - 1;
   // A box begins at what had not come back when it was made; what a restored centre lacks before it may still come.
-  const isSkipping =
-    first > row.lastDseq + 1 && first - row.lastDseq <= MAX_SKIPPED && (isCarried || first <= trimmed + 1);
+  const isSkipping = first > row.lastDseq + 1 && first <= MAX_SKIPPED && (isCarried || first <= trimmed + 1);
   if (isSkipping) {
     const skipped = { device, from: row.lastDseq + 1, through: first - 1 };
     centre.journal.warn({ ward, ...skipped }, 'events not offered again');
@@ -102,12 +125,11 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   const expect = isSkipping ? first : row.lastDseq + 1;
   if (first > expect) return { ward, result: 'gap', expect };
 
-  const numbered = events.map((raw, index) => ({ dseq: first + index, raw }));
-  const known = first < expect ? await answerKnown(centre, tx, open, numbered.slice(0, expect - first)) : [];
+  const known = first < expect ? await answerKnown(centre, tx, open, items.slice(0, expect - first)) : [];
   const fresh =
     last < expect
       ? []
-      : await takeIn(centre, tx, open, { items: numbered.slice(Math.max(0, expect - first)), isCopy: false });
+      : await takeIn(centre, tx, open, { items: items.slice(Math.max(0, expect - first)), isCopy: false });
   const verdicts = [...known, ...fresh];
   invariant(verdicts.length === events.length, 'every event of a push has one verdict');
   return { ward, result: 'accepted', head: await findHead(tx, ward, fresh), verdicts };
@@ -119,11 +141,6 @@ async function findHead(tx: Connection, ward: WardCode, fresh: readonly Verdict[
   return last?.wseq ?? (await readHead(tx, ward))?.head ?? 0;
 }
 
-interface Numbered {
-  readonly dseq: number;
-  readonly raw: unknown;
-}
-
 /**
  * What was dealt with before is answered as it was then. A number that was skipped is taken in late. Another event under a
  * number that is taken comes from a copy of the tablet (a cloned profile, a restored image): it is somebody's work and is
@@ -133,7 +150,7 @@ async function answerKnown(
   centre: Centre,
   tx: Connection,
   push: OpenPush,
-  items: readonly Numbered[],
+  items: readonly ReadEvent[],
 ): Promise<Verdict[]> {
   const { ward, request } = push;
   const { device } = request;
@@ -158,7 +175,7 @@ async function takeInCopies(
   centre: Centre,
   tx: Connection,
   push: OpenPush,
-  items: readonly Numbered[],
+  items: readonly ReadEvent[],
 ): Promise<Verdict[]> {
   const { ward, request } = push;
   const { device } = request;
@@ -167,9 +184,11 @@ async function takeInCopies(
   return takeIn(centre, tx, push, { items, isCopy: true });
 }
 
-function isSame({ eventId, raw: kept, verdict }: KnownEvent, { dseq, raw }: Numbered): boolean {
+function isSame({ eventId, raw: kept, verdict }: KnownEvent, { dseq, raw }: ReadEvent): boolean {
   if (verdict.dseq !== dseq) return false;
-  return eventId === null ? kept === rawText(raw) : eventId === idOf(raw);
+  if (eventId !== null) return eventId === idOf(raw);
+  const text = rawText(raw);
+  return kept === text || (kept !== null && isRawOf(kept, text));
 }
 
 /** The database writes ids in lower case. */
@@ -183,27 +202,23 @@ async function takeIn(
   centre: Centre,
   tx: Connection,
   push: OpenPush,
-  { items, isCopy }: { readonly items: readonly Numbered[]; readonly isCopy: boolean },
+  { items, isCopy }: { readonly items: readonly ReadEvent[]; readonly isCopy: boolean },
 ): Promise<Verdict[]> {
-  const { ward, first, request, sender } = push;
+  const { ward, first, request, sender, end } = push;
   const { device } = request;
   const at = centre.now();
-  // Read before the ward is held, and asked about together.
-  const [{ readable, texts, setAside, signed }, end] = await Promise.all([
-    sort(centre, tx, push, items),
-    holdEnd(tx, ward),
-  ]);
-  const asStored = new Map(readable.map(({ dseq }, index) => [dseq, signedTextOf(texts[index] ?? '')]));
+  const { readable, texts, setAside, signed } = sort(push, items);
   // Sent together: none waits for the answer of another.
   const [stored] = await Promise.all([
     readable.length === 0
       ? []
-      : appendAfter(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy, texts }),
+      : appendAtEnd(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy, texts }),
     quarantine(tx, { ward, device, sentBy: sender.userId, at, isCopy }, setAside),
     isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
-    signed && keepBatch(tx, ward, evidenceOf(signed, { device, first }, asStored), at),
+    signed && keepBatch(tx, ward, evidenceOf(signed, { device, first }, signedTextsOf(readable, texts)), at),
   ]);
-  for (const { dseq, reason } of setAside) centre.journal.warn({ ward, device, dseq, reason }, 'event set aside');
+  for (const each of setAside)
+    centre.journal.warn({ ward, device, dseq: each.dseq, reason: journalReason(each) }, 'event set aside');
   const aside = setAside.map(({ dseq, reason }): Verdict => ({ dseq, outcome: 'quarantined', reason }));
   const kept = stored.map(({ wseq, event }): Verdict => ({ dseq: event.dseq, outcome: 'stored', wseq }));
   return [...kept, ...aside].sort((a, b) => a.dseq - b.dseq);
@@ -217,59 +232,64 @@ interface Sorted {
   readonly signed: Judgement['signed'];
 }
 
-async function sort(
-  centre: Centre,
-  tx: Connection,
-  { ward, request, events, judge }: OpenPush,
-  items: readonly Numbered[],
-): Promise<Sorted> {
-  const arrivedAt = centre.now();
-  const read = items.map(({ dseq, raw }) => {
-    const result = readEvent(raw, { ward, device: request.device, dseq, arrivedAt });
-    return { dseq, raw, result, text: result.ok ? canonicalJson(result.value) : undefined };
-  });
-  const { signed, hold } = judge(read.length === events.length ? read.map(({ text }) => text) : undefined);
-  const wellFormed = read.flatMap(({ result }) => (result.ok ? [result.value] : []));
-  const findFault = await prepareChecks(tx, ward, wellFormed, centre.journal);
+function sort({ judge, findFault }: OpenPush, items: readonly ReadEvent[]): Sorted {
+  const { signed, hold } = judge();
   const readable: DossierEvent[] = [];
   const texts: string[] = [];
   const setAside: SetAside[] = [];
-  for (const { dseq, raw, result, text } of read) {
-    const reason = result.ok ? findFault(result.value) : result.error;
-    if (result.ok && text !== undefined && reason === undefined && !hold) {
+  for (const { dseq, raw, result, text } of items) {
+    const fault: Fault | undefined = result.ok ? findFault(result.value) : { reason: result.error, kind: null };
+    if (result.ok && text !== undefined && fault === undefined && !hold) {
       readable.push(result.value);
       texts.push(text);
     }
-    // Whatever can be read of it waits as well: nobody vouches for any of it.
-    else setAside.push({ dseq, raw: rawText(raw), reason: reason ?? hold?.reason ?? '', held: hold?.kind ?? null });
+    // Whatever can be read of it waits as well: nobody vouches for any of it. What else a person must look at is asked then.
+    else {
+      const held = hold?.kind ?? fault?.kind ?? null;
+      const told = fault?.kind === null ? fault : (hold ?? fault);
+      setAside.push({ dseq, raw: rawText(raw), reason: told?.reason ?? '', held, signedBy: hold?.signedBy ?? null });
+    }
   }
   return { readable, texts, setAside, signed };
 }
 
 /**
- * What an event alone cannot tell: whether it came before, and whether its actor works here in that role. Accounts change
- * while a tablet is away, and a restored centre has forgotten the newest: the actor and the role the tablet names stand, are
- * compared with the account and noted where they differ; who sent the event is kept beside it. What nobody in that role may
- * do has no effect in the fold and is shown.
+ * What an event alone cannot tell: whether it came before, whether its dossier was destroyed meanwhile (a tablet may be away
+ * for years), whether its dossier lies in the compartment beside the ward, or in the ward beside the compartment, and whether
+ * its actor could act here in that role (`judgeActor`). Who sent the event is kept beside it. What nobody in that role may do
+ * is stored, has no effect in the fold and is shown.
  */
 export async function prepareChecks(
   tx: Connection,
   ward: WardCode,
   events: readonly DossierEvent[],
   journal: Journal,
-): Promise<(event: DossierEvent) => string | undefined> {
+): Promise<(event: DossierEvent) => Fault | undefined> {
   const actors = [...new Set(events.map(({ actor }) => actor.userId))];
   const ids = events.map(({ id }) => id);
-  const [roles, seen] = await Promise.all([findRoles(tx, ward, actors), findEventIds(tx, ward, ids)]);
-  return ({ id, actor, kind, device, dseq }) => {
-    if (kind === 'calendar-reapplied') return 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.';
-    const role = roles.get(actor.userId);
-    if (seen.has(id)) return 'id: sự kiện này đã có ở trung tâm dưới một số khác.';
+  const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
+  // In this order on the one connection: what is asked next knows of everything destroyed until then.
+  const [, people, seen, destroyed, beside] = await Promise.all([
+    holdOffDestruction(tx, ward),
+    findHeldRoles(tx, ward, actors),
+    findEventIds(tx, ward, ids),
+    findDestroyed(tx, ward, dossiers),
+    findBeside(tx, ward, dossiers),
+  ]);
+  return (event) => {
+    const { id, actor, kind, device, dseq, dossierId } = event;
+    if (kind === 'calendar-reapplied')
+      return { kind: null, reason: 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.' };
+    if (destroyed.has(dossierId.toLowerCase() as DossierId)) return { kind: null, reason: DESTROYED_REASON };
+    if (beside.has(dossierId.toLowerCase() as DossierId)) return { kind: null, reason: BESIDE_REASON };
+    if (seen.has(id)) return { kind: null, reason: 'id: sự kiện này đã có ở trung tâm dưới một số khác.' };
     seen.add(id);
-    if (role !== actor.role) {
-      const facts = { ward, device, dseq, actor: actor.userId, said: actor.role, holds: role ?? null };
-      journal.warn(facts, 'actor in another role than at the centre');
+    const person = people.get(actor.userId);
+    const fault = judgeActor(event, person);
+    if (fault) {
+      const held = person?.held.map(({ role }) => role) ?? null;
+      journal.warn({ ward, device, dseq, actor: actor.userId, said: actor.role, held }, 'actor not in that role here');
     }
-    return undefined;
+    return fault;
   };
 }

@@ -16,6 +16,7 @@ import {
 } from '../store/authenticators.ts';
 import { beginCeremony, findCeremony, takeCeremony } from '../store/ceremonies.ts';
 import { transact } from '../store/database.ts';
+import { placeOf } from '../store/sealed-secrets.ts';
 import { removeSessionsOf } from '../store/sessions.ts';
 import type { Centre } from './centre.ts';
 import { isConfirmed, renewProven } from './prove-session.ts';
@@ -43,7 +44,7 @@ export async function beginAuthenticator(
   await beginCeremony(centre.db, {
     holder: hashSecret(token),
     purpose: 'authenticator',
-    secret: totp.secret.base32,
+    secret: centre.seal.close(totp.secret.base32, setUpPlace(user.userId)),
     name: '',
     at,
     expiresAt: (at + SET_UP_MS) as Instant,
@@ -67,15 +68,17 @@ export async function finishAuthenticator(
   const at = centre.now();
   const key = { holder: hashSecret(token), purpose: 'authenticator' } as const;
   const begun = await findCeremony(centre.db, key, at);
-  const usedStep = begun && stepOf(begun.secret, code, at);
-  if (!begun || usedStep === undefined) return err({ type: 'WrongCode' });
+  const plain = begun && centre.seal.open(begun.secret, setUpPlace(userId));
+  const usedStep = plain === undefined ? undefined : stepOf(plain, code, at);
+  if (!begun || plain === undefined || usedStep === undefined) return err({ type: 'WrongCode' });
   const { codes, salt: recoverySalt, hashes: recoveryHashes } = await makeRecoveryCodes();
   return transact(centre.db, async (tx) => {
     // Two at once would each be shown codes of which one half is void.
     const taken = await takeCeremony(tx, key, at);
     const next = taken?.secret === begun.secret ? await renewProven(tx, token) : undefined;
     if (next === undefined) return err({ type: 'WrongCode' });
-    await replaceAuthenticator(tx, userId, { secret: begun.secret, usedStep, recoverySalt, recoveryHashes, at });
+    const secret = centre.seal.close(plain, appPlace(userId));
+    await replaceAuthenticator(tx, userId, { secret, usedStep, recoverySalt, recoveryHashes, at });
     await removeSessionsOf(tx, userId, { except: hashSecret(next) });
     centre.journal.info({ account: userId }, 'authenticator set up');
     return ok({ token: next, codes });
@@ -100,13 +103,15 @@ export async function dropAuthenticator(
  * @returns the session's token from now on
  */
 export async function enterCode(
-  { db, now, journal }: Centre,
+  { db, now, seal, journal }: Centre,
   { userId }: SessionUser,
   { token, code }: { readonly token: string; readonly code: string },
 ): Promise<Result<string, WrongCode>> {
   const kept = await findAuthenticator(db, userId);
   if (!kept) return err({ type: 'WrongCode' });
-  const step = stepOf(kept.secret, code, now());
+  const secret = seal.open(kept.secret, appPlace(userId));
+  if (secret === undefined) journal.error({ account: userId }, 'secret of an authenticator app does not open');
+  const step = secret === undefined ? undefined : stepOf(secret, code, now());
   const isGood =
     step === undefined
       ? await useRecoveryCode(db, userId, await hashRecoveryCode(code, kept.recoverySalt))
@@ -116,6 +121,10 @@ export async function enterCode(
   if (step === undefined) journal.warn({ account: userId }, 'recovery code used');
   return ok(next);
 }
+
+const appPlace = (userId: string) => placeOf({ table: 'authenticator', key: userId });
+/** While it is being set up. */
+const setUpPlace = (userId: string) => `ceremony/${userId}`;
 
 /** The time step a code belongs to; undefined for a code of none that is taken now. */
 function stepOf(secret: string, code: string, now: Instant): number | undefined {

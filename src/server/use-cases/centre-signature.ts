@@ -2,16 +2,15 @@
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { CompactSign } from 'jose/jws/compact/sign';
 import { compactVerify } from 'jose/jws/compact/verify';
-import { findSecret, keepSecret } from '../store/centre-keys.ts';
-import type { Connection } from '../store/database.ts';
+import { findSecret, keepSecret, type Keeper } from '../store/centre-keys.ts';
 
 const NAME = 'signature';
 const ALGORITHM = 'ES256';
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /** @param typ what is signed; it is read back only as that @returns a compact JWS */
-export async function signAsCentre(db: Connection, typ: string, content: object): Promise<string> {
-  const kept = (await findSecret(db, NAME)) ?? (await keepSecret(db, NAME, await makeKey()));
+export async function signAsCentre(keeper: Keeper, typ: string, content: object): Promise<string> {
+  const kept = (await findSecret(keeper, NAME)) ?? (await keepSecret(keeper, NAME, await makeKey()));
   const key = await crypto.subtle.importKey('jwk', readKey(kept), CURVE, false, ['sign']);
   return new CompactSign(new TextEncoder().encode(JSON.stringify(content)))
     .setProtectedHeader({ alg: ALGORITHM, typ })
@@ -19,8 +18,8 @@ export async function signAsCentre(db: Connection, typ: string, content: object)
 }
 
 /** @returns what was signed; undefined when it was not this centre, under this type and this algorithm */
-export async function readSignedByCentre(db: Connection, typ: string, jws: string): Promise<unknown> {
-  const kept = await findSecret(db, NAME);
+export async function readSignedByCentre(keeper: Keeper, typ: string, jws: string): Promise<unknown> {
+  const kept = await findSecret(keeper, NAME);
   if (kept === undefined) return undefined;
   const { kty = '', crv = '', x = '', y = '' } = readKey(kept);
   const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, false, ['verify']);

@@ -1,6 +1,7 @@
 /** What every use case is given: the database, the clock, the address people know the centre by, and where to note things. */
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Database } from '../store/database.ts';
+import type { Seal } from '../store/sealed-secrets.ts';
 
 /** Facts for the operator. Never a name, a number of a person, a password or a token. */
 export interface Journal {
@@ -17,5 +18,7 @@ export interface Centre {
   readonly publicUrl: string;
   /** For whom tablets encrypt their black boxes. */
   readonly blackBoxRecipient: string;
+  /** Seals the centre's own secrets with the key beside the database. */
+  readonly seal: Seal;
   readonly journal: Journal;
 }

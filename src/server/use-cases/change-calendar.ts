@@ -3,6 +3,7 @@
  * dossiers are one transaction that holds the ward; dossiers that have ended are never touched.
  */
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
+import { can } from '#domain/access/can.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { isEmptyDraft, type CalendarDraft, type CalendarFault } from '#domain/calendar/calendar-draft.ts';
 import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
@@ -35,6 +36,7 @@ import { transact, type Connection } from '../store/database.ts';
 import { readHistories } from '../store/events.ts';
 import { findCurrentRecord } from '../store/ward-records.ts';
 import { holdWard } from '../store/wards.ts';
+import { noteAccess } from './access-log.ts';
 import { appendCalendar } from './append-calendar.ts';
 import { appendAsCentre, type CentreEvent } from './append-as-centre.ts';
 import type { Centre } from './centre.ts';
@@ -47,6 +49,9 @@ export type CalendarRefusal =
   | { readonly type: 'Faulty'; readonly faults: readonly CalendarFault[]; readonly spec: CalendarSpec }
   /** Another version is in force than the one the change was based on; null when it came with the software. */
   | { readonly type: 'SavedSince'; readonly current: WardRecordOf<'calendar'> | null };
+
+/** Stands in the access log beside who asked. */
+const LIST_NAME = 'Hồ sơ đổi ngày hẹn khi xem trước lịch làm việc';
 
 /** Histories in memory at once. */
 const DOSSIERS_PER_PAGE = 500;
@@ -65,7 +70,7 @@ export async function readWardCalendar(
   return ok({ spec: current.spec, versions: [...decided, shipped], ...counts });
 }
 
-/** Changes nothing. */
+/** Changes nothing. Names of applicants are for those who may open a dossier; that they were listed is noted. */
 export async function previewWardCalendar(
   centre: Centre,
   by: SessionUser,
@@ -83,7 +88,14 @@ export async function previewWardCalendar(
     open += states.length;
     moves.push(...previewCalendar(states, { book, next: next.value, now: now() }));
   }
-  return ok({ open, counts: countMoves(moves), moves: mostPressing(moves).slice(0, MAX_MOVES_LISTED) });
+  const listed = mostPressing(moves).slice(0, MAX_MOVES_LISTED);
+  const showsNames = can(by.role, 'dossier.view');
+  if (showsNames && listed.length > 0) await noteAccess(centre, by, { ward, action: 'read-list', about: LIST_NAME });
+  return ok({
+    open,
+    counts: countMoves(moves),
+    moves: showsNames ? listed : listed.map((move) => ({ ...move, applicantName: '' })),
+  });
 }
 
 /** An empty draft decides nothing new: it counts by the calendar in force the open dossiers that still are not. */

@@ -1,5 +1,6 @@
 /** Whether a tablet signed what came in its name (`protocol/batch-signature.ts`), and what is kept of that as evidence. */
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import {
   batchBytes,
@@ -84,6 +85,14 @@ export function evidenceOf(
     hashes: Buffer.concat(hashes),
     sent: others.length === 0 ? null : (Object.fromEntries(others) as Record<string, string>),
   };
+}
+
+/** Of events that are about to be stored: by number, as they were signed. @param texts theirs, in canonical JSON */
+export function signedTextsOf(
+  events: readonly Pick<DossierEvent, 'dseq'>[],
+  texts: readonly string[],
+): ReadonlyMap<number, string> {
+  return new Map(events.map(({ dseq }, index) => [dseq, signedTextOf(texts[index] ?? '')]));
 }
 
 function textsOf(events: readonly unknown[]): string[] | undefined {

@@ -18,7 +18,7 @@ export type DayHeadRefusal = { readonly type: 'NotYourWard' } | { readonly type:
 
 /** @param date on the calendar of Việt Nam; a day that is not over yet is answered as far as it has come @returns a compact JWS */
 export async function makeDayHead(
-  centre: Pick<Centre, 'db' | 'now'>,
+  centre: Pick<Centre, 'db' | 'now' | 'seal'>,
   by: SessionUser,
   { ward, date }: { readonly ward: WardCode; readonly date: PlainDate },
 ): Promise<Result<string, DayHeadRefusal>> {
@@ -31,7 +31,7 @@ export async function makeDayHead(
     const end = await readStretchEnd(tx, ward, { from: fromLocal(day, 0), to: fromLocal(day + 1, 0) });
     return known && ({ v: 1, ward, date, ...end, epoch: known.epoch, madeAt } satisfies DayHead);
   });
-  return head ? ok(await signAsCentre(centre.db, DAY_HEAD_TYPE, head)) : err({ type: 'NotYourWard' });
+  return head ? ok(await signAsCentre(centre, DAY_HEAD_TYPE, head)) : err({ type: 'NotYourWard' });
 }
 
 export type HeadProof =
@@ -44,8 +44,9 @@ export type HeadProof =
   | { readonly type: 'EventMissing'; readonly head: DayHead; readonly last: number };
 
 /** @param file as it was downloaded */
-export async function proveDayHead({ db }: Pick<Centre, 'db'>, file: string): Promise<HeadProof> {
-  const read = v.safeParse(dayHeadSchema, await readSignedByCentre(db, DAY_HEAD_TYPE, file.trim()));
+export async function proveDayHead(centre: Pick<Centre, 'db' | 'seal'>, file: string): Promise<HeadProof> {
+  const { db } = centre;
+  const read = v.safeParse(dayHeadSchema, await readSignedByCentre(centre, DAY_HEAD_TYPE, file.trim()));
   if (!read.success) return { type: 'NotOurs' };
   const head = read.output;
   const link = await readLink(db, head.ward, head.wseq);

@@ -10,11 +10,13 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import { can } from '#domain/access/can.ts';
 import { createEnrolmentCode, ENROLMENT_CODE_MS, parseEnrolmentCode } from '#domain/access/enrolment-code.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
+import { isCompartment, wardBeside } from '#domain/dossier/compartment.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { Enrolment, EnrolmentCode, EnrolmentPolicy } from '#protocol/enrolment-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HelloRequest } from '#protocol/sync-messages.ts';
 import { transact, type Connection } from '../store/database.ts';
+import { hasDeviceKey, isForeignKey } from '../store/device-keys.ts';
 import {
   addCode,
   describeOpenCodes,
@@ -33,6 +35,8 @@ import { hashPassword, isPassword } from './secrets.ts';
 const MOST_OPEN = 5;
 
 type WardRefusal = { readonly type: 'NotYourWard' };
+/** A compartment asks when its ward does, and its tablets are the ward's. */
+export type PolicyRefusal = WardRefusal | { readonly type: 'Apart' };
 
 export type EnrolmentRefusal =
   | { readonly type: 'DeviceRevoked' }
@@ -56,8 +60,9 @@ export async function setPolicy(
   centre: Centre,
   by: SessionUser,
   { ward, policy }: { readonly ward: WardCode; readonly policy: EnrolmentPolicy },
-): Promise<Result<Enrolment, WardRefusal>> {
+): Promise<Result<Enrolment, PolicyRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  if (isCompartment(ward)) return err({ type: 'Apart' });
   await transact(centre.db, async (tx) => {
     await savePolicy(tx, ward, policy);
     if (policy === 'open') await endOpenCodes(tx, ward);
@@ -71,8 +76,9 @@ export async function makeCode(
   { db, now, journal }: Centre,
   by: SessionUser,
   ward: WardCode,
-): Promise<Result<EnrolmentCode, WardRefusal>> {
+): Promise<Result<EnrolmentCode, PolicyRefusal>> {
   if (!hasWard(by, ward) || (await readPolicy(db, ward)) === undefined) return err({ type: 'NotYourWard' });
+  if (isCompartment(ward)) return err({ type: 'Apart' });
   const code = createEnrolmentCode((below) => randomInt(below));
   const at = now();
   const expiresAt = (at + ENROLMENT_CODE_MS) as Instant;
@@ -82,7 +88,7 @@ export async function makeCode(
   return ok({ code, expiresAt });
 }
 
-/** What a greeting may do: enrol the tablet (with a code that is used up by it), or no more than be answered. */
+/** What a greeting may do: enrol the tablet or have its new key count (with a code that is used up by it), or no more than be answered. */
 export interface Admission {
   /** Null: none is needed. */
   readonly codeId: string | null;
@@ -95,15 +101,30 @@ export interface Admission {
 export async function admitDevice(
   { db, now }: Centre,
   user: SessionUser,
-  { ward, device, enrolmentCode }: HelloRequest,
+  { ward, device, enrolmentCode, signingKey }: HelloRequest,
 ): Promise<Result<Admission, EnrolmentRefusal | WardRefusal>> {
   const standing = await readStanding(db, ward, device);
   if (!standing) return err({ type: 'NotYourWard' });
   if (standing.isRevoked) return err({ type: 'DeviceRevoked' });
-  if (standing.isEnrolled || standing.policy === 'open' || can(user.role, 'ward.manage')) return ok({ codeId: null });
-  if (enrolmentCode === undefined) return err({ type: 'NotEnrolled' });
+  const isOfWard = standing.isEnrolled || (await isOfWardBeside(db, { ward, device, signingKey }));
+  const needsNone = isOfWard || standing.policy === 'open' || can(user.role, 'ward.manage');
+  if (enrolmentCode === undefined) return needsNone ? ok({ codeId: null }) : err({ type: 'NotEnrolled' });
+  const isVouchingFor = (publicKey: string) => isForeignKey(db, { ward, device, publicKey });
+  if (needsNone && (signingKey === undefined || !(await isVouchingFor(signingKey)))) return ok({ codeId: null });
   const codeId = await findCode(db, { ward, typed: enrolmentCode, at: now() });
   return codeId === undefined ? err({ type: 'WrongCode' }) : ok({ codeId });
+}
+
+/** A compartment's tablets are those of its ward, known by the key they have there: it has no codes of its own. */
+async function isOfWardBeside(
+  db: Connection,
+  { ward, device, signingKey }: Pick<HelloRequest, 'ward' | 'device' | 'signingKey'>,
+): Promise<boolean> {
+  if (!isCompartment(ward) || signingKey === undefined) return false;
+  const beside = wardBeside(ward);
+  const standing = await readStanding(db, beside, device);
+  if (!standing?.isEnrolled || standing.isRevoked) return false;
+  return hasDeviceKey(db, { ward: beside, device, publicKey: signingKey });
 }
 
 /** @returns false when another tablet was quicker with the same code */

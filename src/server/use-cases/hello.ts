@@ -1,39 +1,53 @@
 /** First contact of a tablet with a ward, and every refresh after: registration, serial blocks, settings, colleagues. */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { rolesThat } from '#domain/access/can.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import type { HelloRequest, HelloResponse } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { transact, type Connection } from '../store/database.ts';
 import { enrolDevice, isCentreDevice, noteFaults, registerDevice } from '../store/devices.ts';
-import { listColleagues } from '../store/users.ts';
+import { readStanding } from '../store/enrolment.ts';
+import { listColleagues, listReaders } from '../store/users.ts';
 import { findWard, leaseBlocks, registerBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { admitDevice, useCode, type EnrolmentRefusal } from './enrol-device.ts';
-import { keepToldKey, readToldKey } from './publish-keys.ts';
+import { keepToldKey, NO_KEY_TOLD, readToldKey } from './publish-keys.ts';
+import { releaseOfKeys } from './release-quarantine.ts';
+import { giveTabletKeys, keepToldTabletKeys, readToldTabletKeys } from './tablet-keys.ts';
 
 export type HelloRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NotADevice' } | EnrolmentRefusal;
 
+/** @param request with `barred`: it names the ward when the session has shown no tablet of it, though it asks for one */
 export async function hello(
   centre: Centre,
   user: SessionUser,
-  request: HelloRequest,
+  request: HelloRequest & { readonly barred: readonly WardCode[] },
 ): Promise<Result<HelloResponse, HelloRefusal>> {
   const { ward, device, app, blocksWanted } = request;
   if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
   if (isCentreDevice(device)) return err({ type: 'NotADevice' });
   const at = centre.now();
-  const [admission, publicKey] = await Promise.all([admitDevice(centre, user, request), readToldKey(centre, request)]);
+  const [admission, publicKey, toldKeys] = await Promise.all([
+    admitDevice(centre, user, request),
+    readToldKey(centre, request),
+    readToldTabletKeys(centre, request),
+  ]);
   if (!admission.ok) return admission;
-  return transact(centre.db, async (tx) => {
+  let told = NO_KEY_TOLD;
+  const greeted = await transact(centre.db, async (tx): Promise<Result<HelloResponse, HelloRefusal>> => {
     const profile = await findWard(tx, ward);
     if (!profile) return err({ type: 'NotYourWard' });
     if (!(await useCode(centre, tx, { ...admission.value, ward, device, by: user.userId })))
       return err({ type: 'WrongCode' });
     await registerDevice(tx, { ward, device, app, userId: user.userId, at });
     await registerHeld(centre, tx, request, user);
-    if (publicKey !== null) await keepToldKey(centre, tx, { ward, device, publicKey, at });
-    await enrolDevice(tx, { ward, device, at }, publicKey !== null && request.signs === true);
+    const isVouched = admission.value.codeId !== null;
+    if (publicKey !== null) told = await keepToldKey(centre, tx, { ward, device, publicKey, at }, isVouched);
+    const isShown = !request.barred.includes(ward) || isVouched || !(await readStanding(tx, ward, device))?.isEnrolled;
+    await enrolDevice(tx, { ward, device, at }, told.counts && request.signs === true);
+    // A password and the id of a tablet do not fill the few places for its keys; a first greeting has nothing to show yet.
+    if (isShown) await keepToldTabletKeys(centre, tx, request, toldKeys);
     const serialBlocks = await leaseBlocks(tx, { ward, device, by: user.userId, wanted: blocksWanted, at });
     if (serialBlocks.length < blocksWanted) {
       centre.journal.warn(
@@ -50,8 +64,16 @@ export async function hello(
       colleagues,
       publicUrl: centre.publicUrl,
       blackBoxRecipient: centre.blackBoxRecipient,
+      ...(request.hearsReaders && { readers: await listReaders(tx, ward) }),
+      ...(request.hearsKeyWaits && publicKey !== null && !told.counts && { keyWaits: true as const }),
     });
   });
+  if (greeted.ok) await releaseOfKeys(centre, user, told.begun);
+  // Nor does a password alone where more is asked for. Nothing is said of keys then: "none" would have the tablet make a new one.
+  if (!greeted.ok || !request.wantsWardKeys || user.secondFactor) return greeted;
+  // A password and the id of a tablet open nothing of what that tablet keeps.
+  if (request.barred.includes(ward)) return ok({ ...greeted.value, wardKeys: [] });
+  return ok({ ...greeted.value, wardKeys: await giveTabletKeys(centre, user, request) });
 }
 
 /**

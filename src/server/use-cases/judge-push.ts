@@ -10,6 +10,8 @@ export interface Hold {
   readonly kind: HeldKind;
   /** For the tablet and for the administrator. */
   readonly reason: string;
+  /** The key that signed it and has not been let in; null of what was not signed by one. */
+  readonly signedBy: string | null;
 }
 
 export interface Judgement {
@@ -23,18 +25,28 @@ const REASONS = {
   unknown: 'device: máy này chưa được ghi nhận cho phường; việc này chờ quản trị phường xác nhận.',
   unsigned:
     'signature: máy này vẫn ký mọi lần gửi, lần này thiếu chữ ký hoặc chữ ký không khớp; chờ quản trị xác nhận.',
+  'new-key': 'signature: máy ký bằng khoá mới chưa được quản trị phường chấp nhận; chấp nhận rồi thì tự vào hồ sơ.',
 } as const;
 
 /** @param stored see `checkBatch` */
 export function judgePush(row: DeviceRow, batch: PushedBatch, stored?: readonly (string | undefined)[]): Judgement {
   const signed = checkBatch(batch, row.keys, stored);
-  return { signed, hold: holdOf(row, signed !== undefined) };
+  const signedBy = signed ? null : (checkBatch(batch, row.otherKeys, stored)?.publicKey ?? null);
+  return { signed, hold: holdOf(row, { isSigned: signed !== undefined, signedBy }) };
 }
 
-/** What lacks the tablet's signature waits for a person even when a report of loss is taken back. */
-function holdOf({ revoked, lacksCode, mustSign }: DeviceRow, isSigned: boolean): Hold | undefined {
-  const isUnvouched = lacksCode || (mustSign && !isSigned);
+/**
+ * What lacks the tablet's signature waits for a person even when a report of loss is taken back; so does, of a tablet that is
+ * reported, what a key signed that has not been let in.
+ */
+function holdOf(
+  { revoked, lacksCode, mustSign }: DeviceRow,
+  { isSigned, signedBy }: { readonly isSigned: boolean; readonly signedBy: string | null },
+): Hold | undefined {
+  const isUnvouched = lacksCode || (mustSign && !isSigned) || signedBy !== null;
   if (!revoked && !isUnvouched) return undefined;
-  const reason = revoked ? REASONS.revoked : lacksCode ? REASONS.unknown : REASONS.unsigned;
-  return { kind: isUnvouched ? 'unsigned' : 'revoked', reason };
+  if (revoked) return { kind: isUnvouched ? 'unsigned' : 'revoked', reason: REASONS.revoked, signedBy };
+  if (lacksCode) return { kind: 'unsigned', reason: REASONS.unknown, signedBy };
+  const kind = signedBy === null ? 'unsigned' : 'new-key';
+  return { kind, reason: REASONS[kind], signedBy };
 }

@@ -4,6 +4,7 @@ import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { MAX_TRACED, type DeviceRow, type DeviceTrace } from '#protocol/device-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { listWaitingKeys } from '../store/device-keys.ts';
 import { listDevices, listReceivedOn } from '../store/devices.ts';
 import { listBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
@@ -20,7 +21,8 @@ export async function readDevices(
   ward: WardCode,
 ): Promise<Result<DeviceRow[], DeviceRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  return ok(await listDevices(db, ward, faultsSince(now())));
+  const [devices, waiting] = await Promise.all([listDevices(db, ward, faultsSince(now())), listWaitingKeys(db, ward)]);
+  return ok(devices.map((row) => ({ ...row, ...waitingOf(row.device, waiting) })));
 }
 
 export async function traceDevice(
@@ -38,6 +40,14 @@ export async function traceDevice(
     listReceivedOn(db, ward, { device, limit: MAX_TRACED }),
   ]);
   return ok({ now: now(), device: known, serialBlocks, received });
+}
+
+function waitingOf(
+  device: DeviceId,
+  waiting: Awaited<ReturnType<typeof listWaitingKeys>>,
+): Pick<DeviceRow, 'waitingKeys'> {
+  const waitingKeys = waiting.filter((each) => each.device === device).map(({ key, since }) => ({ key, since }));
+  return waitingKeys.length > 0 ? { waitingKeys } : {};
 }
 
 function faultsSince(now: Instant): Instant {

@@ -3,6 +3,7 @@ import { foldText } from '#domain/base/fold-text.ts';
 import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
 import type { HandedOverBody, ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import { isOpen, type DossierStatus } from '#domain/dossier/dossier-status.ts';
@@ -62,11 +63,14 @@ export interface PublicStatus {
   readonly now: Instant;
 }
 
-/** Undefined when the text is no token of a ward of ours. */
+/**
+ * Undefined when the text is no token of a ward of ours. A denunciation has no page: neither whoever finds the paper nor the list of
+ * pages a browser keeps may tell that somebody denounced, and the law has the ward answer that person in writing.
+ */
 export async function lookUpStatus(centre: Centre, token: string): Promise<PublicStatus | undefined> {
   const { db, now } = centre;
   const code = wardOfToken(token);
-  const ward = code === undefined ? undefined : await findWard(db, code);
+  const ward = code === undefined || isCompartment(code) ? undefined : await findWard(db, code);
   if (code === undefined || !ward) return undefined;
   await followEvents(centre, code);
   const [doc, heardAt] = await Promise.all([findByToken(db, code, token), lastSeen(db, code)]);

@@ -12,19 +12,20 @@ import {
   type SnapshotPart,
   type SnapshotSection,
 } from '#protocol/snapshot-messages.ts';
-import { seeOneMoment, type Connection } from '../store/database.ts';
+import { seeOneMomentHolding, type Connection } from '../store/database.ts';
 import { readLink } from '../store/events.ts';
 import { readFollowed } from '../store/followed.ts';
 import {
   dropOlderSnapshots,
   dropSnapshot,
   findSnapshot,
-  holdSnapshots,
+  isPlaceUsedUp,
   listClosedEntries,
   listOpenEntries,
   readTexts,
   savePart,
   saveSnapshot,
+  snapshotLock,
   type SnapshotEntry,
   type SnapshotPlace,
 } from '../store/snapshots.ts';
@@ -41,16 +42,17 @@ const KEPT = 2;
 
 /**
  * One transaction over one reading of the ward, through the last event its dossiers show, so that events, rows and the link
- * belong together. Appending goes on meanwhile: nothing is held that a push waits for.
- * @returns the snapshot, or undefined when the last one is recent enough or another process is making one
+ * belong together. Appending goes on meanwhile: nothing is held that a push waits for. Whoever destroys dossiers holds the same
+ * lock, so that none is made of a moment before that and kept after it.
+ * @returns the snapshot, or undefined when the last one is recent enough, another process is making one, or nothing has happened
+ *   since one was dropped with destroyed dossiers
  */
 export async function makeSnapshot(centre: Centre, ward: WardCode): Promise<Snapshot | undefined> {
   await followEvents(centre, ward);
-  return seeOneMoment(centre.db, (tx) => makeWithin(tx, ward, centre.now()));
+  return seeOneMomentHolding(centre.db, snapshotLock(ward), (tx) => makeWithin(tx, ward, centre.now()));
 }
 
 async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Promise<Snapshot | undefined> {
-  if (!(await holdSnapshots(tx, ward))) return undefined;
   const head = await readHead(tx, ward);
   const last = head && (await findSnapshot(tx, ward, head.epoch));
   const wseq = await readFollowed(tx, ward);
@@ -58,6 +60,8 @@ async function makeWithin(tx: Connection, ward: WardCode, madeAt: Instant): Prom
     return undefined;
   }
   const place = { ward, wseq };
+  // Until something more happens a new tablet is sent pages.
+  if (await isPlaceUsedUp(tx, place)) return undefined;
   // Of an earlier history, or in an earlier format.
   await dropSnapshot(tx, place);
   const open = await packAll(tx, place, { holds: 'open', from: 0, entries: await listOpenEntries(tx, place) });

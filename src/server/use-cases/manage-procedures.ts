@@ -1,6 +1,7 @@
 /** A ward's procedures: what is decided, by whom, and new versions of them. Nothing saved is ever changed. */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { dateOf, type Instant } from '#domain/calendar/instant.ts';
+import { placeOf } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { checkProcedure } from '#domain/procedure/check-procedure.ts';
 import type { ProcedureDraft, ProcedureFault } from '#domain/procedure/procedure-draft.ts';
@@ -54,7 +55,7 @@ export async function saveProcedure(
   const { state, procedure, reason, basedOn } = change;
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
   if (procedure.code !== code) return err({ type: 'OtherCode' });
-  const checked = checkProcedure(procedure);
+  const checked = checkProcedure(procedure, placeOf(ward));
   if (state === 'active' && !checked.ok) return err({ type: 'Faulty', faults: checked.error });
   return transact(db, async (tx) => {
     await holdWard(tx, ward);

@@ -1,16 +1,20 @@
 /**
  * Accounts of a ward: who is there, new ones, and looking after those that are. An administrator of a ward can neither make nor
- * touch anyone who stands above the ward or works in another one too: a password set here would open what is not his.
+ * touch anyone who stands above the ward or works in another one too: a password set here would open what is not his. Whose
+ * account somebody else has changed leaves every compartment (`note-members.ts`).
  */
 import { randomUUID } from 'node:crypto';
 import { can, reachesEveryWard } from '#domain/access/can.ts';
 import { mayGiveRole } from '#domain/access/give-role.ts';
 import type { Role } from '#domain/access/role.ts';
+import { needsSecondFactor } from '#domain/access/second-factor.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
-import { removeFactors } from '../store/authenticators.ts';
+import { findAuthenticator, removeFactors } from '../store/authenticators.ts';
 import { isTaken, transact, type Connection } from '../store/database.ts';
+import { removePasskeysOf } from '../store/passkeys.ts';
 import { removeSessionsOf } from '../store/sessions.ts';
 import {
   addUser,
@@ -28,6 +32,7 @@ import {
 } from '../store/users.ts';
 import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
+import { leaveCompartments } from './note-members.ts';
 import { findPasswordFault } from './password-rules.ts';
 import { hashPassword } from './secrets.ts';
 
@@ -39,6 +44,8 @@ export type UserRefusal =
   | { readonly type: 'NoSuchUser' }
   /** The account stands above the ward, or works in a ward that is not the administrator's. */
   | { readonly type: 'BeyondYou' }
+  /** The head of a compartment says who may enter it (`compartments.ts`). */
+  | { readonly type: 'Apart' }
   /** Nobody locks himself out, or gives himself a role. */
   | { readonly type: 'OwnAccount' }
   | { readonly type: 'LastSystemAdmin' }
@@ -81,6 +88,7 @@ export async function createUser(
   user: NewUser,
 ): Promise<Result<UserRow, UserRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  if (isCompartment(ward)) return err({ type: 'Apart' });
   if (!mayGiveRole(by.role, user.role)) return err({ type: 'RoleNotYours' });
   const { username, name, role } = user;
   const fault = await findPasswordFault(user.password, username);
@@ -103,15 +111,23 @@ export async function createUser(
   return ok(rowOf({ ...account, disabled: false, hasFactor: false }));
 }
 
-/** Lets an account that exists work for one more ward; harmless when it does already. */
-export async function joinWard({ db }: Centre, ward: WardCode, userId: string): Promise<Result<null, UserRefusal>> {
-  if (!(await findWard(db, ward))) return err({ type: 'NotYourWard' });
+/** Lets an account that exists work for one more ward, never for a compartment; harmless when it does already. */
+export async function joinWard(
+  { db, now }: Centre,
+  ward: WardCode,
+  userId: string,
+): Promise<Result<null, UserRefusal>> {
+  if (isCompartment(ward) || !(await findWard(db, ward))) return err({ type: 'NotYourWard' });
   if (!(await findSessionUser(db, userId))) return err({ type: 'NoSuchUser' });
-  await attachWard(db, userId, ward);
+  await transact(db, (tx) => attachWard(tx, userId, ward, now()));
   return ok(null);
 }
 
-/** Another role signs the account out everywhere: its tablets learn the role when signing in again. */
+/**
+ * Another role signs the account out everywhere: its tablets learn the role when signing in again. Where the second factor begins
+ * or ceases to be needed with it, passkeys go: what somebody else may have added as a mere way in shall not be the second factor
+ * of the new role, nor a second factor that outlived a temporary password a way in of its own. The person adds them again.
+ */
 export async function changeUser(
   centre: Centre,
   by: SessionUser,
@@ -123,10 +139,17 @@ export async function changeUser(
     if (becomesAnother && by.userId === account.userId) return err({ type: 'OwnAccount' });
     if (becomesAnother && !mayGiveRole(by.role, role)) return err({ type: 'RoleNotYours' });
     if (becomesAnother && isLast(account, systemAdmins)) return err({ type: 'LastSystemAdmin' });
-    await saveNameAndRole(tx, account.userId, { name, role });
-    if (becomesAnother) await removeSessionsOf(tx, account.userId);
+    await saveNameAndRole(tx, account.userId, { name, role, at: centre.now() });
+    if (becomesAnother) {
+      await leaveCompartments(centre, tx, by, account);
+      await removeSessionsOf(tx, account.userId);
+    }
+    // After the sessions: one of them may be adding another just now.
+    const losesPasskeys =
+      needsSecondFactor(role) !== needsSecondFactor(account.role) && (await removePasskeysOf(tx, account.userId));
+    const hasFactor = losesPasskeys ? (await findAuthenticator(tx, account.userId)) !== undefined : account.hasFactor;
     note(centre, { by, place }, becomesAnother ? 'role changed' : 'name changed');
-    return ok(rowOf({ ...account, name, role }));
+    return ok(rowOf({ ...account, name, role, hasFactor }));
   });
 }
 
@@ -147,7 +170,11 @@ export async function setDisabled(
   });
 }
 
-/** The person must choose another one at the next sign-in; every session ends at once. */
+/**
+ * The person must choose another one at the next sign-in; every session ends at once. Passkeys go where each is a way in of its
+ * own beside the password: one may be that of whoever entered in the person's name. Where the role needs a second factor it
+ * stays, for a forgotten password shall not take that off (OWASP ASVS 5.0, 6.4.3).
+ */
 export async function setTemporaryPassword(
   centre: Centre,
   by: SessionUser,
@@ -163,7 +190,9 @@ export async function setTemporaryPassword(
   const passwordHash = await hashPassword(password);
   return lookAfter(centre, { by, place }, async (tx, account) => {
     await savePassword(tx, account.userId, { passwordHash, temporary: true, over: account.passwordHash });
+    await leaveCompartments(centre, tx, by, account);
     await removeSessionsOf(tx, account.userId);
+    if (!needsSecondFactor(account.role)) await removePasskeysOf(tx, account.userId);
     note(centre, { by, place }, 'temporary password set');
     return ok(null);
   });
@@ -190,8 +219,10 @@ export async function takeOffFactors(
 ): Promise<Result<null, UserRefusal>> {
   return lookAfter(centre, { by, place }, async (tx, account) => {
     if (by.userId === account.userId) return err({ type: 'OwnAccount' });
-    await removeFactors(tx, account.userId);
+    await leaveCompartments(centre, tx, by, account);
     await removeSessionsOf(tx, account.userId);
+    // After the sessions: one of them may be adding another just now.
+    await removeFactors(tx, account.userId);
     note(centre, { by, place }, 'second factor taken off');
     return ok(null);
   });
@@ -225,7 +256,8 @@ async function findManaged(
   const account = await lockAccount(tx, userId);
   const isCentral = account !== undefined && reachesEveryWard(account.role) && can(by.role, 'centre.manage');
   if (!account || !(isCentral || account.wards.includes(ward))) return err({ type: 'NoSuchUser' });
-  const isWithinReach = mayGiveRole(by.role, account.role) && account.wards.every((each) => hasWard(by, each));
+  const reaches = (each: WardCode) => hasWard(by, each) || (isCompartment(each) && can(by.role, 'centre.manage'));
+  const isWithinReach = mayGiveRole(by.role, account.role) && account.wards.every(reaches);
   return isWithinReach ? ok(account) : err({ type: 'BeyondYou' });
 }
 

@@ -1,5 +1,6 @@
 /** The centre's wards: the shipped ones, new ones, and their settings. */
 import { err, ok, type Result } from '#domain/base/result.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, WardSettings } from '#protocol/session-messages.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
@@ -7,6 +8,9 @@ import { transact } from '../store/database.ts';
 import { addWard, findWard, hasDemoWards, listWards, saveWardSettings } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
+
+/** `Apart`: a compartment has those of its ward. */
+export type SettingsRefusal = WardRefusal | { readonly type: 'Apart' };
 
 /** Adds those that are missing; settings changed since are left alone. */
 export async function seedWards({ db }: Centre, wards: readonly WardProfile[]): Promise<void> {
@@ -45,8 +49,10 @@ export async function changeWardSettings(
   by: SessionUser,
   ward: WardCode,
   settings: WardSettings,
-): Promise<Result<WardProfile, WardRefusal>> {
-  if (!hasWard(by, ward) || !(await saveWardSettings(centre.db, ward, settings))) return err({ type: 'NotYourWard' });
+): Promise<Result<WardProfile, SettingsRefusal>> {
+  if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
+  if (isCompartment(ward)) return err({ type: 'Apart' });
+  if (!(await saveWardSettings(centre.db, ward, settings))) return err({ type: 'NotYourWard' });
   return readWard(centre, by, ward);
 }
 

@@ -28,6 +28,7 @@ import {
   type Passkey,
 } from '../store/passkeys.ts';
 import { noteConfirmed, removeSessionsOf, type Place } from '../store/sessions.ts';
+import { holdAccount } from '../store/users.ts';
 import type { NotConfirmed } from './authenticators.ts';
 import type { Centre } from './centre.ts';
 import { isConfirmed, renewProven } from './prove-session.ts';
@@ -128,9 +129,16 @@ export async function registerPasskey(
   const made = asked && (await readNewPasskey(party, asked.secret, answer));
   if (!asked || !made) return err({ type: 'PasskeyRefused' });
   return transact(centre.db, async (tx) => {
+    // Whoever takes the account's passkeys away is to see this one, and the session it proves.
+    await holdAccount(tx, user.userId);
     const passkey = { ...made, userId: user.userId, name: asked.name };
-    const next = (await addPasskey(tx, passkey, centre.now())) ? await renewProven(tx, token) : undefined;
-    if (next === undefined) return err({ type: 'PasskeyRefused' });
+    if (!(await addPasskey(tx, passkey, centre.now()))) return err({ type: 'PasskeyRefused' });
+    const next = await renewProven(tx, token);
+    if (next === undefined) {
+      // The session ended just now, with a change of the account that takes its passkeys away: this one is not to outlive that.
+      await removePasskey(tx, user.userId, passkey.passkeyId);
+      return err({ type: 'PasskeyRefused' });
+    }
     if (needsSecondFactor(user.role)) await removeSessionsOf(tx, user.userId, { except: hashSecret(next) });
     centre.journal.info({ account: user.userId }, 'passkey added');
     return ok(next);

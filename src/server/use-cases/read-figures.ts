@@ -7,6 +7,7 @@ import { onTimeRates, sortFigures, type Figures, type OnTimeRates } from '#domai
 import { cutOf, isMonthAligned, type Period } from '#domain/report/period.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { lastSeen } from '../store/devices.ts';
+import { listDestroyedForPeriod } from '../store/destruction.ts';
 import { listForPeriod } from '../store/dossiers.ts';
 import { listCellsOf, listRunning } from '../store/figures.ts';
 import type { Centre } from './centre.ts';
@@ -49,6 +50,12 @@ export async function readFacts(
 ): Promise<readonly FigureFacts[]> {
   await followEvents(centre, ward);
   const { db } = centre;
-  if (!isMonthAligned(period)) return (await listForPeriod(db, ward, period)).map(factsOf);
+  if (!isMonthAligned(period)) {
+    const [there, destroyed] = await Promise.all([
+      listForPeriod(db, ward, period),
+      listDestroyedForPeriod(db, ward, period),
+    ]);
+    return [...there, ...destroyed].map(factsOf);
+  }
   return now < period.to ? listRunning(db, ward, period) : listCellsOf(db, ward, { period, only: 'all' });
 }

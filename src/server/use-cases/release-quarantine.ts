@@ -1,23 +1,30 @@
 /**
- * Reads once more what was set aside, and takes in what waited for a person's word once it is given. A newer version may know a kind the one before did not, or no longer asks what it
- * asked; what can be read now is appended under its tablet's own number and is an event like any other. The time of arrival
- * stays the first one. The rest stays where it is.
+ * Reads once more what was set aside, and takes in what waited for a person's word once it is given. A newer version may know
+ * a kind the one before did not, an account may have been entered again or given its role; what can be taken in now is
+ * appended under its tablet's own number and is an event like any other. The time of arrival stays the first one. The rest
+ * stays where it is.
  */
+import { canIn } from '#domain/dossier/can-in.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import {
-  HELD_KINDS,
+  ACTOR_KINDS,
   MAX_SET_ASIDE_LISTED,
+  TABLET_KINDS,
+  type HeldKind,
   type ReleaseResponse,
   type SetAsideResponse,
 } from '#protocol/set-aside-messages.ts';
 import { transact, type Connection } from '../store/database.ts';
-import { admitUnsigned } from '../store/device-batches.ts';
+import { keepAdmission } from '../store/device-batches.ts';
+import type { DeviceKeyOf } from '../store/device-keys.ts';
 import { lockSilentDevice } from '../store/devices.ts';
+import { readStanding } from '../store/enrolment.ts';
 import { appendEvents } from '../store/events.ts';
 import {
   countSetAside,
+  holdOn,
   listArrivals,
   listHeld,
   listSetAside,
@@ -29,6 +36,7 @@ import {
 } from '../store/quarantine.ts';
 import { prepareChecks } from './accept-push.ts';
 import type { Centre } from './centre.ts';
+import { journalReason } from './judge-actor.ts';
 import { hasWard } from './manage-users.ts';
 import { readEvent } from './read-event.ts';
 
@@ -51,7 +59,8 @@ export async function readWardSetAside(
   return ok({ count, events, ...(held.length > 0 && { held }) });
 }
 
-const ALL_UNREAD: Wanted = { device: null, held: [] };
+/** Nobody's word but what the accounts say now. */
+const AGAIN: Wanted & Pick<Word, 'answers'> = { device: null, held: ACTOR_KINDS, signedBy: null, answers: false };
 
 /** Somebody who answers for the ward asks for it. */
 export async function retrySetAside(
@@ -60,20 +69,25 @@ export async function retrySetAside(
   ward: WardCode,
 ): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const released = await releaseWard(centre, ward, { ...ALL_UNREAD, releasedBy: by.userId, isWanted: () => true });
+  const released = await releaseWard(centre, ward, { ...AGAIN, releasedBy: by.userId, isWanted: () => true });
   return ok({ released, remaining: await countSetAside(centre.db, ward) });
 }
 
-/** Whoever answers for the ward says that what waits of this tablet is the ward's own work. Kept with their name. */
+/**
+ * Whoever answers for the ward says that what waits of this tablet is the ward's own work, kept with their name. Nobody says so
+ * of a role of one's own: another administrator must, or in a compartment another head. Who answers for a tablet has not answered for the roles named on it.
+ */
 export async function admitHeld(
   centre: Centre,
   by: SessionUser,
-  { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
-): Promise<Result<ReleaseResponse, SetAsideRefusal>> {
+  { ward, device, kind }: { readonly ward: WardCode; readonly device: DeviceId; readonly kind?: HeldKind | undefined },
+): Promise<Result<ReleaseResponse, SetAsideRefusal | { readonly type: 'NotYoursToSay' }>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  const wanted = { device, held: HELD_KINDS, releasedBy: by.userId, isWanted: () => true };
+  if (!canIn(by.role, 'tablet.vouch', ward)) return err({ type: 'NotYoursToSay' });
+  const held = kind === undefined ? TABLET_KINDS : [kind];
+  const wanted = { device, held, signedBy: null, answers: true, releasedBy: by.userId, isWanted: () => true };
   const released = await releaseWard(centre, ward, wanted);
-  centre.journal.info({ ward, device, released, by: by.userId }, 'held events admitted');
+  centre.journal.info({ ward, device, held, released, by: by.userId }, 'held events admitted');
   return ok({ released, remaining: await countSetAside(centre.db, ward) });
 }
 
@@ -83,7 +97,37 @@ export async function releaseUnrevoked(
   by: SessionUser,
   { ward, device }: { readonly ward: WardCode; readonly device: DeviceId },
 ): Promise<void> {
-  await releaseWard(centre, ward, { device, held: ['revoked'], releasedBy: by.userId, isWanted: () => true });
+  await releaseWard(centre, ward, {
+    device,
+    held: ['revoked'],
+    signedBy: null,
+    answers: false,
+    releasedBy: by.userId,
+    isWanted: () => true,
+  });
+}
+
+/**
+ * Keys count from now on that did not before: what waited for that alone waits no longer, and whoever let them in, or came with
+ * the code that did, answers for it. Call it after the commit. What goes wrong is noted: it goes on waiting for a person's word.
+ */
+export async function releaseOfKeys(centre: Centre, by: SessionUser, keys: readonly DeviceKeyOf[]): Promise<void> {
+  for (const { ward, device, publicKey } of keys) {
+    try {
+      // Of a tablet that is reported everything waits, whoever signed it.
+      if ((await readStanding(centre.db, ward, device))?.isRevoked) continue;
+      await releaseWard(centre, ward, {
+        device,
+        held: ['new-key'],
+        signedBy: publicKey,
+        answers: true,
+        releasedBy: by.userId,
+        isWanted: () => true,
+      });
+    } catch (error) {
+      centre.journal.error({ ward, device, fault: nameOf(error) }, 'set aside not read again');
+    }
+  }
 }
 
 /**
@@ -93,23 +137,32 @@ export async function releaseUnrevoked(
 export async function releaseAtStart(centre: Centre, isWanted: () => boolean): Promise<void> {
   try {
     for (const ward of await listWardsWithSetAside(centre.db))
-      await releaseWard(centre, ward, { ...ALL_UNREAD, releasedBy: RELEASED_AT_START, isWanted });
+      await releaseWard(centre, ward, { ...AGAIN, releasedBy: RELEASED_AT_START, isWanted });
   } catch (error) {
     centre.journal.error({ fault: nameOf(error) }, 'set aside not read again');
   }
 }
 
-/** @param releasedBy stands as the sender of what was set aside before senders were kept with it */
+/** On whose word something is taken in. */
+interface Word {
+  /** Stands as the sender of what was set aside before senders were kept with it. */
+  readonly releasedBy: string;
+  /** Whether they answer for what is held; otherwise what held it must have gone. */
+  readonly answers: boolean;
+}
+
 async function releaseWard(
   centre: Centre,
   ward: WardCode,
-  { releasedBy, isWanted, device, held }: Wanted & { readonly releasedBy: string; isWanted(): boolean },
+  { isWanted, answers, releasedBy, ...wanted }: Wanted & Word & { isWanted(): boolean },
 ): Promise<number> {
   let released = 0;
-  for (const arrival of await listArrivals(centre.db, ward, { device, held })) {
+  for (const arrival of await listArrivals(centre.db, ward, wanted)) {
     if (!isWanted()) break;
     try {
-      released += await transact(centre.db, (tx) => releaseArrival(centre, tx, { ...arrival, ward, releasedBy, held }));
+      released += await transact(centre.db, (tx) =>
+        releaseArrival(centre, tx, { ...arrival, ward, answers, releasedBy, wanted }),
+      );
     } catch (error) {
       // It stays where it is, and hinders no other.
       centre.journal.error({ ward, device: arrival.device, fault: nameOf(error) }, 'set aside not read again');
@@ -129,13 +182,14 @@ async function releaseArrival(
   {
     ward,
     releasedBy,
-    held,
+    answers,
+    wanted,
     ...arrival
-  }: SetAsideArrival & Pick<Wanted, 'held'> & { readonly ward: WardCode; readonly releasedBy: string },
+  }: SetAsideArrival & Word & { readonly ward: WardCode; readonly wanted: Wanted },
 ): Promise<number> {
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
-  const read = (await readArrival(tx, ward, arrival, { held })).flatMap((row) => {
+  const read = (await readArrival(tx, ward, arrival, wanted)).flatMap((row) => {
     const result = readEvent(JSON.parse(row.raw), { ward, device, dseq: row.dseq, arrivedAt });
     return result.ok ? [{ row, event: result.value }] : [];
   });
@@ -145,14 +199,31 @@ async function releaseArrival(
     read.map(({ event }) => event),
     journal,
   );
-  const readable = read.filter(({ event }) => findFault(event) === undefined);
+  const judged = read.map(({ row, event }) => {
+    const fault = findFault(event);
+    const isOfActor = fault !== undefined && fault.kind !== null && fault.kind === row.held;
+    const isWaived = answers && isOfActor && event.actor.userId !== releasedBy;
+    return {
+      row,
+      event,
+      fault: isWaived ? undefined : fault,
+      isAdmitted: isWaived || (answers && (row.held === 'unsigned' || row.held === 'new-key')),
+    };
+  });
+  const admitted = judged.filter(({ isAdmitted }) => isAdmitted).map(({ event }) => event.id);
+  if (admitted.length > 0) await keepAdmission(tx, ward, { events: admitted, by: releasedBy, at: now() });
+  // What no person's word can let in any more waits for nobody: held, it would keep its dossier from ever being destroyed.
+  const waiting = judged.flatMap(({ row, fault }) =>
+    fault ? [{ ...row, reason: fault.reason, held: fault.kind }] : [],
+  );
+  await holdOn(tx, { ward, device }, waiting);
+  const readable = judged.filter(({ fault }) => fault === undefined);
   if (readable.length === 0) return 0;
   const events = readable.map(({ event }) => event);
   await appendEvents(tx, { ward, events, sentBy: arrival.sentBy ?? releasedBy, arrivedAt, isCopy });
   const rows = readable.map(({ row }) => row);
-  const unsigned = readable.filter(({ row }) => row.held === 'unsigned').map(({ event }) => event.id);
-  if (unsigned.length > 0) await admitUnsigned(tx, ward, { events: unsigned, by: releasedBy, at: now() });
   await removeSetAside(tx, { ward, device }, rows);
-  for (const { dseq, reason } of rows) journal.info({ ward, device, dseq, reason, by: releasedBy }, 'released');
+  for (const row of rows)
+    journal.info({ ward, device, dseq: row.dseq, reason: journalReason(row), by: releasedBy }, 'released');
   return rows.length;
 }

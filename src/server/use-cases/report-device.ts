@@ -1,15 +1,17 @@
 /**
  * A tablet is reported lost or handed back. From then on it reads nothing more: greeting and fetching are refused, every session
- * used on it is over, and it is told to forget what it can show. What it still sends, itself or in a black box, is set aside
- * until the administrator has looked: it may be an officer's work of that morning, or the finder's.
+ * that has shown it or named it is over (of the ward's people and of system administrators, but for the one that reports), the
+ * keys of what it keeps are destroyed, and it is told to forget what it can show. What it still sends, itself or in a black box,
+ * is set aside until the administrator has looked: it may be an officer's work of that morning, or the finder's.
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
+import { unitsUnder } from '#domain/dossier/compartment.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { DeviceLoss } from '#protocol/enrolment-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { transact } from '../store/database.ts';
-import { markLost, noteSessionDevice, unmarkLost } from '../store/devices.ts';
-import { readStanding } from '../store/enrolment.ts';
+import { isReportedLost, markLost, noteSessionDevice, unmarkLost } from '../store/devices.ts';
+import { destroyTabletKeys } from '../store/tablet-keys.ts';
 import type { Centre } from './centre.ts';
 import type { DeviceRefusal } from './list-devices.ts';
 import { hasWard } from './manage-users.ts';
@@ -22,7 +24,8 @@ export interface DevicePlace {
 }
 
 /**
- * Each ward reports for itself: a tablet that serves two stays the other's. Said again it changes only the reason.
+ * Each ward reports for itself: a tablet that serves two wards stays the other's. What a ward reports holds in its compartment as
+ * well (`reportedAt`), and is taken back in the ward alone. Said again it changes only the reason.
  * @param token of the session that reports
  */
 export async function reportDevice(
@@ -32,23 +35,38 @@ export async function reportDevice(
 ): Promise<Result<null, DeviceRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
   const except = token === null ? null : hashSecret(token);
-  const report = { ward, device, how, by: by.userId, at: centre.now(), except };
-  const isMarked = await transact(centre.db, (tx) => markLost(tx, report));
+  const report = { device, how, by: by.userId, at: centre.now(), except };
+  const isMarked = await transact(centre.db, async (tx) => {
+    if (!(await markLost(tx, { ...report, ward }))) return false;
+    // What lies on it of the compartment is as lost, and the administrator who reports may know nothing of that.
+    for (const unit of unitsUnder(ward)) await destroyTabletKeys(tx, { ward: unit, device });
+    return true;
+  });
   if (!isMarked) return err({ type: 'NoSuchDevice' });
   centre.journal.warn({ ward, device, how, by: by.userId }, 'tablet reported');
   return ok(null);
 }
 
-/** It was found, or never gone. What it sent meanwhile is taken in; its people sign in again. */
+export type TakeBackRefusal =
+  | DeviceRefusal
+  /** Of a compartment: its ward has reported the tablet, and takes that back. */
+  | { readonly type: 'ReportedByWard' };
+
+/**
+ * It was found, or never gone. What it sent meanwhile is taken in wherever nobody else has reported it; its people sign in again.
+ */
 export async function takeBackReport(
   centre: Centre,
   by: SessionUser,
   { ward, device }: DevicePlace,
-): Promise<Result<null, DeviceRefusal>> {
+): Promise<Result<null, TakeBackRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
-  if (!(await unmarkLost(centre.db, ward, device))) return err({ type: 'NoSuchDevice' });
+  if (!(await unmarkLost(centre.db, ward, device)))
+    return err({ type: (await isReportedLost(centre.db, ward, device)) ? 'ReportedByWard' : 'NoSuchDevice' });
   centre.journal.warn({ ward, device, by: by.userId }, 'report of a tablet taken back');
-  await releaseUnrevoked(centre, by, { ward, device });
+  for (const unit of unitsUnder(ward)) {
+    if (!(await isReportedLost(centre.db, unit, device))) await releaseUnrevoked(centre, by, { ward: unit, device });
+  }
   return ok(null);
 }
 
@@ -57,7 +75,7 @@ export async function noteSessionOn({ db }: Pick<Centre, 'db'>, token: string | 
   if (token !== null) await noteSessionDevice(db, hashSecret(token), device);
 }
 
-/** For anyone who knows a device's id: it says no more than whether that one was reported. */
+/** For anyone who knows a device's id: it says no more than whether that one was reported, and not whether there is such a ward. */
 export async function isReported({ db }: Pick<Centre, 'db'>, { ward, device }: DevicePlace): Promise<boolean> {
-  return (await readStanding(db, ward, device))?.isRevoked ?? false;
+  return isReportedLost(db, ward, device);
 }

@@ -17,7 +17,7 @@ export async function listWardCodes({ db }: Pick<Centre, 'db'>): Promise<WardCod
 }
 
 export async function* verifyCentre(
-  centre: Pick<Centre, 'db' | 'journal'>,
+  centre: Pick<Centre, 'db' | 'seal' | 'journal'>,
   { wards, repair }: { readonly wards: readonly WardCode[]; readonly repair: boolean },
 ): AsyncGenerator<Verification> {
   for (const ward of wards) {

@@ -6,9 +6,11 @@ import canonicalize from 'canonicalize';
 import type { CalendarBook } from '#domain/calendar/calendar-book.ts';
 import type { DeviceId, DossierId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { cellKey, collectCells, type FigureCell } from '#domain/report/figure-cell.ts';
-import { factsOf } from '#domain/report/figure-facts.ts';
+import { factsOf, type FigureFacts } from '#domain/report/figure-facts.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
+import { findBrokenLooks, type BrokenLook } from '../store/access-log.ts';
 import { seeOneMoment, type Connection } from '../store/database.ts';
+import { findBatch, listDestroyed } from '../store/destruction.ts';
 import { columnsOf, readCodeOwners, type DossierColumns, type Projection } from '../store/dossiers.ts';
 import { readHistories, type StoredEvent } from '../store/events.ts';
 import { listCells } from '../store/figures.ts';
@@ -21,22 +23,35 @@ import {
   readDossierRows,
   readEventRows,
   readHeadRow,
-  type EventRow,
   type HeadRow,
 } from '../store/proofs.ts';
 import type { Centre } from './centre.ts';
 import { findDifferences } from './find-differences.ts';
 import { followEvents } from './follow-events.ts';
 import { foldHistory } from './project-dossiers.ts';
+import {
+  createStubLinks,
+  readDestructions,
+  verifyDestroyed,
+  verifyLinks,
+  verifyStub,
+  type DestructionFinding,
+  type Destructions,
+  type StubLinks,
+} from './verify-destruction.ts';
 import { verifyBatches, type BatchFinding } from './verify-batches.ts';
+import { compareColumns, type ColumnFinding } from './verify-columns.ts';
+import { verifyScans, type ScanFinding } from './verify-scans.ts';
 import { readCalendarBook } from './ward-calendars.ts';
 
 export type Finding =
   | BatchFinding
+  | BrokenLook
+  | ColumnFinding
+  | DestructionFinding
+  | ScanFinding
   /** The content is not what was stored under this number: its link does not follow from it and the link before. */
   | { readonly type: 'EventChanged'; readonly wseq: number; readonly id: EventId; readonly dossier: string }
-  /** A column repeats the content wrongly. */
-  | { readonly type: 'EventColumn'; readonly wseq: number; readonly id: EventId; readonly column: string }
   | { readonly type: 'EventsMissing'; readonly from: number; readonly through: number }
   | { readonly type: 'HeadNumber'; readonly head: number; readonly last: number }
   | { readonly type: 'HeadLink'; readonly head: number }
@@ -85,6 +100,15 @@ export function isRepairable({ type }: Finding): boolean {
     case 'SignedEventChanged':
     case 'BatchSignature':
     case 'EventUnsigned':
+    case 'LookChanged':
+    case 'LooksMissing':
+    case 'LookHead':
+    case 'EventEmptied':
+    case 'EventNotDestroyed':
+    case 'DestroyedRow':
+    case 'DestructionLinks':
+    case 'ScanMissing':
+    case 'ScanChanged':
       return false;
   }
 }
@@ -92,24 +116,36 @@ export function isRepairable({ type }: Finding): boolean {
 const EVENTS_PER_PAGE = 2000;
 export const DOSSIERS_PER_PAGE = 500;
 
-export async function verifyWard(centre: Pick<Centre, 'db' | 'journal'>, ward: WardCode): Promise<WardProof> {
+type Verifier = Pick<Centre, 'db' | 'seal' | 'journal'>;
+
+export async function verifyWard(centre: Verifier, ward: WardCode): Promise<WardProof> {
   await followEvents(centre, ward);
-  return seeOneMoment(centre.db, (tx) => verifyView(tx, ward));
+  return seeOneMoment(centre.db, (tx) => verifyView(centre, tx, ward));
 }
 
-async function verifyView(tx: Connection, ward: WardCode): Promise<WardProof> {
+async function verifyView({ seal }: Verifier, tx: Connection, ward: WardCode): Promise<WardProof> {
   const head = (await readHeadRow(tx, ward)) ?? { lastSeq: 0, chain: CHAIN_START, recordsSeq: 0 };
-  const history = await verifyEvents(tx, ward, head);
+  const destructions = await readDestructions(tx, ward);
+  const history = await verifyEvents(tx, ward, { head, destructions });
   // Pushes go on meanwhile: what is not followed yet is no fault.
   const followed = await readFollowed(tx, ward);
   const projections = await verifyDossiers(tx, ward, followed);
+  const destroyed = await listDestroyed(tx, ward);
+  const counted = addCells(
+    projections.cells,
+    destroyed.map(({ summary }) => factsOf(summary)),
+  );
   const findings = [
     ...history.findings,
     ...(await verifyNumbers(tx, ward, head)),
-    ...(await verifyBatches(tx, ward)),
+    ...(await verifyBatches(tx, ward, new Set(destructions.values()))),
+    ...(await findBrokenLooks(tx, ward)),
+    ...verifyDestroyed(destructions, destroyed),
+    ...(await verifyLinks({ db: tx, seal }, ward, history.stubs.digests())),
+    ...(await verifyScans(tx, ward)),
     ...projections.findings,
     ...(await findWrongClaims(tx, ward, followed)).map((claim): Finding => ({ type: 'CodeClaim', ...claim })),
-    ...compareCells(await listCells(tx, ward), projections.cells),
+    ...compareCells(await listCells(tx, ward), counted),
   ];
   return { ward, events: history.events, dossiers: projections.dossiers, findings };
 }
@@ -117,9 +153,10 @@ async function verifyView(tx: Connection, ward: WardCode): Promise<WardProof> {
 async function verifyEvents(
   tx: Connection,
   ward: WardCode,
-  head: HeadRow,
-): Promise<{ readonly events: number; readonly findings: Finding[] }> {
+  { head, destructions }: { readonly head: HeadRow; readonly destructions: Destructions },
+): Promise<{ readonly events: number; readonly findings: Finding[]; readonly stubs: StubLinks }> {
   const findings: Finding[] = [];
+  const stubs = createStubLinks();
   let last = { wseq: 0, chain: CHAIN_START };
   let events = 0;
   for (;;) {
@@ -127,6 +164,8 @@ async function verifyEvents(
     for (const row of rows) {
       if (row.wseq !== last.wseq + 1)
         findings.push({ type: 'EventsMissing', from: last.wseq + 1, through: row.wseq - 1 });
+      else if (findBatch(row.body) !== undefined || destructions.has(row.dossierId))
+        findings.push(...verifyStub(row, destructions));
       // From the stored link before, so that one changed event is one finding and does not accuse all after it.
       else if (chainLinks(last.chain, [{ wseq: row.wseq, event: row.body }])[0] !== row.chain) {
         findings.push({
@@ -136,7 +175,8 @@ async function verifyEvents(
           dossier: await nameOf(tx, ward, row.dossierId),
         });
       }
-      findings.push(...compareColumns(row));
+      if (findBatch(row.body) === undefined) findings.push(...compareColumns(row));
+      stubs.add(row, last.chain);
       last = row;
     }
     events += rows.length;
@@ -144,21 +184,7 @@ async function verifyEvents(
   }
   if (head.lastSeq !== last.wseq) findings.push({ type: 'HeadNumber', head: head.lastSeq, last: last.wseq });
   if (head.chain !== last.chain) findings.push({ type: 'HeadLink', head: head.lastSeq });
-  return { events, findings };
-}
-
-function compareColumns({ wseq, body, id, dossierId: dossier, device, dseq, kind, v }: EventRow): Finding[] {
-  const pairs: [string, unknown, unknown][] = [
-    ['event_id', id, body['id']],
-    ['dossier_id', dossier, body['dossierId']],
-    ['device_id', device, body['device']],
-    ['dseq', dseq, body['dseq']],
-    ['kind', kind, body['kind']],
-    ['v', v, body['v']],
-  ];
-  return pairs
-    .filter(([, column, said]) => String(column) !== String(said).toLowerCase())
-    .map(([column]) => ({ type: 'EventColumn', wseq, id, column }));
+  return { events, findings, stubs };
 }
 
 async function verifyNumbers(tx: Connection, ward: WardCode, head: HeadRow): Promise<Finding[]> {
@@ -198,13 +224,22 @@ async function verifyDossiers(tx: Connection, ward: WardCode, through: number): 
       if (isBroken) findings.push({ type: 'DossierNotFolded', dossier: row?.code ?? id });
       else findings.push(...compareDossier(row, projection && withOwner(projection, owners)));
     }
-    for (const cell of collectCells(due.map(({ doc }) => factsOf(doc.summary)))) {
-      const key = cellKey(cell);
-      cells.set(key, { ...cell, count: cell.count + (cells.get(key)?.count ?? 0) });
-    }
+    addCells(
+      cells,
+      due.map(({ doc }) => factsOf(doc.summary)),
+    );
     dossiers += due.length;
   }
   return { dossiers, findings, cells };
+}
+
+/** @returns the cells, with these among them */
+function addCells(cells: Map<string, FigureCell>, facts: readonly FigureFacts[]): Map<string, FigureCell> {
+  for (const cell of collectCells(facts)) {
+    const key = cellKey(cell);
+    cells.set(key, { ...cell, count: cell.count + (cells.get(key)?.count ?? 0) });
+  }
+  return cells;
 }
 
 /** A history the domain code stumbles over is told and does not end the proof of the others. */

@@ -6,6 +6,7 @@ import type { DeviceId } from '#domain/dossier/ids.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { PushRequest, WardProfile } from '#protocol/sync-messages.ts';
+import { createSeal } from '#server/db/seal.ts';
 import type { Sql } from '#server/db/sql.ts';
 import { transact } from '#server/store/database.ts';
 import { advanceDevice, registerDevice } from '#server/store/devices.ts';
@@ -29,7 +30,14 @@ export function centreOn(db: Sql, now: () => Instant = () => Date.now() as Insta
     throw new Error(`${message}: ${JSON.stringify(facts)}`);
   };
   const journal = { info: silent, warn: silent, error: fail };
-  return { db, now, publicUrl: 'http://localhost', blackBoxRecipient: '', journal };
+  return {
+    db,
+    now,
+    publicUrl: 'http://localhost',
+    blackBoxRecipient: '',
+    seal: createSeal([new Uint8Array(32)]),
+    journal,
+  };
 }
 
 /** @returns whoever sends for this ward; the password is `PASSWORD` */

@@ -9,7 +9,7 @@ import { inventWard } from '#server/cli/demo/people.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
-import { signedText, type BatchSignature } from '#protocol/batch-signature.ts';
+import { signedHash, signedText, type BatchSignature } from '#protocol/batch-signature.ts';
 import { canonicalJson } from '#protocol/canonical-json.ts';
 import { exportPublicKey } from '#protocol/receipt-seal.ts';
 import { MAX_EVENTS_PER_PUSH } from '#protocol/sync-messages.ts';
@@ -40,13 +40,14 @@ export async function benchSignatures(): Promise<readonly Figure[]> {
     const device = await enrolDevice(sql, ward, user.userId);
     const of = { ward, device, userId: user.userId, seed: 1 };
     const events = [...makeHistories(Math.max(...SIZES, RUNS * EVENTS_PER_PUSH), of)].flat();
-    const sign = (batch: readonly DossierEvent[]) =>
-      signBatch(key, { device, ward: ward.code, first: batch[0]?.dseq ?? 1 }, batch);
+    const place = (batch: readonly DossierEvent[]) => ({ device, ward: ward.code, first: batch[0]?.dseq ?? 1 });
 
     const figures: Figure[] = [];
     for (const size of SIZES) {
       const batch = events.slice(0, size);
-      const samples = await sample(() => sign(batch));
+      // Kept with each row when it was recorded (`outbox-database.ts`).
+      const hashes = batch.map(signedHash);
+      const samples = await sample(() => signBatch(key, place(batch), hashes));
       figures.push(
         toFigure(`signature of ${size} events`, samples, {
           unit: 'ms',
@@ -55,12 +56,16 @@ export async function benchSignatures(): Promise<readonly Figure[]> {
       );
     }
 
+    const [recorded] = events;
+    const hashing = await sample(async () => signedHash(recorded));
+    figures.push(toFigure('hash of an event, as it is recorded', hashing, { unit: 'ms', limit: null }));
+
     let now = events[0]?.time.deviceAt as Instant;
     const centre = centreOn(sql, () => now);
     const [checks, appends]: [number[], number[]] = [[], []];
     for (const [round, batch] of [...chunk(events, EVENTS_PER_PUSH)].slice(0, RUNS).entries()) {
       now = Math.max(now, ...batch.map(({ time }) => time.deviceAt)) as Instant;
-      const signature = await sign(batch);
+      const signature = await signBatch(key, place(batch), batch.map(signedHash));
       if (!signature) throw new Error('the key made above signs');
       const stored = batch.map(canonicalJson);
       const checked = await timed(async () =>

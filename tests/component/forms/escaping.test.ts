@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createApologyLetterModel, renderApologyLetter } from '#forms/apology-letter.ts';
 import { createDiscontinuationModel, renderDiscontinuation } from '#forms/discontinuation.ts';
+import { renderDestructionMinutes } from '#forms/destruction-minutes.ts';
 import { renderExtract } from '#forms/extract.ts';
 import { DOSSIER_FORMS } from '#forms/form-index.ts';
 import { renderReceiptRoll } from '#forms/receipt-roll.ts';
@@ -11,14 +12,16 @@ import { createRefusalModel, renderRefusal } from '#forms/refusal.ts';
 import { createRegisterModel, renderRegister } from '#forms/register.ts';
 import { createRoutingSlipModel, renderRoutingSlip } from '#forms/routing-slip.ts';
 import { createSupplementRequestModel, renderSupplementRequest } from '#forms/supplement-request.ts';
+import { at } from '#support/fixed-clock.ts';
 import { formSample, formSource } from '#support/form-samples.ts';
 import { hostileText, structureOf, withTexts } from '#support/hostile-text.ts';
 import { registerSource } from '#support/register-samples.ts';
+import { SAMPLE_RECORDS } from '#support/ward-records.ts';
 
 const A4 = { paper: 'A4', reprint: 1 } as const;
 const ROLL = { paper: '80mm', reprint: 1 } as const;
 /** Not written by anybody: which form it is, and a day. */
-const isOurs = (key: string) => key === 'form' || key === 'bornOn';
+const isOurs = (key: string) => ['form', 'bornOn', 'endedOn', 'why'].includes(key);
 
 /** Each form with every text of its model replaced. */
 const FORMS: Record<string, (text: string) => string> = {
@@ -40,6 +43,16 @@ const FORMS: Record<string, (text: string) => string> = {
       history: [{ when: text, what: text, details: [text, text], who: text }],
       stamp: text,
     }),
+  minutes: (text) => {
+    const { key, body } = SAMPLE_RECORDS.destruction;
+    const proof = { digest: 'a3', signed: 'e30' };
+    const source = withTexts(
+      { key, body: { ...body, proof }, by: { name: text }, at: at('2026-11-22 09:00') },
+      text,
+      isOurs,
+    );
+    return renderDestructionMinutes(source, { name: text, officeName: text, address: text, phone: text, demo: true });
+  },
   '07': (text) => renderRegister(withTexts(createRegisterModel(registerSource(3)), text, isOurs)),
 };
 

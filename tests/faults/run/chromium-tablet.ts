@@ -159,13 +159,13 @@ function isSettled({ outbox, cursor }: BrowserStorage, top: WardTop): boolean {
 async function readStorage(page: Page): Promise<BrowserStorage> {
   const [cursors, outbox, rows, sections] = await Promise.all([
     readTable<WardTop>(page, 'dung-hen-cache', 'cursor'),
-    readTable<{ event: { id: string }; state: string }>(page, 'dung-hen-outbox', 'event'),
+    readTable<{ brief: { id: string }; state: string }>(page, 'dung-hen-outbox', 'event'),
     readTable<{ id: string; rev: number }>(page, 'dung-hen-cache', 'dossier'),
     readTable<{ ids: string[] }>(page, 'dung-hen-cache', 'section'),
   ]);
   return {
     cursor: cursors[0],
-    outbox: outbox.map(({ event, state }) => ({ id: event.id, state })),
+    outbox: outbox.map(({ brief, state }) => ({ id: brief.id, state })),
     rows: rows.map(({ id, rev }) => ({ id, rev })),
     packed: sections.flatMap(({ ids }) => ids),
   };

@@ -1,4 +1,6 @@
 /** The centre put back to one of its backups under tablets that work on: stopped, restored by the operator's command, started. */
+import { readBackupFile } from '#server/cli/backup/backup-file.ts';
+import { insertRows } from '#server/db/whole-schema.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,6 +11,7 @@ export async function setBackCentre(stage: Stage, backup: string, ledger: Ledger
   await centre.stop();
   await stage.restore(backup);
   await centre.start();
+  await signInAnew(stage, backup);
   const kept = new Set(await stage.query((sql) => listIds(sql)));
   ledger.noteSetBack(
     ledger
@@ -17,6 +20,15 @@ export async function setBackCentre(stage: Stage, backup: string, ledger: Ledger
       .filter((id) => !kept.has(id)),
   );
   await line.up();
+}
+
+/** A restore signs everybody out; nobody waits here for a person at a screen that asks for a password. */
+async function signInAnew(stage: Stage, backup: string): Promise<void> {
+  const sessions: string[] = [];
+  for await (const part of readBackupFile(backup)) {
+    if (part.type !== 'head' && part.table === 'session') sessions.push(part.line);
+  }
+  await stage.query((sql) => insertRows(sql, 'session', sessions));
 }
 
 async function listIds(sql: Parameters<Parameters<Stage['query']>[0]>[0]): Promise<string[]> {

@@ -9,6 +9,7 @@ import { restoreBackup } from '#server/cli/backup/restore-backup.ts';
 import { writeBackup } from '#server/cli/backup/write-backup.ts';
 import { runVerify } from '#server/cli/verify/run-verify.ts';
 import { migrate, MIGRATIONS } from '#server/db/migrate.ts';
+import { createSeal } from '#server/db/seal.ts';
 import type { Sql } from '#server/db/sql.ts';
 import { countOtherPrograms, listTables, OUR_TABLES } from '#server/db/whole-schema.ts';
 import {
@@ -24,7 +25,7 @@ import {
 import { at } from '#support/fixed-clock.ts';
 
 const NOW = at('2026-11-22 16:40');
-const MADE = { app: '0.1.0', now: NOW };
+const MADE = { app: '0.1.0', now: NOW, keys: ['a2hvw6E='] };
 
 let centre: TestCentre;
 let officer: Caller;
@@ -95,8 +96,10 @@ async function contentOf(sql: Sql): Promise<Record<string, string[]>> {
 
 async function isSound(sql: Sql): Promise<boolean> {
   const lines: string[] = [];
-  const isWhole = await runVerify({ ward: null, repair: false, head: null }, { db: sql, journal: silent }, (line) =>
-    lines.push(line),
+  const isWhole = await runVerify(
+    { ward: null, repair: false, head: null },
+    { db: sql, seal: createSeal([]), journal: silent },
+    (line) => lines.push(line),
   );
   expect(lines.filter((line) => !line.includes(': ok'))).toEqual([]);
   return isWhole;
@@ -112,7 +115,8 @@ describe('out and back', () => {
     const head = await restoreBackup(sql, backup, { replace: false });
     expect(head).toMatchObject({ app: '0.1.0', madeAt: '2026-11-22T16:40:00+07:00', schema: MIGRATIONS.at(-1)?.id });
     const content = await contentOf(sql);
-    expect(content).toEqual(await contentOf(centre.sql));
+    // A session may have been ended since the backup, and nobody here knows which.
+    expect(content).toEqual({ ...(await contentOf(centre.sql)), session: [] });
     expect(content['event']).toHaveLength(22);
     expect(content['quarantine']).toHaveLength(1);
     expect(content['app_user']?.length).toBeGreaterThan(5);

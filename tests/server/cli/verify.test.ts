@@ -42,8 +42,7 @@ afterAll(() => centre.close());
 /** Runs it as the operator would, on a copy of the tables that is put back afterwards. */
 async function verify(...args: string[]): Promise<{ isWhole: boolean; lines: string[] }> {
   const lines: string[] = [];
-  const place = { db: centre.sql, journal: centre.running.centre.journal };
-  const isWhole = await runVerify(readVerifyArguments(args), place, (line) => lines.push(line));
+  const isWhole = await runVerify(readVerifyArguments(args), centre.running.centre, (line) => lines.push(line));
   return { isWhole, lines };
 }
 
@@ -134,6 +133,27 @@ describe('the history', () => {
       /thiếu các sự kiện số 2 đến 3/,
     ],
     ['a column', `update event set kind = 'noted' where ${SECOND.replace('2', '1')}`, /sự kiện số 1 .*: cột kind khác/],
+    [
+      'whom it names',
+      `update event set actor_id = 'u-chair' where ${SECOND}`,
+      /^\S+: sự kiện số 2 \S+: cột actor_id khác với nội dung$/,
+    ],
+    [
+      'when its tablet says it was',
+      `update event set device_at = device_at - interval '1 day' where ${SECOND}`,
+      /: cột device_at khác/,
+    ],
+    [
+      'when it arrived, later',
+      `update event set arrived_at = arrived_at + interval '1 hour' where ${SECOND}`,
+      /: cột arrived_at khác/,
+    ],
+    [
+      'when it arrived, earlier',
+      `update event set arrived_at = arrived_at - interval '10 years' where ${SECOND}`,
+      /: cột arrived_at khác/,
+    ],
+    ['whether a copied tablet sent it', `update event set copy = 'x' where ${SECOND}`, /: cột copy khác/],
     ['the head’s number', `update ward_head set last_seq = last_seq + 1`, /sự kiện cuối là số \d+/],
     ['the head’s link', `update ward_head set chain = sha256('x') where ward_id = '${WARD}'`, /mắt xích của phường/],
     [

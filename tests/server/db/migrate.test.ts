@@ -40,6 +40,30 @@ describe('migrations', () => {
     expect(tables.count).toBe(0);
   });
 
+  test('mark the sessions and given passwords that are there, and none that come after', async () => {
+    database = await createTestDatabase(null);
+    const { sql } = database;
+    await migrate(
+      sql,
+      MIGRATIONS.filter(({ id }) => id < 21),
+    );
+    const add = (id: string) => sql`
+      with u as (insert into app_user (user_id, username, password_hash, name, role, created_at, must_change_password)
+        values (${id}, ${id}, '', '', 'chair', now(), true))
+      insert into session (token_hash, user_id, created_at, seen_at, expires_at)
+      values (${Buffer.from(id)}, ${id}, now(), now(), now())`;
+    await add('before');
+    await migrate(sql);
+    await add('since');
+    const marked = await sql`
+      select user_id as id, may_be_bare as bare, password_given_at is not null as given
+      from session join app_user using (user_id) order by 1`;
+    expect([...marked]).toEqual([
+      { id: 'before', bare: true, given: true },
+      { id: 'since', bare: false, given: false },
+    ]);
+  });
+
   test('of a newer program are not guessed at', async () => {
     database = await createTestDatabase(null);
     const { sql } = database;

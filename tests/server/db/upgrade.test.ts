@@ -12,7 +12,6 @@ import { cellKey, collectCells } from '#domain/report/figure-cell.ts';
 import { factsOf, sizeOf } from '#domain/report/figure-facts.ts';
 import { computeFigures, countFigures, sortFigures } from '#domain/report/figures.ts';
 import { createRegisterRows } from '#domain/report/register-row.ts';
-import { readConfig } from '#server/config.ts';
 import { createCentre, type RunningCentre } from '#server/create-server.ts';
 import { migrate, MIGRATIONS } from '#server/db/migrate.ts';
 import { listForPeriod, listReceived } from '#server/store/dossiers.ts';
@@ -20,7 +19,14 @@ import { readHistories } from '#server/store/events.ts';
 import { listCells, listCellsOf } from '#server/store/figures.ts';
 import { appendAsCentre } from '#server/use-cases/append-as-centre.ts';
 import { followEvents } from '#server/use-cases/follow-events.ts';
-import { callerWith, createTestDatabase, uniqueReception, WARDS, type TestDatabase } from '#support/centre.ts';
+import {
+  callerWith,
+  createTestDatabase,
+  testConfig,
+  uniqueReception,
+  WARDS,
+  type TestDatabase,
+} from '#support/centre.ts';
 import { actor, OTHER_DEVICE, setupDossierEvents, SHIPPED_BOOK, WARD } from '#support/dossier-events.ts';
 import { period } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -64,9 +70,8 @@ beforeAll(async () => {
   database = await createTestDatabase(null);
   await migrate(database.sql, MIGRATIONS.slice(0, 2));
   await fillAsFirstRelease();
-  const config = readConfig({ PORT: '0', DATABASE_URL: database.url }, '/');
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  running = await createCentre(config, { wards: WARDS, journal: silent });
+  running = await createCentre(testConfig(database), { wards: WARDS, journal: silent });
 });
 afterAll(async () => {
   await running.close();

@@ -181,6 +181,38 @@ describe('the log', () => {
     ]);
   });
 
+  test('says whose session brought a look in another name, to whoever knows that it may', async () => {
+    const day = '2026-05-04';
+    const moment = at(`${day} 09:00`);
+    await bring([entry({ at: moment, userId: 'u-chair' }), entry({ at: moment + 1 })]);
+    const read = async (more: string) =>
+      ((await chair.send('GET', `${LOG}?date=${day}${more}`)).json as AccessAnswer).lines.map(({ sender }) => sender);
+    expect(await read('&hearsMore=true')).toEqual([undefined, { userId: 'u-officer', name: 'Người officer' }]);
+    expect(await read('')).toEqual([undefined, undefined]);
+  });
+
+  test('is read to its end, however many lines are put before what matters', async () => {
+    const day = '2026-05-05';
+    await bring([entry({ at: at(`${day} 08:00`), about: 'việc thật' })]);
+    // Many of one moment: a page ends among them.
+    for (let n = 0; n < 6; n++)
+      await bring(Array.from({ length: 100 }, () => entry({ at: at(`${day} 09:00`) + (n % 2), userId: 'u-chair' })));
+    const ofDossier = `/api/wards/${WARD}/dossiers/${dossier}/access-log?`;
+    for (const path of [`${LOG}?date=${day}&`, ofDossier]) {
+      const read = async (query: string) => (await chair.send('GET', `${path}${query}`)).json as AccessAnswer;
+      const first = await read('hearsMore=true');
+      expect(first).toMatchObject({ isCut: true, next: expect.any(String) });
+      expect(first.lines.some(({ about }) => about === 'việc thật')).toBe(false);
+      const rest = await read(`hearsMore=true&before=${first.next}`);
+      expect(rest).toMatchObject({ isCut: false, holders: [] });
+      expect(rest.lines.some(({ about }) => about === 'việc thật')).toBe(true);
+      if (path !== ofDossier) expect([first.lines.length, rest.lines.length]).toEqual([500, 101]);
+      expect(await read('')).not.toHaveProperty('next');
+      const far = `before=${'9'.repeat(15)}_${dossier}`;
+      for (const query of ['before=1_x', far]) expect(await read(query)).toMatchObject({ status: 422 });
+    }
+  });
+
   test('of another ward is answered like no ward at all', async () => {
     const paths = [OTHER_WARD, '00999'].flatMap((ward) => [
       `/api/wards/${ward}/access-log?date=2026-03-09`,
@@ -209,6 +241,9 @@ describe('a search by an identity number', () => {
     // The chair's own question is one more search for it.
     const again = (await chair.send('POST', `${LOG}/searches`, { personalId: PERSONAL_ID })).json as AccessAnswer;
     expect(again.lines.map(({ action }) => action)).toEqual(['read-log', 'search-id']);
+    const before = `${again.lines[0]?.at}_ffffffff-ffff-4fff-8fff-ffffffffffff`;
+    const rest = await chair.send('POST', `${LOG}/searches`, { personalId: PERSONAL_ID, hearsMore: 'true', before });
+    expect((rest.json as AccessAnswer).lines.map(({ action }) => action)).toEqual(['search-id']);
     const [dump] = await centre.sql<{ all: string }[]>`select json_agg(l)::text as all from access_log l`;
     expect(dump?.all).toContain('search-id');
     // Nor a hash anybody could make: there are few enough numbers to try them all.

@@ -89,15 +89,20 @@ describe('a black box', () => {
     expect((await storedOf(centre, tablet.device)).map(({ event_id }) => event_id)).toEqual(sent.map(({ id }) => id));
   });
 
-  test('with the work of somebody whose account the centre forgot too is taken in; who brought it stands beside it', async () => {
+  test('with the work of somebody whose account the centre forgot too waits for the administrator; who brought it stands beside it', async () => {
     const { tablet, receive } = await setupBoxedTablet(officer);
     const actor = { userId: `u-${randomUUID()}`, name: 'Đỗ Thị Mới', role: 'officer' } as const;
     const sent = receive(1).map((event) => ({ ...event, actor }));
     expect((await carrier.taken(blackBox(sent))).wards[0]?.answer).toMatchObject({
-      verdicts: [{ outcome: 'stored' }],
+      verdicts: [{ outcome: 'quarantined', reason: expect.stringMatching(/chưa có tài khoản của Đỗ Thị Mới/) }],
+    });
+    expect(linesOf(tablet.device, 'not in that role')).toMatchObject([{ actor: actor.userId, held: null }]);
+    const admitted = { device: tablet.device, kind: 'person' };
+    const admin = await centre.as('admin');
+    expect((await admin.send('POST', `/api/wards/${WARD}/set-aside/admit`, admitted)).json).toMatchObject({
+      released: 1,
     });
     const [row] = await storedOf(centre, tablet.device);
     expect(row).toMatchObject({ sent_by: 'u-admin', body: { actor } });
-    expect(linesOf(tablet.device, 'another role')).toMatchObject([{ actor: actor.userId, holds: null }]);
   });
 });

@@ -4,7 +4,7 @@ import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceId } from '#domain/dossier/ids.ts';
 import { MAX_BLACK_BOX_BYTES } from '#protocol/black-box.ts';
-import { blackBox, sealFor } from '#support/black-boxes.ts';
+import { blackBox, crowded, sealFor } from '#support/black-boxes.ts';
 import {
   BLACK_BOX_PATH,
   createBoxCarrier,
@@ -180,6 +180,15 @@ describe('nothing changes at the centre', () => {
           blackBox(receive(2).map((event, index) => ({ ...event, dseq: Number.MAX_SAFE_INTEGER + index }))),
         ),
         /không phải hộp đen/,
+      ],
+      // Of nothing at all, and yet each would be set aside under a number of its own.
+      'with more than any tablet saves': [
+        await sealFor(blackBoxRecipient, crowded(receive(1)[0]!, { events: 60_000, entries: 2 })),
+        /hơn 100\.000 việc/,
+      ],
+      'with more entries than that': [
+        await sealFor(blackBoxRecipient, crowded(receive(1)[0]!, { events: 0, entries: 100_001 })),
+        /hơn 100\.000 việc/,
       ],
       'without events': [await sealFor(blackBoxRecipient, blackBox([])), /không phải hộp đen/],
     };

@@ -50,8 +50,9 @@ async function verify(content: string, ...args: string[]) {
   const file = path.join(folder, 'ngay.jws');
   writeFileSync(file, content);
   const lines: string[] = [];
-  const place = { db: centre.sql, journal: centre.running.centre.journal };
-  const isWhole = await runVerify(readVerifyArguments(['--head', file, ...args]), place, (line) => lines.push(line));
+  const isWhole = await runVerify(readVerifyArguments(['--head', file, ...args]), centre.running.centre, (line) =>
+    lines.push(line),
+  );
   return { isWhole, lines };
 }
 
@@ -202,7 +203,7 @@ describe('npm run verify -- --head', () => {
     const foreign = await new CompactSign(Buffer.from(payload, 'base64url'))
       .setProtectedHeader({ alg: 'ES256', typ: DAY_HEAD_TYPE })
       .sign(pair.privateKey);
-    const otherThing = await signAsCentre(centre.sql, 'another-thing', payloadOf(text));
+    const otherThing = await signAsCentre(centre.running.centre, 'another-thing', payloadOf(text));
     const files = [`${header}.${changed}.${signature}`, `${none}.${payload}.`, foreign, otherThing, 'không phải', ''];
     for (const file of files) {
       const { isWhole, lines } = await verify(file);
@@ -212,8 +213,9 @@ describe('npm run verify -- --head', () => {
   });
 
   test('names a file that cannot be read', async () => {
-    const place = { db: centre.sql, journal: centre.running.centre.journal };
     const asked = readVerifyArguments(['--head', path.join(folder, 'không-có')]);
-    await expect(runVerify(asked, place, () => undefined)).rejects.toThrow(/--head: không đọc được tệp/);
+    await expect(runVerify(asked, centre.running.centre, () => undefined)).rejects.toThrow(
+      /--head: không đọc được tệp/,
+    );
   });
 });

@@ -6,6 +6,7 @@ import type { DeviceId } from '#domain/dossier/ids.ts';
 import type { DevicesResponse } from '#protocol/device-messages.ts';
 import type { SetAsideResponse } from '#protocol/set-aside-messages.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
+import { attachWard } from '#server/store/users.ts';
 import { blackBox } from '#support/black-boxes.ts';
 import { createBoxCarrier } from '#support/box-carrier.ts';
 import {
@@ -26,7 +27,7 @@ let officer: Caller;
 let admin: Caller;
 beforeAll(async () => {
   centre = await startCentre();
-  await centre.sql`insert into user_ward (user_id, ward_id) values ('u-officer', ${OTHER_WARD})`;
+  await attachWard(centre.sql, 'u-officer', OTHER_WARD, MONDAY);
   [officer, admin] = [await centre.as('officer'), await centre.as('admin')];
 });
 afterAll(() => centre.close());
@@ -81,6 +82,22 @@ test('a tablet reported lost does not keep its session by naming another device'
   await createTablet(caller).hello();
   await report(tablet.device);
   expect((await caller.send('GET', '/api/session')).status).toBe(401);
+});
+
+test('a session notes twenty devices at most, however many it names', async () => {
+  const caller = await elsewhere('specialist');
+  const noted = async () =>
+    (
+      await centre.sql<{ n: number }[]>`
+      select max(cardinality(devices)) as n from session where user_id = 'u-specialist'`
+    )[0]?.n;
+  await createTablet(caller).hello();
+  expect(await noted()).toBe(1);
+  await centre.sql`
+    update session set devices = devices || array(select gen_random_uuid() from generate_series(1, 18))
+    where user_id = 'u-specialist' and cardinality(devices) = 1`;
+  for (let n = 0; n < 3; n++) await createTablet(caller).hello();
+  expect(await noted()).toBe(20);
 });
 
 test('a tablet reported lost has what it still sends set aside; taken back, that is taken in and it goes on', async () => {

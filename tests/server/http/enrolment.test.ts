@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#domain/access/role.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Enrolment, EnrolmentCode } from '#protocol/enrolment-messages.ts';
+import { attachWard } from '#server/store/users.ts';
 import { blackBox } from '#support/black-boxes.ts';
 import { createBoxCarrier } from '#support/box-carrier.ts';
 import {
@@ -24,7 +25,7 @@ let officer: Caller;
 let admin: Caller;
 beforeAll(async () => {
   centre = await startCentre();
-  await centre.sql`insert into user_ward (user_id, ward_id) values ('u-officer', ${OTHER_WARD}), ('u-admin', ${OTHER_WARD})`;
+  for (const person of ['u-officer', 'u-admin']) await attachWard(centre.sql, person, OTHER_WARD, MONDAY);
   [officer, admin] = [await centre.as('officer'), await centre.as('admin')];
 });
 afterAll(() => centre.close());

@@ -37,7 +37,7 @@ export function factorPeopleOf(centre: () => TestCentre): FactorPeople {
     recovery,
     async makePerson(role = 'officer') {
       count += 1;
-      const person = { userId: randomUUID(), username: `nguoi.${count}`, name: `Người Thứ ${count}` };
+      const person = { userId: randomUUID(), username: `nguoi.ma.${count}`, name: `Người Thứ ${count}` };
       passwordHash ??= hashPassword(PASSWORD);
       const account = { ...person, role, passwordHash: await passwordHash, at: Date.now() as Instant };
       await addUser(centre().sql, account, [WARD]);

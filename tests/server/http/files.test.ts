@@ -3,8 +3,10 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import { FILE_PART_BYTES, filePath, partCount, type FileState } from '#protocol/file-messages.ts';
+import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { eventsOf, createTablet, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
+import { provenAfter } from '#support/expired-dossiers.ts';
 import { at } from '#support/fixed-clock.ts';
 
 let centre: TestCentre;
@@ -200,4 +202,15 @@ test('a file is the same one in whichever case its id is written', async () => {
     isComplete: true,
   });
   expect((await readBack(upper)).bytes.equals(file.bytes)).toBe(true);
+});
+
+test('the proof names a scan that was changed or is no longer whole, and none that has not arrived', async () => {
+  const [whole, half] = [await announce(), await announce()];
+  for (const part of [0, 1, 2]) expect((await whole.put(part)).status).toBe(204);
+  expect((await half.put(0)).status).toBe(204);
+  expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
+  const of = `where file_id = '${whole.fileId}' and part = 1`;
+  expect(await provenAfter(centre, `delete from file_part ${of}`)).toEqual(['ScanMissing']);
+  const changed = `update file_part set bytes = set_byte(bytes, 7, 255 - get_byte(bytes, 7)) ${of}`;
+  expect(await provenAfter(centre, changed)).toEqual(['ScanChanged']);
 });

@@ -44,13 +44,13 @@ export async function setupOtherWard(centre: TestCentre): Promise<Treasure> {
     expect(answer.status, answer.text).toBeLessThan(300);
     return answer.json as { userId: string; key: string; rseq: number; version: string };
   };
-  const person = { username: 'can.bo.khac', password: PASSWORD, name: 'Cán Bộ Khác', role: 'officer' };
+  const person = { username: 'can.bo.khac', password: PASSWORD, name: 'Cán Bộ Khác', role: 'officer' as const };
   const { userId } = await send('POST', 'users', person);
   await centre.sql`update app_user set must_change_password = false where user_id = ${userId}`;
   const caller = callerWith(centre.url, await signIn(centre.anyone, person.username));
   const tablet = createTablet(caller, { ward: OTHER_WARD });
   await tablet.hello();
-  const events = eventsOf(tablet, OTHER_WARD);
+  const events = eventsOf(tablet, OTHER_WARD, { userId, name: person.name, role: person.role });
   const bytes = Buffer.from('bản chụp của phường khác');
   const fileId = randomUUID();
   const received = events.make('received', MORNING, {

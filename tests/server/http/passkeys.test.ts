@@ -1,5 +1,5 @@
 /** Passkeys, with an authenticator in software: signing in without a name, and every answer that must not open anything. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FactorState } from '#protocol/factor-messages.ts';
 import { openTab, type BrowserTab } from '#support/browser-tab.ts';
 import { PASSWORD, startCentre, type TestCentre } from '#support/centre.ts';
@@ -81,6 +81,14 @@ describe('signing in', () => {
     expect(page.cookies.has('dung_hen')).toBe(false);
   });
 
+  test('ends the session this browser held before', async () => {
+    const page = await signedIn('officer');
+    const count = async () => (await centre.sql`select 1 from session where user_id = 'u-officer'`).count;
+    const before = await count();
+    expect((await enter(page, own.passkey)).status).toBe(200);
+    expect(await count()).toBe(before);
+  });
+
   test('a challenge is answered once, good or bad, and only by the browser that asked', async () => {
     const page = tab();
     const options = (await page.send('POST', '/api/session/passkey/options')).json;
@@ -137,6 +145,22 @@ describe('the own passkeys', () => {
     expect((await page.send('POST', '/api/session/passkeys/options', { name: 'Máy lạ' })).json).toMatchObject(first);
   });
 
+  test('are not added by a session that ends at that moment: whoever takes an account’s passkeys away takes this one too', async () => {
+    const page = await confirmed('vice.chair');
+    const options = await page.send('POST', '/api/session/passkeys/options', { name: 'Máy lạ' });
+    const { registration } = makeSoftwarePasskey(centre.url, options.json);
+    let adding: ReturnType<BrowserTab['send']> | undefined;
+    await centre.sql.begin(async (tx) => {
+      await tx`delete from session where user_id = 'u-vice_chair'`;
+      adding = page.send('POST', '/api/session/passkeys', registration);
+      const waiting = () => centre.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await vi.waitFor(async () => expect(await waiting()).toHaveLength(1));
+    });
+    expect(await adding).toMatchObject({ status: 422 });
+    expect(await centre.sql`select from passkey where user_id = 'u-vice_chair'`).toHaveLength(0);
+  });
+
   test('are removed one by one; somebody else’s is as unknown as none', async () => {
     const { passkey, tab: page } = await enrol('specialist', ' Điện thoại ');
     expect((await factorsOf(page)).passkeys.map(({ name }) => name)).toEqual(['Máy bàn', 'Điện thoại']);
@@ -183,6 +207,19 @@ describe('the own passkeys', () => {
     expect((await page.send('POST', '/api/session/factors/passkey', other.passkey.answer(asked))).status).toBe(204);
     expect((await page.send('POST', '/api/session/passkeys/options', { name: 'Máy' })).status).toBe(200);
   });
+
+  test.each([
+    ['admin', 401],
+    ['vice.chair', 200],
+  ])(
+    'end every other session with the first of them only where the role needs a second factor: %s',
+    async (username, status) => {
+      const before = await signedIn(username);
+      const { tab: page } = await enrol(username);
+      expect((await before.send('GET', '/api/session')).status).toBe(status);
+      expect((await page.send('GET', '/api/session')).status).toBe(200);
+    },
+  );
 
   test('are ten at most', async () => {
     const page = await confirmed('vice.chair');

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { can, scopeOf } from '#domain/access/can.ts';
+import { canIn } from '#domain/dossier/can-in.ts';
 import { ROLES, type Role } from '#domain/access/role.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { ApiRoute } from '#server/http/api-route.ts';
@@ -68,10 +69,12 @@ describe.each(wardly.map((route) => [`${route.method} ${route.path}`, route] as 
         const { status, text } = await ask(role, route, sample!);
         const call = `${role} ${place}: ${status} ${text}`;
         const mayCall = route.access !== 'anyone' && can(role, route.access);
-        if (!mayCall) {
+        const reaches = isReached(role, route, place);
+        const isAnothers = reaches && route.access !== 'anyone' && !canIn(role, route.access, WARDS[place]);
+        if (!mayCall || isAnothers) {
           expect(status, call).toBe(403);
           expect(text, call).toContain('urn:dung-hen:problem:not-allowed');
-        } else if (isReached(role, route, place)) {
+        } else if (reaches) {
           expect([401, 403, 429, 500], call).not.toContain(status);
           expect(text, call).not.toContain('not-your-ward');
         } else if (answersByWard(route)) {

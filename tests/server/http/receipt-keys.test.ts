@@ -28,6 +28,12 @@ async function published(ward = WARD): Promise<PublishedKeys> {
 const keysOf = async ({ published: { device } }: KeyedDevice) =>
   (await published()).keys.filter((each) => each.device === device).map(({ key }) => key);
 
+const standingsOf = async (device: string) =>
+  (
+    await centre.sql<{ standing: string }[]>`
+      select standing from device_key where device_id = ${device} order by first_seen_at, standing`
+  ).map(({ standing }) => standing);
+
 const faultsOf = async (device: string) =>
   (await centre.sql<{ fault: string }[]>`select fault from device_fault where device_id = ${device}`).map(
     ({ fault }) => fault,
@@ -59,15 +65,16 @@ describe('a key told at the greeting', () => {
     expect(await check()).toEqual({ type: 'not-at-centre', promise: PROMISE });
   });
 
-  test('beside another one before keeps both, and is noted as a trouble of the tablet', async () => {
+  test('beside another one before waits unpublished, and is noted as a trouble of the tablet', async () => {
     const first = await makeKeyedDevice(randomUUID());
     const second = await makeKeyedDevice(first.device);
     await greet(first.device, first.published.key);
     await greet(first.device, second.published.key);
-    expect((await keysOf(first)).toSorted()).toEqual([first.published.key, second.published.key].toSorted());
+    expect(await keysOf(first)).toEqual([first.published.key]);
+    expect(await standingsOf(first.device)).toEqual(['valid', 'waiting']);
     expect(await faultsOf(first.device)).toEqual(['key-changed']);
     const line = centre.log.find((entry) => entry.includes('another signing key') && entry.includes(first.device));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'warn', kept: 'another' });
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'warn', standing: 'waiting' });
   });
 
   test('is one of at most eight under one name', async () => {
@@ -79,7 +86,7 @@ describe('a key told at the greeting', () => {
       published: { key },
     } of tablets)
       expect((await greet(device, key)).status).toBe(200);
-    expect(await keysOf(tablets[0]!)).toHaveLength(8);
+    expect(await standingsOf(tablets[0]!.device)).toEqual(['valid', ...Array.from({ length: 7 }, () => 'waiting')]);
   });
 
   test.each(['', 'x', `B${'A'.repeat(86)}`, `A${'A'.repeat(86)}`])(

@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, string>> = {
   form: '01',
   code: '1.004873',
   date: '2026-03-09',
+  key: 'AAAAAAAAAAAAAAAA',
 };
 const SNAPSHOT_PART = '/api/sync/snapshot/';
 
@@ -69,6 +70,7 @@ const BODIES: Readonly<Record<string, Body>> = {
   'PUT /api/wards/:ward/users/:userId/profile': () => ({ name: 'Tên Khác', role: 'officer' }),
   'PUT /api/wards/:ward/users/:userId/disabled': () => ({ disabled: true }),
   'PUT /api/wards/:ward/users/:userId/password': () => ({ password: 'sông hồng mùa nước' }),
+  'PUT /api/wards/:ward/compartment': () => ({ userId: NOBODY }),
   'PUT /api/wards/:ward/forms/:form': () => ({ confirmed: true, note: '' }),
   'PUT /api/wards/:ward/procedures/:code': () => ({
     state: 'draft',
@@ -89,9 +91,13 @@ const BODIES: Readonly<Record<string, Body>> = {
     prefix: 'TUQ.',
     specimenOnFile: true,
   }),
+  'POST /api/wards/:ward/retention': () => ({ dossiers: [NOBODY], kept: [] }),
+  'POST /api/wards/:ward/retention/:batch/decide': () => ({ outcome: 'refuse', basedOn: 1 }),
   'POST /api/wards/:ward/set-aside/admit': () => ({ device: NOBODY }),
   'PUT /api/wards/:ward/enrolment': () => ({ policy: 'open' }),
+  'PUT /api/wards/:ward/policies/show-id': () => ({ asksReason: true }),
   'PUT /api/wards/:ward/devices/:device/loss': () => ({ how: 'returned' }),
+  'PUT /api/wards/:ward/devices/:device/keys/:key': () => ({ decision: 'turn-away' }),
   'POST /api/wards/:ward/access-log': () => ({ device: randomUUID(), entries: [{}] }),
   'POST /api/wards/:ward/access-log/searches': () => ({ personalId: '001185012345' }),
   'POST /api/wards/:ward/delegations/:id/revoke': () => ({ revokedOn: '2026-11-20', reason: 'Thử', basedOn: 1 }),

@@ -61,6 +61,27 @@ describe('checking a form', () => {
   });
 });
 
+describe('asking why a whole identity number is seen', () => {
+  const decide = (caller: Caller, body: unknown, ward = WARD) =>
+    caller.send('PUT', `/api/wards/${ward}/policies/show-id`, body);
+
+  test('is decided by the administrator, kept with who and when, and fetched by every tablet', async () => {
+    expect((await list(admin, 'policy')).json).toEqual({ records: [] });
+    expect((await decide(admin, { asksReason: true })).status).toBe(200);
+    const { records } = v.parse(recordsResponseSchema, (await fetchRecords(officer, 0)).json);
+    expect(records.at(-1)).toMatchObject({
+      kind: 'policy',
+      key: 'show-id',
+      body: { asksReason: true },
+      by: { userId: 'u-admin' },
+    });
+    expect((await decide(officer, { asksReason: false })).status).toBe(403);
+    expect((await decide(admin, { asksReason: false }, OTHER_WARD)).status).toBe(403);
+    expect((await decide(admin, { asksReason: 'no' })).status).toBe(422);
+    expect((await list(admin, 'policy')).json).toMatchObject({ records: [{ body: { asksReason: true } }] });
+  });
+});
+
 describe('fetching records', () => {
   test('brings those after the last one held, in order, with the last of the ward', async () => {
     for (const form of ['02', '03', '04']) await put(admin, form);

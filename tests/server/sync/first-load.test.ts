@@ -50,7 +50,7 @@ async function setupRealTablet() {
     measureStorage: async () => null,
     heard: async () => undefined,
   };
-  const queries = createQueries({ store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store, origin: 'x' });
   onTestFinished(() => queries.search.close());
   await greet(context, WARD);
   return {
@@ -95,8 +95,7 @@ test(
 
     const packed = await setupRealTablet();
     await packed.pull();
-    const closed = await packed.store.archive.list(WARD, 'closed');
-    expect(closed.length).toBeGreaterThan(0);
+    expect(await packed.store.archive.list(WARD)).not.toEqual([]);
     expect(await packed.everything()).toEqual(await paged.everything());
 
     const tail = [1, 2, 3, 4, 5].map((dossier) => events.make('noted', at('2026-10-14 09:00'), { dossier }));

@@ -10,10 +10,11 @@ import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { MAX_PUSH_BYTES } from '#protocol/sync-messages.ts';
+import { attachWard } from '#server/store/users.ts';
 import { startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
-import { intakeFacts, setupTablet } from '#support/tablet.ts';
+import { intakeFacts, MONDAY_MORNING, setupTablet } from '#support/tablet.ts';
 import { backUpWard, restoreWard } from '../../simulation/ward-backup.ts';
 
 let centre: TestCentre;
@@ -21,7 +22,7 @@ let officer: Caller;
 
 beforeEach(async () => {
   centre = await startCentre();
-  await centre.sql`insert into user_ward (user_id, ward_id) values ('u-officer', ${OTHER_WARD})`;
+  await attachWard(centre.sql, 'u-officer', OTHER_WARD, MONDAY_MORNING);
   officer = await centre.as('officer');
 });
 afterEach(() => centre.close());

@@ -7,26 +7,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openOutboxDatabase, type AccessRow, type FileRow, type OutboxRow } from '#client/store/outbox-database.ts';
+import { sealPlainRows } from '#client/store/seal-plain-rows.ts';
+import { openRow, type StoredRow } from '#client/store/seal-rows.ts';
+import { SEALED_OUTBOX } from '#client/store/sealed-tables.ts';
 import { sendFiles } from '#client/sync/send-files.ts';
 import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import { startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
-import { dumpDatabase, restoreDatabase, type StoredDatabase } from '#support/stored-database.ts';
+import { dumpDatabase, restoreDatabase, storedRows, type StoredDatabase } from '#support/stored-database.ts';
 import { intakeFacts, setupTablet } from '#support/tablet.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../fixtures/tablets');
 const versions = readdirSync(FOLDER);
+const ring = createTestRing();
 
 test('there is an outbox of every version, this one too', () => {
-  const present = openOutboxDatabase('never-opened').verno;
+  const present = openOutboxDatabase('never-opened', ring).verno;
   expect(versions).toContain(`outbox-v${present}.json`);
 });
 
 describe.each(versions)('%s', (file) => {
   const left = JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as StoredDatabase;
-  const rowsOf = <T>(table: string) => (left.tables.find(({ name }) => name === table)?.rows ?? []) as readonly T[];
+  const rowsOf = <T>(table: string) => {
+    const rows = storedRows<StoredRow>(left, table);
+    const plan = SEALED_OUTBOX.find(({ name }) => name === table);
+    return (plan ? rows.map((row) => openRow(plan, ring, keyOf(table, row), row)) : rows) as unknown as readonly T[];
+  };
   const events = rowsOf<OutboxRow>('event').toSorted((a, b) => a.dseq - b.dseq);
   let centre: TestCentre;
   let officer: Caller;
@@ -46,12 +55,24 @@ describe.each(versions)('%s', (file) => {
 
   test('opens with everything in it, and every event and scan of it comes to the centre once', async () => {
     await restoreDatabase(`${file}-outbox`, left);
-    const { store, clock, commands } = await setupTablet({ name: file, isEnrolled: false });
+    const { store, clock, commands } = await setupTablet({ name: file, isEnrolled: false, ring });
     expect(store.isNew).toBe(false);
     const opened = await dumpDatabase(`${file}-outbox`);
     for (const { name, rows } of left.tables) {
       expect([name, opened.tables.find((table) => table.name === name)?.rows]).toEqual([name, rows]);
     }
+
+    await sealPlainRows(store);
+    expect(await store.outbox.plain.count()).toBe(0);
+    const sealed = await dumpDatabase(`${file}-outbox`);
+    for (const { name } of SEALED_OUTBOX) {
+      const rows = sealed.tables.find((table) => table.name === name)?.rows ?? [];
+      expect(rows.every((row) => Object.hasOwn(row as object, 'sealed'))).toBe(true);
+    }
+    expect((await store.outbox.event.toArray()).map(withoutCopy)).toEqual(events.map(withoutCopy));
+    expect((await store.outbox.fileBytes.toArray()).map(({ data }) => data)).toEqual(
+      rowsOf<{ data: ArrayBuffer }>('fileBytes').map(({ data }) => data),
+    );
 
     const context: SyncContext = {
       store,
@@ -92,3 +113,14 @@ describe.each(versions)('%s', (file) => {
     expect(codes).not.toContain(next.ok && next.value.body.code);
   });
 });
+
+function keyOf(table: string, row: StoredRow): unknown {
+  const { fileId, userId, ward, dseq, number } = row;
+  if (table === 'access') return number;
+  return table === 'event' ? [ward, dseq] : table === 'draft' ? userId : fileId;
+}
+
+function withoutCopy(row: OutboxRow): Omit<OutboxRow, 'forCentre' | 'signedHash'> {
+  const { forCentre: _, signedHash: __, ...rest } = row;
+  return rest;
+}

@@ -5,17 +5,21 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createReceiptLinks } from '#client/queries/receipt-link.ts';
 import { keepSigningKey } from '#client/store/signing-key.ts';
 import { collectBlackBox } from '#client/sync/collect-black-box.ts';
+import { proveTablet } from '#client/sync/prove-tablet.ts';
 import { openStandings, readCode, readStanding } from '#client/sync/standing.ts';
 import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
+import { keyIdOf } from '#protocol/batch-signature.ts';
 import type { EnrolmentCode } from '#protocol/enrolment-messages.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import { createBoxCarrier } from '#support/box-carrier.ts';
 import { callerWith, signIn, startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
+import { PROMISE } from '#support/sealed-receipts.ts';
 import { intakeFacts, MONDAY_MORNING, setupTablet } from '#support/tablet.ts';
 
 let centre: TestCentre;
@@ -35,6 +39,7 @@ async function startTablet() {
   await keepSigningKey(store);
   let connection = createHttpConnection(centre.url, (await elsewhere()).cookie);
   const greeted = new Set<string>();
+  const linkFor = createReceiptLinks(store, centre.url);
   const context = (): SyncContext => ({
     store,
     connection,
@@ -55,7 +60,11 @@ async function startTablet() {
     async signInAgain() {
       connection = createHttpConnection(centre.url, (await elsewhere()).cookie);
     },
+    /** As signing in does. */
+    prove: () => proveTablet(context()),
+    restart: () => greeted.clear(),
     standing: () => readStanding(store, WARD),
+    isSealing: async () => (await linkFor(PROMISE)).includes('#'),
     states: async () => (await store.outbox.event.toArray()).map(({ state }) => state),
     readable: async () => (await store.cache.dossier.count()) + (await store.cache.history.count()),
   };
@@ -146,6 +155,62 @@ test('a tablet that is fetching when the report comes is told there and then', a
   await centre.sql`update device set revoked_at = now() where device_id = ${tablet.device}`;
   await tablet.round();
   expect([await tablet.standing(), await tablet.readable()]).toEqual(['revoked', 0]);
+});
+
+test('a ward that asks for codes is read on its own tablet, by whoever signs in there, and not with the password alone', async () => {
+  const tablet = await startTablet();
+  await tablet.round();
+  await admin.send('PUT', `/api/wards/${WARD}/enrolment`, { policy: 'code' });
+  // Elsewhere, in the name of the tablet.
+  const stolen = await elsewhere();
+  const since = [{ ward: WARD, epoch: null, wseq: 0 }];
+  const pull = { protocol: 1, device: tablet.device, since };
+  expect((await stolen.send('POST', '/api/sync/pull', pull)).json).toMatchObject({
+    wards: [{ result: 'refused', reason: 'device-not-enrolled' }],
+  });
+  // The next person signs in on the tablet, which shows itself anew.
+  await tablet.signInAgain();
+  await tablet.prove();
+  await tablet.receive();
+  expect(await tablet.round()).toBeNull();
+  expect([await tablet.standing(), await tablet.states()]).toEqual([null, ['confirmed']]);
+  // An app that shows nothing at sign-in does so with the greeting after the refusal.
+  await tablet.signInAgain();
+  await tablet.receive();
+  await tablet.round();
+  expect(await tablet.standing()).toBe('code-needed');
+  expect(await tablet.round()).toBeNull();
+  expect([await tablet.standing(), await tablet.states()]).toEqual([null, ['confirmed', 'confirmed']]);
+});
+
+test('a tablet with another key than before goes on receiving, is told whom to ask, and is whole once the key is let in', async () => {
+  const tablet = await startTablet();
+  await tablet.round();
+  await tablet.receive();
+  await tablet.round();
+  await admin.send('PUT', `/api/wards/${WARD}/enrolment`, { policy: 'code' });
+  await tablet.store.outbox.signingKey.clear();
+  const key = await keepSigningKey(tablet.store);
+  await tablet.signInAgain();
+  tablet.restart();
+  await tablet.receive();
+  for (let n = 0; n < 2; n++) {
+    await tablet.round();
+    expect([await tablet.standing(), await tablet.states()]).toEqual(['key-waits', ['confirmed', 'set-aside']]);
+  }
+  // A mistyped code takes the place of what was known of the key: a receipt by it would still read as forged.
+  await openStandings(tablet.store).keepCode('AAAAAAAA');
+  for (let n = 0; n < 3; n++) {
+    await tablet.round();
+    expect([await tablet.standing(), await tablet.isSealing()]).toEqual(['code-wrong', false]);
+  }
+  const id = keyIdOf(key?.publicKey ?? '');
+  const path = `/api/wards/${WARD}/devices/${tablet.device}/keys/${id}`;
+  expect((await admin.send('PUT', path, { decision: 'let-in' })).status).toBe(204);
+  expect(await tablet.round()).toBeNull();
+  expect([await tablet.standing(), await tablet.states()]).toEqual([null, ['confirmed', 'confirmed']]);
+  expect(await tablet.isSealing()).toBe(true);
+  expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
 });
 
 test('a session that ended for another reason says nothing of the tablet', async () => {

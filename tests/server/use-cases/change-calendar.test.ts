@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Role } from '#domain/access/role.ts';
 import { EMPTY_DRAFT, type CalendarDraft } from '#domain/calendar/calendar-draft.ts';
 import type { EventKind, ReceivedBody } from '#domain/dossier/event-bodies.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
@@ -75,8 +76,8 @@ const reappliedTo = (dossier: string) =>
     select body from event where dossier_id = ${dossier} and kind = 'calendar-reapplied' order by wseq`;
 
 const read = async () => (await admin.send('GET', `/api/wards/${WARD}/calendar`)).json as WardCalendar;
-const preview = (draft: CalendarDraft, basedOn = SHIPPED) =>
-  admin.send('POST', `/api/wards/${WARD}/calendar/preview`, { basedOn, draft });
+const preview = (draft: CalendarDraft, basedOn = SHIPPED, by = admin) =>
+  by.send('POST', `/api/wards/${WARD}/calendar/preview`, { basedOn, draft });
 const apply = (draft: CalendarDraft, basedOn = SHIPPED, by = admin) =>
   by.send('POST', `/api/wards/${WARD}/calendar`, { basedOn, draft, reason: REASON });
 
@@ -113,7 +114,7 @@ describe('the calendar of a ward', () => {
 });
 
 describe('a preview', () => {
-  test('tells what moves and writes nothing', async () => {
+  test('tells what moves and changes nothing', async () => {
     const dossier = await receive();
     await receive([['resolved', at('2026-11-20 16:00')]]);
     const answer = (await preview(SWAP)).json as CalendarPreview;
@@ -124,6 +125,23 @@ describe('a preview', () => {
     });
     expect(await dueOf(dossier)).toBe(BEFORE);
     expect(await read()).toMatchObject({ spec: { version: SHIPPED }, open: 1, behind: 0 });
+  });
+
+  test('names the applicants to whoever may open their dossiers, which is noted; to the system administrator numbers alone', async () => {
+    const notedBy = async (role: Role) =>
+      centre.sql`select 1 from access_log where user_id = ${`u-${role}`} and action = 'read-list' and about like '%lịch%'`;
+    await receive();
+    const before = (await notedBy('admin')).length;
+    const named = (await preview(SWAP)).json as CalendarPreview;
+    expect(named.moves.map(({ applicantName }) => applicantName)).toEqual(['Nguyễn Thị Hoà']);
+    expect(await notedBy('admin')).toHaveLength(before + 1);
+    const answer = await preview(SWAP, SHIPPED, await centre.as('system_admin'));
+    const { counts, moves } = answer.json as CalendarPreview;
+    expect([counts, moves]).toEqual([named.counts, named.moves.map((move) => ({ ...move, applicantName: '' }))]);
+    expect(await notedBy('system_admin')).toEqual([]);
+    // Of nobody nothing is noted.
+    await preview(EMPTY_DRAFT);
+    expect(await notedBy('admin')).toHaveLength(before + 1);
   });
 
   test('of a faulty draft names every place, in words', async () => {

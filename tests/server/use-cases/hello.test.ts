@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROLES } from '#domain/access/role.ts';
 import { MAX_BLOCKS } from '#domain/dossier/dossier-code.ts';
 import type { HelloResponse } from '#protocol/sync-messages.ts';
 import { createTablet, startCentre, WARDS, type Caller, type TestCentre } from '#support/centre.ts';
@@ -28,6 +29,22 @@ describe('hello', () => {
     ]);
     expect(answer).toMatchObject({ protocols: [1], publicUrl: centre.url });
     expect(answer.now).toBeGreaterThanOrEqual(before);
+  });
+
+  test('names all whose ward it is to an app that asks for it: whoever may unlock a tablet there', async () => {
+    const readers = async () => {
+      const body = { protocol: 1, device: randomUUID(), app: '0.1.0', ward: WARD, blocksWanted: 1 };
+      const { json } = await officer.send('POST', '/api/sync/hello', { ...body, hearsReaders: true });
+      return (json as HelloResponse).readers;
+    };
+    const all = ROLES.map((role) => `u-${role}`).sort();
+    expect(await readers()).toEqual(all);
+    await centre.sql`update app_user set disabled_at = now() where user_id = 'u-supervisor'`;
+    expect(await readers()).toEqual(all.filter((id) => id !== 'u-supervisor'));
+    await centre.sql`update app_user set disabled_at = null where user_id = 'u-supervisor'`;
+    await centre.sql`update user_ward set ward_id = ${OTHER_WARD} where user_id = 'u-supervisor'`;
+    expect(await readers()).toEqual(all.filter((id) => id !== 'u-supervisor'));
+    expect(await createTablet(officer).hello()).not.toHaveProperty('readers');
   });
 
   test('leaves disabled people out', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import { snapshotPath, type Snapshot, type SnapshotPart } from '#protocol/snapshot-messages.ts';
+import type { Queryable } from '#server/db/sql.ts';
 import { makeSnapshot } from '#server/use-cases/make-snapshot.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
@@ -152,6 +153,24 @@ describe('a snapshot', () => {
     expect(next?.wseq).toBe(snapshot.wseq + 5001);
     // The one before stays for tablets in the middle of it.
     await fetchPart(0, 'rows');
+  });
+
+  test('sees what happened before its lock was got: a destruction that ended just then is no news to it', async () => {
+    const replace = () => centre.sql`update ward_head set epoch = ${randomUUID()} where ward_id = ${WARD}`;
+    // Its transaction has begun, and asks for the lock only after the history has become another one.
+    const begin = (options: string, work: (tx: Queryable) => unknown) =>
+      centre.sql.begin(options, async (tx) => {
+        await tx`select 1`;
+        await replace();
+        return work(tx);
+      });
+    const db = new Proxy(centre.sql, {
+      get: (sql, key) =>
+        key === 'begin'
+          ? (...args: [never, never]) => (args.length === 2 ? begin(...args) : sql.begin(...args))
+          : (Reflect.get(sql, key) as unknown),
+    });
+    expect(await makeSnapshot({ ...centre.running.centre, db }, WARD)).toBeDefined();
   });
 
   test('of a history that was replaced is not offered any more', async () => {

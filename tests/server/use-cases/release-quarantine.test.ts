@@ -8,10 +8,10 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { SetAsideResponse } from '#protocol/set-aside-messages.ts';
 import type { Verdict } from '#protocol/sync-messages.ts';
-import { readConfig } from '#server/config.ts';
 import { createCentre } from '#server/create-server.ts';
 import { advanceDevice, registerDevice } from '#server/store/devices.ts';
 import { quarantine } from '#server/store/quarantine.ts';
+import { addUser, type NewAccount } from '#server/store/users.ts';
 import { addWard } from '#server/store/wards.ts';
 import { releaseAtStart } from '#server/use-cases/release-quarantine.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
@@ -25,6 +25,7 @@ import {
   type Caller,
   type TestCentre,
   type TestTablet,
+  testConfig,
 } from '#support/centre.ts';
 import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -168,10 +169,18 @@ describe('what this version can read', () => {
   test('comes at the next start by itself', async () => {
     const database = await createTestDatabase();
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const open = () =>
-      createCentre(readConfig({ PORT: '0', DATABASE_URL: database.url }, '/'), { wards: WARDS, journal: silent });
+    const open = () => createCentre(testConfig(database), { wards: WARDS, journal: silent });
     try {
       await (await open()).close();
+      const account = {
+        userId: 'u-officer',
+        username: 'officer',
+        passwordHash: '',
+        name: 'x',
+        role: 'officer',
+        at: ARRIVED,
+      };
+      await addUser(database.sql, account as NewAccount, [WARD]);
       const { make, device } = forADevice();
       const event = make('received', MONDAY, { body: uniqueReception() });
       const contact = { ward: WARD, device, app: '0.1.0', userId: 'u-officer', at: ARRIVED };

@@ -14,7 +14,6 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { restoreBackup } from '#server/cli/backup/restore-backup.ts';
 import { writeBackup } from '#server/cli/backup/write-backup.ts';
-import { readConfig } from '#server/config.ts';
 import { createCentre, type RunningCentre } from '#server/create-server.ts';
 import { addUser } from '#server/store/users.ts';
 import { followAllEvents } from '#server/use-cases/follow-events.ts';
@@ -28,6 +27,7 @@ import {
   WARDS,
   type Caller,
   type TestDatabase,
+  testConfig,
 } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
@@ -52,8 +52,10 @@ const log: string[] = [];
 const note = (facts: object, message: string) => void log.push(JSON.stringify({ message, ...facts }));
 
 async function openCentre(): Promise<void> {
-  const config = readConfig({ PORT: '0', DATABASE_URL: database.url }, '/');
-  running = await createCentre(config, { wards: WARDS, journal: { info: note, warn: note, error: note } });
+  running = await createCentre(testConfig(database), {
+    wards: WARDS,
+    journal: { info: note, warn: note, error: note },
+  });
 }
 
 beforeEach(async () => {
@@ -72,7 +74,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The network of a tablet: to wherever the centre listens now, with the session it was given at the beginning. */
+/** The network of a tablet: to wherever the centre listens now, with the session the officer was given last. */
 const centreNow = () => createHttpConnection(running.url, officer.cookie);
 const connection: Connection = {
   ...createHttpConnection('', ''),
@@ -106,6 +108,12 @@ async function startTablet(): Promise<WiredTablet> {
   };
 }
 
+/** After a restore nobody is signed in any more. */
+async function reopenCentre(): Promise<void> {
+  await openCentre();
+  officer = callerWith('', await signIn(callerWith(running.url, ''), 'officer'));
+}
+
 /** A centre with 13 dossiers, of which a backup holds 6; one more lies on the first tablet alone. */
 async function setupHour(): Promise<{ tablets: WiredTablet[]; backup: string; epoch: string }> {
   const [first, second] = [await startTablet(), await startTablet()];
@@ -115,7 +123,7 @@ async function setupHour(): Promise<{ tablets: WiredTablet[]; backup: string; ep
     await tablet.sync();
   }
   const backup = path.join(folder, 'an-hour-ago.backup');
-  await writeBackup(database.sql, backup, { app: '0.1.0', now: Date.now() as Instant });
+  await writeBackup(database.sql, backup, { app: '0.1.0', now: Date.now() as Instant, keys: [] });
   // In that hour: more work on both, and a third tablet comes into use.
   const third = await startTablet();
   await third.sync();
@@ -161,7 +169,7 @@ describe('a backup of an hour ago, put back under live tablets', () => {
     const { tablets, backup, epoch } = await setupHour();
     await putBack(backup);
     expect(await readEpoch()).not.toBe(epoch);
-    await openCentre();
+    await reopenCentre();
     for (const tablet of [...tablets, ...tablets, ...tablets]) await tablet.sync();
     await expectFilledIn(tablets);
   });
@@ -170,7 +178,7 @@ describe('a backup of an hour ago, put back under live tablets', () => {
     const { tablets, backup, epoch } = await setupHour();
     await putBack(backup);
     await database.sql`update ward_head set epoch = ${epoch}`;
-    await openCentre();
+    await reopenCentre();
     await Promise.all(tablets.map((tablet) => tablet.sync()));
     expect(await readEpoch()).not.toBe(epoch);
     for (const tablet of [...tablets, ...tablets]) await tablet.sync();
@@ -178,11 +186,22 @@ describe('a backup of an hour ago, put back under live tablets', () => {
     expect(log.filter((line) => line.includes('history replaced from outside'))).toHaveLength(1);
   });
 
+  test('by other means, and of a time before the centre marked its pages: each tablet begins anew by itself', async () => {
+    const { tablets, backup, epoch } = await setupHour();
+    await putBack(backup);
+    await database.sql`update ward_head set epoch = ${epoch}`;
+    await database.sql`delete from centre_key where name = 'pull-proof'`;
+    await reopenCentre();
+    for (const tablet of [...tablets, ...tablets, ...tablets]) await tablet.sync();
+    expect(await readEpoch()).toBe(epoch);
+    await expectFilledIn(tablets);
+  });
+
   test('by other means, and others have gone past what a tablet holds before it comes: its chain does not fit', async () => {
     const { tablets, backup, epoch } = await setupHour();
     await putBack(backup);
     await database.sql`update ward_head set epoch = ${epoch}`;
-    await openCentre();
+    await reopenCentre();
     const newcomer = await startTablet();
     await newcomer.sync();
     await newcomer.receive(20);

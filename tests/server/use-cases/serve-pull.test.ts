@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSeal } from '#server/open-seal.ts';
 import { MAX_EVENTS_PER_PULL, type PullResponse } from '#protocol/sync-messages.ts';
 import {
+  DATA_DIR,
   createTablet,
   eventsOf,
   startCentre,
@@ -10,6 +12,7 @@ import {
   type TestCentre,
   type TestTablet,
 } from '#support/centre.ts';
+import { isProven, provePage } from '#server/use-cases/pull-proof.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -75,20 +78,75 @@ describe('a pull', () => {
   });
 
   describe('of a tablet that holds more than the ward has: the history was put back from outside', () => {
+    const LOST = 3;
     const epochOf = async () =>
       (await centre.sql<{ epoch: string }[]>`select epoch from ward_head where ward_id = ${WARD}`)[0]!.epoch;
+    const told = (what: string) =>
+      centre.log.filter((line) => line.includes(what)).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const putBack = (by: number) => centre.sql`update ward_head set last_seq = ${TOTAL - by} where ward_id = ${WARD}`;
+    /** The centre's own mark of an end. */
+    async function proofOf(wseq: number): Promise<string> {
+      const page = await tablet.pull(wseq, await epochOf(), null);
+      return (page.result === 'page' && page.proof) || '';
+    }
 
-    test('begins from nothing under a new epoch, however many say so at once', async () => {
+    test('is not believed without the centre’s mark: that tablet alone begins from nothing', async () => {
+      const epoch = await epochOf();
+      const proof = await proofOf(TOTAL);
+      expect(proof).toMatch(/^[0-9a-f]{64}\.[0-9a-f]{64}$/);
+      const claims = [undefined, null, '', 'x', proof];
+      for (const said of claims) {
+        const page = await tablet.pull(TOTAL + 1, epoch, said);
+        expectFromNothing(page);
+        expect(page).toMatchObject({ epoch, head: TOTAL });
+      }
+      expect(await epochOf()).toBe(epoch);
+      expect(told('not shown')).toHaveLength(claims.length);
+      expect(told('not shown')[0]).toMatchObject({ ward: WARD, device: tablet.device, head: TOTAL, held: TOTAL + 1 });
+    });
+
+    test('is given no mark of a place beyond the end, whether it names the history or none', async () => {
+      for (const asked of [null, await epochOf()]) expectFromNothing(await tablet.pull(TOTAL + 5, asked, null));
+    });
+
+    test('shows a mark of that very ward, history and place, or none', async () => {
+      const end = { ward: WARD, epoch: await epochOf(), wseq: TOTAL + 1, chain: 'a'.repeat(64) };
+      const keeper = { db: centre.sql, seal: readSeal(DATA_DIR) };
+      const proof = await provePage(keeper, end);
+      expect(await isProven(keeper, end, proof)).toBe(true);
+      for (const change of [{ ward: OTHER_WARD }, { epoch: randomUUID() }, { wseq: TOTAL + 2 }])
+        expect(await isProven(keeper, { ...end, ...change }, proof)).toBe(false);
+      expect(await isProven(keeper, end, proof.replace('a', 'b'))).toBe(false);
+      expect(await isProven(keeper, end, proof.slice(0, -2))).toBe(false);
+    });
+
+    test('with the mark begins from nothing under a new epoch, however many show it at once', async () => {
       const before = await epochOf();
-      const pages = await Promise.all([1, 2, 3].map((more) => tablet.pull(TOTAL + more, before)));
+      const proof = await proofOf(TOTAL);
+      await putBack(LOST);
+      const pages = await Promise.all([1, 2, 3].map(() => tablet.pull(TOTAL, before, proof)));
       const after = await epochOf();
       expect(after).not.toBe(before);
       for (const page of pages) {
         expectFromNothing(page);
-        expect(page).toMatchObject({ epoch: after, head: TOTAL });
+        expect(page).toMatchObject({ epoch: after, head: TOTAL - LOST });
       }
-      const told = centre.log.filter((line) => line.includes('history replaced from outside'));
-      expect(told.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ ward: WARD, head: TOTAL }]);
+      expect(told('history replaced from outside')).toMatchObject([{ ward: WARD, head: TOTAL - LOST }]);
+      await putBack(0);
+    });
+
+    test('whose centre has lost its key as well: each begins from nothing, and the epoch stays', async () => {
+      const [epoch, proof] = [await epochOf(), await proofOf(TOTAL)];
+      await putBack(LOST);
+      await centre.sql`delete from centre_key where name = 'pull-proof'`;
+      expectFromNothing(await tablet.pull(TOTAL, epoch, proof));
+      expect(await epochOf()).toBe(epoch);
+      await putBack(0);
+      expect(await proofOf(TOTAL)).not.toBe(proof);
+    });
+
+    test('is given a mark only when it asks, as no tablet of before does', async () => {
+      expect(await tablet.pull(TOTAL, await epochOf())).not.toHaveProperty('proof');
     });
 
     test('nothing is renewed for one that holds all there is, or names a history that is gone', async () => {

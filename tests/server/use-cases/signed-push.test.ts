@@ -45,8 +45,7 @@ const admit = (device: DeviceId, by = admin) => by.send('POST', `/api/wards/${WA
 
 async function verify(): Promise<string> {
   const lines: string[] = [];
-  const place = { db: centre.sql, journal: centre.running.centre.journal };
-  await runVerify(readVerifyArguments(['--ward', WARD]), place, (line) => lines.push(line));
+  await runVerify(readVerifyArguments(['--ward', WARD]), centre.running.centre, (line) => lines.push(line));
   return lines.join('\n');
 }
 

@@ -18,10 +18,13 @@ export function readCatalogueFiles(folder: 'procedures' | 'holidays' | 'wards'):
   return readdirSync(path.join(CATALOGUE, folder))
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => {
-      const text = readFileSync(path.join(CATALOGUE, folder, file), 'utf8');
-      return { file, text, json: JSON.parse(text) as unknown };
-    });
+    .map((file) => ({ ...readCatalogueFile(path.join(folder, file)), file }));
+}
+
+/** @param file its path in the catalogue */
+export function readCatalogueFile(file: string): CatalogueFile {
+  const text = readFileSync(path.join(CATALOGUE, file), 'utf8');
+  return { file, text, json: JSON.parse(text) as unknown };
 }
 
 /** Every string in a JSON value, with the path that leads to it. */

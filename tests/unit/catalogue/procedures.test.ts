@@ -2,12 +2,20 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { procedureFileSchema } from '#catalogue/catalogue-schema.ts';
-import { loadProcedures } from '#catalogue/load-procedures.ts';
+import { loadProcedures, loadProceduresFor } from '#catalogue/load-procedures.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Procedure } from '#domain/procedure/procedure.ts';
-import { readCatalogueFiles, stringsIn } from './catalogue-files.ts';
+import { readCatalogueFile, readCatalogueFiles, stringsIn } from './catalogue-files.ts';
 
-const files = readCatalogueFiles('procedures');
+const wardFiles = readCatalogueFiles('procedures');
+const compartmentFile = readCatalogueFile('denunciations.json');
+const files = [...wardFiles, compartmentFile];
 const procedures = loadProcedures();
+/** What is loaded, and the files it is loaded from. */
+const LOADED = [
+  ['wards', procedures, wardFiles],
+  ['compartments', loadProceduresFor('40145' as WardCode), [compartmentFile]],
+] as const;
 const cases = procedures.flatMap((procedure) =>
   procedure.cases.map((procedureCase) => ({ procedure, ...procedureCase })),
 );
@@ -23,16 +31,16 @@ describe('the files', () => {
     expect(v.safeParse(procedureFileSchema, json).issues?.map(({ message }) => message)).toBeUndefined();
   });
 
-  test('every file is loaded, whole', () => {
-    const onDisk = files.flatMap(({ json }) => v.parse(procedureFileSchema, json).procedures.map(({ code }) => code));
-    expect(procedures.map(({ code }) => code).sort()).toEqual(onDisk.sort());
+  test.each(LOADED)('every file of %s is loaded, whole', (_whose, loaded, onDisk) => {
+    const codes = onDisk.flatMap(({ json }) => v.parse(procedureFileSchema, json).procedures.map(({ code }) => code));
+    expect(loaded.map(({ code }) => code).sort()).toEqual(codes.sort());
   });
 
-  test('what the schema reads is what the program types promise', () => {
-    const parsed: Omit<Procedure, 'sector' | 'version'>[] = files.flatMap(({ json }) =>
+  test.each(LOADED)('of %s: what the schema reads is what the program types promise', (_whose, loaded, onDisk) => {
+    const parsed: Omit<Procedure, 'sector' | 'version'>[] = onDisk.flatMap(({ json }) =>
       v.parse(procedureFileSchema, json).procedures.map((procedure) => ({ ...procedure, steps: [], verifiedBy: null })),
     );
-    const withoutSector = procedures.map(({ sector: _sector, version: _version, ...rest }) => rest);
+    const withoutSector = loaded.map(({ sector: _sector, version: _version, ...rest }) => rest);
     expect(withoutSector.sort(byCode)).toEqual(parsed.sort(byCode));
   });
 

@@ -5,7 +5,7 @@ import { TIME_UNITS } from '#domain/calendar/processing-time.ts';
 import { EVENT_KINDS, type DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { EventKind } from '#domain/dossier/event-bodies.ts';
-import { dossierEventSchema } from '#protocol/dossier-event-schema.ts';
+import { dossierEventSchema, parseDossierEvent } from '#protocol/dossier-event-schema.ts';
 import { eventTime, receivedBody, setupDossierEvents } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -55,6 +55,15 @@ describe.each(EVENT_KINDS)('%s', (kind) => {
       expect([field, accepts({ ...event, [field]: true })]).toEqual([field, false]);
     }
   });
+});
+
+test.each(EVENT_KINDS)('%s is read by its kind alone as it is among all of them, right or wrong', (kind) => {
+  const event: unknown = JSON.parse(JSON.stringify(sample(kind)));
+  const others = EVENT_KINDS.map((other) => ({ ...sample(kind), body: sample(other).body }));
+  for (const raw of [event, ...others, { ...sample(kind), kind: 'approved' }, { ...sample(kind), v: 2 }]) {
+    expect(parseDossierEvent(raw)).toEqual(v.safeParse(dossierEventSchema, raw));
+  }
+  expect(parseDossierEvent(event)).toMatchObject({ success: true, output: event });
 });
 
 test.each<[string, object]>([

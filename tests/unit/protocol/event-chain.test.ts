@@ -31,6 +31,25 @@ describe('canonical JSON', () => {
     );
     for (const body of Object.values(SAMPLE_BODIES)) expect(canonicalJson(body)).toBe(canonicalize(body));
   });
+
+  test.each([
+    '"',
+    '\\',
+    '\0',
+    '\n',
+    '\u001f',
+    '\u007f',
+    '\u2028',
+    '\ud800',
+    '\udfff',
+    '😀',
+    '\ufeff',
+    '\uffff',
+    ' !#[]',
+  ])('writes %j as every JSON does, in a value and in a name', (text) => {
+    for (const each of [text, `Nguyễn ${text} Văn`])
+      expect(canonicalJson({ [each]: each })).toBe(JSON.stringify({ [each]: each }));
+  });
 });
 
 describe('a chain', () => {

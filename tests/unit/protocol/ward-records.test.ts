@@ -54,6 +54,15 @@ describe.each(WARD_RECORD_KINDS)('a record of kind %s', (kind) => {
   });
 });
 
+test('a record of destruction may carry the signed digest of its links, whole', () => {
+  const record = sample('destruction');
+  const withProof = (proof: unknown) => ({ ...record, body: { ...record.body, proof } });
+  const proof = { digest: 'a3'.repeat(32), signed: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln' };
+  expect(v.parse(wardRecordSchema, withProof(proof))).toEqual(withProof(proof));
+  for (const bad of [{ digest: proof.digest }, { ...proof, digest: 'A3' }, { ...proof, extra: 1 }, null])
+    expect(accepts(wardRecordSchema, withProof(bad))).toBe(false);
+});
+
 test('everything shipped could be a ward’s own', () => {
   expect(v.parse(calendarSpecSchema, loadCalendarSpec())).toEqual(loadCalendarSpec());
   for (const { version: _, ...procedure } of loadProcedures()) {

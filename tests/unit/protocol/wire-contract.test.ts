@@ -9,10 +9,12 @@ import type * as v from 'valibot';
 import { expect, test } from 'vitest';
 import * as access from '#protocol/access-messages.ts';
 import * as blackBox from '#protocol/black-box.ts';
+import * as compartments from '#protocol/compartment-messages.ts';
 import * as dayHeads from '#protocol/day-head.ts';
 import * as devices from '#protocol/device-messages.ts';
 import * as batches from '#protocol/batch-signature.ts';
 import * as enrolment from '#protocol/enrolment-messages.ts';
+import * as destroyed from '#protocol/destroyed-event.ts';
 import * as events from '#protocol/dossier-event-schema.ts';
 import * as factors from '#protocol/factor-messages.ts';
 import * as files from '#protocol/file-messages.ts';
@@ -20,6 +22,7 @@ import * as serials from '#protocol/serial-messages.ts';
 import * as session from '#protocol/session-messages.ts';
 import * as snapshots from '#protocol/snapshot-messages.ts';
 import * as sync from '#protocol/sync-messages.ts';
+import * as retention from '#protocol/retention-messages.ts';
 import * as records from '#protocol/ward-records.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
@@ -35,10 +38,12 @@ const ADVICE = [
 function wireSchemas(): [string, v.GenericSchema][] {
   const modules = [
     events,
+    destroyed,
     session,
     factors,
     sync,
     records,
+    retention,
     snapshots,
     devices,
     enrolment,
@@ -48,6 +53,7 @@ function wireSchemas(): [string, v.GenericSchema][] {
     files,
     blackBox,
     access,
+    compartments,
   ];
   const exported: [string, unknown][] = modules.flatMap((module) => Object.entries(module));
   return exported

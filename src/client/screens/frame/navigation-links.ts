@@ -35,6 +35,8 @@ const GUARDED: readonly { readonly path: string; readonly permission: Permission
   { path: '/thong-ke/so-theo-doi', permission: 'dossier.view' },
   { path: '/so-cap-so', permission: 'device.view' },
   { path: '/nhat-ky-truy-cap', permission: 'access-log.view' },
+  { path: '/ngan-rieng', permission: 'compartment.lead' },
+  { path: '/het-thoi-han-luu', permission: 'retention.propose' },
 ];
 
 /** False for a page that exists but not for this role; unknown paths are the router's matter. */

@@ -1,5 +1,6 @@
 /** What a dossier says of its applicant and of itself, label by label: on its page and on the extract for the applicant. */
 import type { DossierDetail } from '#client/state/app.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
 import { formatLimit, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
@@ -28,6 +29,10 @@ export function procedureFacts({ state, summary }: Pick<DossierDetail, 'state' |
       value: received.fee === null ? text('dossier.fee-unset') : formatMoney(received.fee),
     },
     { label: text('dossier.sets'), value: formatNumber(received.sets) },
-    { label: text('dossier.lookup-code'), value: formatLookupCode(received.lookupCode) },
+    // With no page to look it up on, it would only be given away.
+    {
+      label: text('dossier.lookup-code'),
+      value: isCompartment(state.ward) ? '' : formatLookupCode(received.lookupCode),
+    },
   ];
 }

@@ -11,8 +11,8 @@ export interface IssuedReceipt {
   readonly job: PrintJob;
   /** Escaped markup for the paper. */
   readonly html: string;
-  /** The citizen's link as a picture for the screen. */
-  readonly qrSvg: string;
+  /** The citizen's link as a picture for the screen; null where the dossier has no page. */
+  readonly qrSvg: string | null;
   /** How far the dossier has come by now. */
   readonly history: readonly HistoryEntry[];
 }
@@ -25,12 +25,13 @@ export async function receiptFor(
   const detail = await app.queries.getDossier(id);
   if (!detail) throw new Error('the dossier of a receipt is not on this tablet');
   const source = await formSourceFor(app, detail);
+  const model = createReceiptModel(source);
   const job: PrintJob = { form: '01', paper: lastPaper(app, '01'), copies: 1 };
   return {
-    model: createReceiptModel(source),
+    model,
     job,
     html: await formFor(app, detail, job),
-    qrSvg: renderQrSvg(source.link),
+    qrSvg: model.link === '' ? null : renderQrSvg(source.link),
     history: detail.history,
   };
 }

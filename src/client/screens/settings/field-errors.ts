@@ -1,4 +1,5 @@
 /** Errors by field, as the centre answers them, turned into what `ErrorSummary` shows. */
+import type { CentreFailure } from '#client/state/administration.ts';
 import { text } from '#i18n/text.ts';
 
 /** @param missing field and label of each empty one */
@@ -18,4 +19,17 @@ export function toFieldErrors(
     const message = faults[field];
     return message ? [{ fieldId: `${prefix}-${field}`, message }] : [];
   });
+}
+
+export interface SaidFailure {
+  readonly faults: Readonly<Record<string, string>>;
+  /** One sentence, where no field is at fault. */
+  readonly failure: string | undefined;
+}
+
+/** What to say of a form the centre did not take: at the fields it named, else in one sentence. */
+export function sayFailure(refused: CentreFailure, fields: readonly string[]): SaidFailure {
+  if (refused.type !== 'Refused') return { faults: {}, failure: text(`error.${refused.type}`) };
+  const isAtField = fields.some((field) => refused.errors[field] !== undefined);
+  return { faults: refused.errors, failure: isAtField ? undefined : refused.title };
 }

@@ -1,6 +1,7 @@
 /** A procedure as it stands in the editor: every number is the text that was typed, so that nothing typed is lost. */
 import type { ProcessingTime, TimeUnit } from '#domain/calendar/processing-time.ts';
 import type { CaseDraft, ProcedureDraft } from '#domain/procedure/procedure-draft.ts';
+import { KEPT_FOREVER } from '#domain/procedure/retention.ts';
 import type { Fee, InternalStep, RequiredDocument, StepPart } from '#domain/procedure/procedure.ts';
 
 /** Empty `value` is no limit, unless the unit needs none (`SAME_DAY_15H`). */
@@ -70,6 +71,9 @@ export interface ProcedureEdit {
   verified: boolean;
 }
 
+/** As it is typed and shown; any spelling that folds to the same is read. */
+export const FOREVER = 'Vĩnh viễn';
+
 export function toEdit(draft: ProcedureDraft): ProcedureEdit {
   return {
     code: draft.code,
@@ -78,7 +82,7 @@ export function toEdit(draft: ProcedureDraft): ProcedureEdit {
     agency: draft.agency,
     signer: draft.signer ?? '',
     onlineLevel: draft.onlineLevel,
-    retentionYears: typed(draft.retentionYears),
+    retentionYears: draft.retentionYears === KEPT_FOREVER ? FOREVER : typed(draft.retentionYears),
     source: draft.source,
     results: draft.results.join('\n'),
     cases: draft.cases.map(toCaseEdit),

@@ -30,7 +30,7 @@ export function makeEntries({ listed, records }: EntrySources): ProcedureEntry[]
   const codes = new Set(listed.map(({ code }) => code));
   const own = [...byCode]
     .filter(([code]) => !codes.has(code))
-    .flatMap(([, [first]]) => (first ? [listOwn(first)] : []));
+    .flatMap(([, [first]]) => (first ? [listProcedure(first.body.procedure)] : []));
   return [...listed, ...own].map((procedure) => toEntry(procedure, byCode.get(procedure.code) ?? []));
 }
 
@@ -80,8 +80,8 @@ function unsaid({ isShipped }: CommuneProcedure): ProcedureUse {
   return isShipped ? 'shipped' : 'none';
 }
 
-function listOwn({ body: { procedure } }: ProcedureRecord): CommuneProcedure {
-  const { code, name, sector, agency } = procedure;
+/** As the catalogue lists one that is not in it. */
+export function listProcedure({ code, name, sector, agency }: ProcedureDraft | Procedure): CommuneProcedure {
   const folded = { name: foldText(name), sector: foldText(sector.name) };
   return { code, name, sector: sector.name, agency, promulgator: '', isShipped: false, folded };
 }

@@ -1,10 +1,12 @@
 /** From what is typed in the editor to a procedure and all that is wrong with it. */
+import { foldText } from '#domain/base/fold-text.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
-import { checkProcedure, isShortened } from '#domain/procedure/check-procedure.ts';
+import { checkProcedure, isShortened, type ProcedurePlace } from '#domain/procedure/check-procedure.ts';
 import type { CaseDraft, ProcedureDraft } from '#domain/procedure/procedure-draft.ts';
+import { KEPT_FOREVER } from '#domain/procedure/retention.ts';
 import type { ProcedureFieldFault } from '#i18n/procedure-fault-text.ts';
-import { toEdit, type CaseEdit, type LimitEdit, type ProcedureEdit } from './procedure-edit.ts';
+import { FOREVER, toEdit, type CaseEdit, type LimitEdit, type ProcedureEdit } from './procedure-edit.ts';
 
 export interface EditReading {
   readonly draft: ProcedureDraft;
@@ -20,6 +22,8 @@ export interface EditContext {
   /** The person signed in. */
   readonly name: string;
   readonly today: PlainDate;
+  /** Where it is to be used; a ward when not given. */
+  readonly place?: ProcedurePlace;
 }
 
 const UNREADABLE: readonly ProcedureFieldFault['fault'][] = [
@@ -33,7 +37,7 @@ export function readEdit(edit: ProcedureEdit, context: EditContext): EditReading
   const draft = toDraft(edit, context);
   const noNumbers = findNoNumbers(edit);
   const strange = new Set(noNumbers.map(({ path }) => path));
-  const checked = checkProcedure(draft);
+  const checked = checkProcedure(draft, context.place);
   const rest = checked.ok ? [] : checked.error.filter(({ path }) => !strange.has(path));
   const faults = [...noNumbers, ...rest];
   return { draft, faults, unreadable: faults.filter(({ fault }) => UNREADABLE.includes(fault)) };
@@ -66,7 +70,7 @@ function toDraft(edit: ProcedureEdit, { opened, name, today }: EditContext): Pro
     onlineLevel: edit.onlineLevel,
     signer: edit.signer.trim() || null,
     steps: edit.steps.map(({ name: step, part, share }) => ({ name: step.trim(), part, share: readNumber(share) })),
-    retentionYears: edit.retentionYears.trim() === '' ? null : readNumber(edit.retentionYears),
+    retentionYears: edit.retentionYears.trim() === '' ? null : readYears(edit.retentionYears),
     source: edit.source.trim(),
     verifiedOn: opened.verifiedOn,
     verifiedBy: opened.verifiedBy,
@@ -74,6 +78,10 @@ function toDraft(edit: ProcedureEdit, { opened, name, today }: EditContext): Pro
   };
   if (edit.verified) return { ...draft, verifiedOn: today, verifiedBy: name };
   return isChanged(edit, opened) ? { ...draft, verifiedBy: null } : draft;
+}
+
+function readYears(typed: string): number {
+  return foldText(typed) === foldText(FOREVER) ? KEPT_FOREVER : readNumber(typed);
 }
 
 /** Another name of the sector has lost the code of the old one. */
@@ -115,7 +123,7 @@ function findNoNumbers({ cases, fees, steps, retentionYears }: ProcedureEdit): P
     ...cases.flatMap((each, index) => caseNumbers(each, `cases.${index}`)),
     ...fees.map(({ amount }, index): Typed => [`fees.${index}.amount`, amount.trim() === '' ? 0 : readAmount(amount)]),
     ...steps.map(({ share }, index): Typed => [`steps.${index}.share`, readNumber(share)]),
-    ['retentionYears', retentionYears.trim() === '' ? 0 : readNumber(retentionYears)],
+    ['retentionYears', retentionYears.trim() === '' ? 0 : readYears(retentionYears)],
   ];
   return typed.filter(([, value]) => Number.isNaN(value)).map(([path]) => ({ path, fault: 'NotANumber' }));
 }

@@ -27,6 +27,8 @@ export interface BackupHead {
   readonly app: string;
   /** RFC 3339, on the clock of Việt Nam. */
   readonly madeAt: string;
+  /** What opens the sealed values among the rows (`db/key-file.ts`), base64; not in backups of before there was one. */
+  readonly keys?: readonly string[];
   readonly tables: readonly BackupTable[];
 }
 

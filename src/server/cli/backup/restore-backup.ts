@@ -1,6 +1,6 @@
 /**
  * A whole centre out of one file: all of it or nothing. Every ward gets a new epoch, so that its tablets offer everything
- * they recorded once more and what came after the backup is filled in again.
+ * they recorded once more and what came after the backup is filled in again. Everybody signs in anew.
  */
 import { migrateWithin, MIGRATIONS } from '../../db/migrate.ts';
 import type { Queryable, Sql } from '../../db/sql.ts';
@@ -14,6 +14,7 @@ import {
   switchTriggers,
   type TableShape,
 } from '../../db/whole-schema.ts';
+import { removeAllSessions } from '../../store/sessions.ts';
 import { startHistoriesAnew } from '../../store/wards.ts';
 import { checkBackupFile, readBackupFile, type BackupHead } from './backup-file.ts';
 
@@ -53,6 +54,8 @@ export async function restoreBackup(
     for (const { name } of tables) await switchTriggers(tx, name, 'on');
     await migrateWithin(tx);
     await startHistoriesAnew(tx);
+    // Any of them may have been ended since: with a report of loss, an account that was closed, another password.
+    await removeAllSessions(tx);
   });
   // The planner knows nothing yet of what came in.
   await sql`analyze`;

@@ -10,11 +10,11 @@ export interface WrittenBackup {
   readonly tables: readonly BackupTable[];
 }
 
-/** @param app the program's version @throws {StartFailure} */
+/** @param app the program's version @param keys of the key file, base64: one file holds all it takes @throws {StartFailure} */
 export async function writeBackup(
   sql: Sql,
   file: string,
-  { app, now }: { readonly app: string; readonly now: Instant },
+  { app, now, keys }: { readonly app: string; readonly now: Instant; readonly keys: readonly string[] },
 ): Promise<WrittenBackup> {
   return sql.begin('isolation level repeatable read read only', async (tx) => {
     const schema = await readSchemaId(tx);
@@ -22,7 +22,7 @@ export async function writeBackup(
     const tables: BackupTable[] = [];
     for (const shape of await listTables(tx)) tables.push({ ...shape, rows: await countRows(tx, shape.name) });
     const madeAt = vietnamTime(now);
-    const bytes = await writeBackupFile(file, { schema, app, madeAt, tables }, (table) => eachRow(tx, table));
+    const bytes = await writeBackupFile(file, { schema, app, madeAt, keys, tables }, (table) => eachRow(tx, table));
     return { bytes, tables };
   });
 }

@@ -4,6 +4,7 @@ import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import type { Delegation } from '#domain/access/delegation.ts';
 import type { Role } from '#domain/access/role.ts';
 import { invariant } from '#domain/base/invariant.ts';
+import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import { createCalendarBook } from '#domain/calendar/calendar-book.ts';
 import { fromLocal, MS_PER_HOUR, type Instant } from '#domain/calendar/instant.ts';
 import { addDays, toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
@@ -16,6 +17,7 @@ import { transact } from '../../store/database.ts';
 import { appendRecord } from '../../store/ward-records.ts';
 import type { Centre } from '../../use-cases/centre.ts';
 import { createUser, joinWard } from '../../use-cases/manage-users.ts';
+import { fillCompartment } from './fill-compartment.ts';
 import { enrolTablet } from './demo-tablet.ts';
 import type { LiveDossier } from './live-dossier.ts';
 import { liveWard } from './live-ward.ts';
@@ -95,8 +97,31 @@ export async function fillDemo(
         random,
       )),
     );
+    if (index === 0) await addCompartment(centre, calendar, { by, ward, staff, delegation, plan });
   }
   return { logins, statusTokens: chooseStatusPages(all) };
+}
+
+interface DemoWard {
+  readonly by: SessionUser;
+  readonly ward: WardProfile;
+  readonly staff: ReadonlyMap<Role, SessionUser>;
+  readonly delegation: Delegation;
+  readonly plan: DemoPlan;
+}
+
+/** With somebody who takes denunciations in: the officers of the counter see nothing of them. */
+async function addCompartment(
+  centre: Centre,
+  calendar: WorkingCalendar,
+  { by, ward, staff, delegation, plan }: DemoWard,
+): Promise<void> {
+  const { chair, specialist } = crewOf(staff);
+  const member = { role: 'officer' as const, username: 'tiepdan1', name: 'Trịnh Minh Thư' };
+  const officer = await addMember(centre, by, ward, member);
+  const { seed, today } = plan;
+  const people = { by, chair, specialist, officer };
+  await fillCompartment(centre, calendar, { ward, ...people, delegation, seed, today, enrolledAt: enrolledOn(today) });
 }
 
 async function addMember(
@@ -112,14 +137,18 @@ async function addMember(
 
 async function enrolAll(centre: Centre, staff: ReadonlyMap<Role, SessionUser>, random: Random, today: PlainDate) {
   const { officer, specialist, chair } = crewOf(staff);
-  // Long before the first dossier; a demo older than the calendar would be refused when it comes to that.
-  const at = fromLocal(toDayNumber(today) - 500, 8 * MS_PER_HOUR) as Instant;
+  const at = enrolledOn(today);
   const counters = [await enrolTablet(centre, officer, random, at), await enrolTablet(centre, officer, random, at)];
   return {
     counters,
     specialist: await enrolTablet(centre, specialist, random, at),
     chair: await enrolTablet(centre, chair, random, at),
   };
+}
+
+/** Long before the first dossier; a demo older than the calendar would be refused when it comes to that. */
+function enrolledOn(today: PlainDate): Instant {
+  return fromLocal(toDayNumber(today) - 500, 8 * MS_PER_HOUR);
 }
 
 /** The chair lets the specialist sign certifications; the term ends within the month, so that the warning can be seen. */

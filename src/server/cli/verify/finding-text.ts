@@ -5,6 +5,7 @@ import { toLocal, type Instant } from '#domain/calendar/instant.ts';
 import { yearMonthDayOf } from '#domain/calendar/plain-date.ts';
 import { formatDate, formatMoment } from '#i18n/format.ts';
 import type { HeadProof } from '../../use-cases/day-head.ts';
+import type { DestructionFinding } from '../../use-cases/verify-destruction.ts';
 import type { Finding, WardProof } from '../../use-cases/verify-ward.ts';
 
 /** So many of a kind are named; of more only how many there are. */
@@ -13,8 +14,11 @@ const NAMED_FIELDS = 6;
 
 /** @example `00145: ok (812 sự kiện, 97 hồ sơ)` */
 export function proofLine({ ward, events, dossiers, findings }: WardProof): string {
-  if (findings.length === 0) return `${ward}: ok (${events} sự kiện, ${dossiers} hồ sơ)`;
-  return `${ward}: ${groupByType(findings).map(groupText).join('; ')}`;
+  const found =
+    findings.length === 0
+      ? `ok (${events} sự kiện, ${dossiers} hồ sơ)`
+      : groupByType(findings).map(groupText).join('; ');
+  return `${ward}: ${found}`;
 }
 
 /** @example `00145: bản chốt ngày 23/11/2026 khớp (sự kiện số 812, 41 sự kiện trong ngày, lập lúc 17:05 thứ Hai, 23/11/2026)` */
@@ -72,6 +76,23 @@ function findingText(finding: Finding): string {
       return `chữ ký của máy ${finding.device} trên các việc số ${finding.first} đến ${finding.last} không khớp`;
     case 'EventUnsigned':
       return `sự kiện số ${finding.wseq} (${finding.id}): máy ${finding.device} vẫn ký mọi việc nhưng việc này không có chữ ký`;
+    case 'LookChanged':
+      return `dòng số ${finding.aseq} (${finding.id}) của nhật ký truy cập đã bị sửa`;
+    case 'LooksMissing':
+      return finding.from === finding.through
+        ? `nhật ký truy cập thiếu dòng số ${finding.from}`
+        : `nhật ký truy cập thiếu các dòng số ${finding.from} đến ${finding.through}`;
+    case 'LookHead':
+      return `nhật ký truy cập ghi đến dòng số ${finding.head} nhưng dòng cuối là số ${finding.last}, hoặc mắt xích cuối không khớp`;
+    case 'EventEmptied':
+    case 'EventNotDestroyed':
+    case 'DestroyedRow':
+    case 'DestructionLinks':
+      return destructionText(finding);
+    case 'ScanMissing':
+      return `tệp ${finding.file} của hồ sơ ${finding.dossier}: đã nhận đủ nhưng nay thiếu`;
+    case 'ScanChanged':
+      return `tệp ${finding.file} của hồ sơ ${finding.dossier}: khác với tệp đã ghi trong hồ sơ`;
     case 'DossierMissing':
       return `hồ sơ ${finding.dossier}: có trong lịch sử nhưng thiếu trong bảng hồ sơ`;
     case 'DossierUnfounded':
@@ -84,6 +105,22 @@ function findingText(finding: Finding): string {
       return `mã hồ sơ ${finding.code}: ghi cho ${finding.entered ?? '(chưa ai)'}, đúng ra là ${finding.due ?? '(không ai)'}`;
     case 'Cell':
       return `ô thống kê ${cellText(finding.cell)}: ghi ${finding.kept} hồ sơ, đếm lại được ${finding.counted}`;
+  }
+}
+
+function destructionText(finding: DestructionFinding): string {
+  switch (finding.type) {
+    case 'EventEmptied':
+      return `sự kiện số ${finding.wseq} (${finding.id}): nội dung đã bị xoá mà không biên bản hủy nào nêu hồ sơ này`;
+    case 'EventNotDestroyed':
+      return `sự kiện số ${finding.wseq} (${finding.id}): biên bản hủy nêu hồ sơ này nhưng nội dung vẫn còn`;
+    case 'DestroyedRow':
+      return `hồ sơ đã hủy ${finding.dossier}: phần còn lại để thống kê không khớp với biên bản hủy`;
+    case 'DestructionLinks':
+      return (
+        `quyết định hủy số ${finding.decisionNumber} (${finding.batch}): lịch sử quanh nội dung đã hủy không còn như lúc hủy, ` +
+        'hoặc biên bản không có dấu do trung tâm này ký'
+      );
   }
 }
 

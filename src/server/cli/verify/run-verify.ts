@@ -17,7 +17,7 @@ import type { VerifyArguments } from './verify-arguments.ts';
  */
 export async function runVerify(
   { ward, repair, head }: VerifyArguments,
-  centre: Pick<Centre, 'db' | 'journal'>,
+  centre: Pick<Centre, 'db' | 'seal' | 'journal'>,
   print: (line: string) => void,
 ): Promise<boolean> {
   const known = await listWardCodes(centre);

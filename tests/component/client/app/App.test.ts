@@ -1,12 +1,11 @@
+import { setImmediate as settled } from 'node:timers/promises';
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '#domain/base/result.ts';
-import { sessionUser, setupFakeApp } from '#support/fake-app.ts';
+import { OTHER_WARD } from '#support/dossier-events.ts';
+import { sessionUser, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { noFactors } from '#support/fake-factors.ts';
-
-// Pages are compiled on their first opening.
-vi.setConfig({ testTimeout: 20_000 });
 
 beforeAll(() => {
   // Both exist in every browser; the router and the pages only need them to be there.
@@ -59,7 +58,19 @@ describe('App', () => {
     expect(await screen.findByRole('heading', { name: 'Đổi mật khẩu tạm' })).toBeInTheDocument();
     fake.setSession({ mustChangeFirst: false });
     expect(await screen.findByRole('heading', { name: 'Xác thực hai lớp' })).toBeInTheDocument();
-    fake.setSession({ user: sessionUser() });
+    fake.setSession({ user: null, entering: limited });
+    expect(await screen.findByLabelText('Mã xác thực')).toBeInTheDocument();
+    fake.setSession({ user: sessionUser(), entering: null });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
+  });
+
+  test('a locked tablet shows nothing of anybody’s work, and the page of before once it is unlocked', async () => {
+    const fake = await openApp();
+    await screen.findByRole('heading', { level: 1, name: 'Hôm nay' });
+    fake.setLock({ isLocked: true, hasPin: true, officers: [sessionUser()] });
+    expect(await screen.findByRole('heading', { name: 'Máy đang khoá' })).toBeInTheDocument();
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
+    fake.setLock({ isLocked: false });
     expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
   });
 
@@ -78,6 +89,9 @@ describe('App', () => {
     await userEvent.click(screen.getByRole('link', { name: 'Hồ sơ' }));
     await screen.findByRole('heading', { level: 1, name: 'Hồ sơ' });
     await userEvent.type(screen.getByRole('searchbox'), 'tram');
+    // The search follows the typing a moment later; the link was there before it.
+    await vi.waitFor(() => expect(history.state).toHaveProperty('entry'));
+    expect(JSON.stringify(history.state)).not.toContain('tra');
     await userEvent.click(await screen.findByRole('link', { name: /Đặng Thuỳ Trâm/ }));
     expect(await screen.findByRole('heading', { level: 1, name: /Đặng Thuỳ Trâm/ })).toBeInTheDocument();
     history.back();
@@ -86,14 +100,56 @@ describe('App', () => {
     expect(location.search).toBe('');
   });
 
+  describe('what one officer has sought, of which an earlier version left its words in the history,', () => {
+    const PERSONAL_ID = '001185012345';
+    const box = () => screen.findByRole<HTMLInputElement>('searchbox');
+
+    async function seek() {
+      const fake = await openApp();
+      const { navigate } = await import('#client/app/routes.ts');
+      await navigate('/');
+      history.replaceState({ ...(history.state as object | null), kept: { search: 'le van cu' } }, '');
+      await userEvent.type(await box(), PERSONAL_ID);
+      await vi.waitFor(() => expect(history.state).toHaveProperty('entry'));
+      return fake;
+    }
+
+    test('is not written where the browser keeps its history', async () => {
+      await seek();
+      expect(JSON.stringify(history.state)).not.toMatch(/0011|le van cu/);
+    });
+
+    test.each<[string, (fake: FakeApp) => void]>([
+      [
+        'the next officer’s unlock',
+        (fake) => {
+          fake.setLock({ isLocked: true, hasPin: true, officers: [sessionUser()] });
+          fake.setSession({ user: { ...sessionUser(), userId: 'u-sau', name: 'Lò Thị Sáu' } });
+          fake.setLock({ isLocked: false });
+        },
+      ],
+      ['another ward', (fake) => fake.setSession({ ward: OTHER_WARD })],
+    ])('is gone with %s, who leaves no trace of a search either', async (_, change) => {
+      const fake = await seek();
+      change(fake);
+      await vi.waitFor(async () => expect(await fake.tablet.store.outbox.access.count()).toBe(1));
+      const first = await box();
+      expect(first).toHaveValue('');
+      await userEvent.click(screen.getByRole('link', { name: 'Đồng bộ' }));
+      await screen.findByRole('heading', { level: 1, name: 'Đồng bộ' });
+      await settled();
+      expect(await fake.tablet.store.outbox.access.count()).toBe(1);
+    });
+  });
+
   test('after somebody without "Hôm nay" has signed out, the next person starts there all the same', async () => {
     const { navigate } = await import('#client/app/routes.ts');
     await navigate('/');
     const fake = await openApp({ role: 'system_admin' });
-    await vi.waitFor(() => expect(location.pathname).toBe('/thong-ke'), 8000);
+    await vi.waitFor(() => expect(location.pathname).toBe('/thong-ke'));
     await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
     await screen.findByRole('heading', { name: 'Đăng nhập' });
-    await vi.waitFor(() => expect(location.pathname).toBe('/'), 8000);
+    await vi.waitFor(() => expect(location.pathname).toBe('/'));
     fake.setSession({ user: sessionUser('officer') });
     expect(await screen.findByRole('heading', { level: 1, name: 'Hôm nay' })).toBeInTheDocument();
   });

@@ -1,51 +1,27 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Passkeys } from '#client/platform/passkeys.ts';
 import { createSession } from '#client/state/session.svelte.ts';
 import { rememberSession } from '#client/sync/remembered-session.ts';
-import { err, ok } from '#domain/base/result.ts';
-import type { SessionUser } from '#protocol/session-messages.ts';
-import { WARD } from '#support/dossier-events.ts';
-import { setupTablet } from '#support/tablet.ts';
-import { setupConnection, type Reply } from '../../../unit/client/sync/scripted-connection.ts';
+import { createSigningOut } from '#client/sync/signing-out.ts';
+import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { fillDisk } from '#support/full-disk.ts';
+import type { Reply } from '../../../unit/client/sync/scripted-connection.ts';
+import { openKeys, SESSION, setup, userNamed } from './session-tab.ts';
 
-const SESSION = '/api/session';
-
-function userNamed(username: string): SessionUser {
-  return {
-    userId: `u-${username}`,
-    username,
-    name: username,
-    role: 'officer',
-    wards: [{ code: WARD, name: 'Long Biên' }],
-  };
-}
-
-/** A centre with one cookie a browser, as the browser would keep it. */
-async function setup() {
-  const tablet = await setupTablet();
-  const cookie: { owner: string | null } = { owner: null };
-  const scripted = setupConnection(({ method, body }): Reply => {
-    if (method === 'DELETE') {
-      cookie.owner = null;
-      return { status: 204, json: null };
-    }
-    const { username } = body as { username: string };
-    cookie.owner = username;
-    return { status: 200, json: { user: userNamed(username) } };
-  });
-  const passkeys: Passkeys = {
-    hindrance: null,
-    make: vi.fn(async () => ok({})),
-    answer: vi.fn<Passkeys['answer']>(async () => ok({ id: 'khoa' })),
-  };
-  const session = createSession({
-    connection: scripted.connection,
-    passkeys,
-    remembered: await rememberSession(tablet.store.outbox),
-    onChange: () => {},
-  });
-  return { ...scripted, tablet, session, cookie, passkeys };
-}
+test('a new session shows on which tablet it is used, before anything is asked for with it; a refused sign-in has none', async () => {
+  const { session, script, proveTablet } = await setup();
+  proveTablet.mockImplementation(async () => expect(session.user).toBeNull());
+  script(SESSION, { status: 401, json: undefined });
+  await session.signIn('an', 'sai');
+  expect(proveTablet).not.toHaveBeenCalled();
+  await session.signIn('an', 'x');
+  expect(proveTablet).toHaveBeenCalledOnce();
+  expect(session.user).toEqual(userNamed('an'));
+  // Of somebody who sends nothing from here, too: with the tablet that session ends.
+  script(SESSION, { status: 200, json: { user: { ...userNamed('quantri'), role: 'system_admin' } } });
+  proveTablet.mockReset();
+  await session.signIn('quantri', 'x');
+  expect(proveTablet).toHaveBeenCalledOnce();
+});
 
 describe('a password somebody else set', () => {
   const TEMPORARY = { status: 200, json: { user: { ...userNamed('an'), mustChangePassword: true } } };
@@ -85,13 +61,21 @@ describe('a password somebody else set', () => {
   });
 
   test('is asked for again when the app is started anew', async () => {
-    const { session, script, tablet, connection, passkeys } = await setup();
+    const { session, script, tablet, signingOut, passkeys } = await setup();
     script(SESSION, TEMPORARY);
     await session.signIn('an', 'tạm');
     const remembered = await rememberSession(tablet.store.outbox);
-    expect(createSession({ connection, passkeys, remembered, onChange: () => {} }).ownPassword.mustChangeFirst).toBe(
-      true,
-    );
+    expect(
+      createSession({
+        connection: signingOut.connection,
+        signingOut,
+        passkeys,
+        remembered,
+        keys: openKeys(),
+        proveTablet: async () => {},
+        onChange: () => {},
+      }).ownPassword.mustChangeFirst,
+    ).toBe(true);
   });
 
   test('can be put off, until the next person signs in', async () => {
@@ -101,7 +85,7 @@ describe('a password somebody else set', () => {
     session.ownPassword.postpone();
     expect(session.ownPassword.mustChangeFirst).toBe(false);
     await session.signOut();
-    script(SESSION, TEMPORARY);
+    script(SESSION, { status: 204, json: null }, TEMPORARY);
     await session.signIn('an', 'tạm');
     expect(session.ownPassword.mustChangeFirst).toBe(true);
   });
@@ -122,45 +106,22 @@ describe('a password somebody else set', () => {
   });
 });
 
-describe('signing in with a passkey', () => {
-  const OPTIONS = '/api/session/passkey/options';
-  const ANSWER = '/api/session/passkey';
-
-  test('needs no name: the centre says who it is', async () => {
-    const { session, script, sentTo, passkeys, tablet } = await setup();
-    script(OPTIONS, { status: 200, json: { challenge: 'hỏi' } });
-    script(ANSWER, { status: 200, json: { user: userNamed('an') } });
-    expect(await session.signInByPasskey()).toEqual({ ok: true, value: null });
-    expect(passkeys.answer).toHaveBeenCalledExactlyOnceWith({ challenge: 'hỏi' });
-    expect(sentTo(ANSWER)).toEqual([{ id: 'khoa' }]);
-    expect((await rememberSession(tablet.store.outbox)).user?.username).toBe('an');
-    expect(session.ward).toBe(WARD);
-  });
-
-  test('that the person breaks off, or the centre refuses, leaves everything as it was', async () => {
-    const { session, script, passkeys } = await setup();
-    const options = { status: 200, json: { challenge: 'hỏi' } };
-    script(OPTIONS, options, options, new TypeError('Failed to fetch'));
-    vi.mocked(passkeys.answer).mockResolvedValueOnce(err({ type: 'PasskeyCancelled' }));
-    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'PasskeyCancelled' } });
-    script(ANSWER, { status: 401, json: null });
-    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'PasskeyRefused' } });
-    expect(await session.signInByPasskey()).toMatchObject({ error: { type: 'NoConnection' } });
-    expect(session.user).toBeNull();
-  });
-});
-
 describe('the second factor', () => {
   const LIMITED = { status: 200, json: { user: { ...userNamed('an'), secondFactor: 'enter' } } };
 
-  test('comes first after signing in, survives a restart, and is done when the centre has been shown it', async () => {
+  test('comes first: she is in, on this tablet too, when the centre has been shown it', async () => {
     const { session, script, tablet } = await setup();
     script(SESSION, LIMITED);
     await session.signIn('an', 'x');
     expect(session.secondFactor.step).toBe('enter');
-    expect((await rememberSession(tablet.store.outbox)).user?.secondFactor).toBe('enter');
+    expect(session.entering?.userId).toBe('u-an');
+    expect(session.user).toBeNull();
+    // What waits is sent under her session all the same.
+    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: null, centreUserId: 'u-an' });
     await session.secondFactor.settle();
     expect(session.secondFactor.step).toBeNull();
+    expect(session.entering).toBeNull();
+    expect(session.user).toEqual(userNamed('an'));
     expect((await rememberSession(tablet.store.outbox)).user).toEqual(userNamed('an'));
   });
 
@@ -178,6 +139,59 @@ describe('the second factor', () => {
     expect(session.secondFactor.step).toBe('enter');
     session.secondFactor.postpone();
     expect(session.secondFactor.step).toBeNull();
+    expect(session.user).toBeNull();
+  });
+
+  test('given up with "Đăng xuất" ends the new session, and leaves whoever is at work here as she is', async () => {
+    const { session, script, cookie, tablet } = await setup();
+    await session.signIn('binh', 'x');
+    script(SESSION, LIMITED);
+    await session.signIn('an', 'x');
+    expect(session.entering?.userId).toBe('u-an');
+    await session.signOut();
+    await vi.waitFor(() => expect(cookie.owner).toBeNull());
+    expect(session.entering).toBeNull();
+    expect(session.user).toEqual(userNamed('binh'));
+    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: userNamed('binh'), centreUserId: null });
+  });
+});
+
+describe('somebody who cannot be let in', () => {
+  test.each([
+    ['system_admin', null],
+    ['officer', 'an'],
+  ] as const)('leaves a session in the browser only where it sends what waits: %s', async (role, owner) => {
+    const { session, script, cookie, keys, tablet } = await setup();
+    keys.admit = async () => false;
+    script(SESSION, () => {
+      cookie.owner = 'an';
+      return { status: 200, json: { user: { ...userNamed('an'), role } } };
+    });
+    expect(await session.signIn('an', 'x')).toMatchObject({ error: { type: 'NoConnection' } });
+    await vi.waitFor(() => expect(cookie.owner).toBe(owner));
+    const centreUserId = owner && 'u-an';
+    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: null, centreUserId });
+  });
+});
+
+describe('choosing a ward', () => {
+  test.each([
+    ['cannot be opened', async () => false],
+    ['the store fails at', () => Promise.reject(new Error('gone'))],
+  ])('that %s leaves her where she is, and says so', async (_why, openWard) => {
+    const { session, keys } = await setup();
+    keys.openWard = openWard;
+    await session.signIn('an', 'x');
+    expect(await session.chooseWard(OTHER_WARD)).toBe(false);
+    expect([session.ward, session.refusedWard]).toEqual([WARD, { code: OTHER_WARD }]);
+  });
+
+  test('on a full disk counts all the same', async () => {
+    const { session, tablet } = await setup();
+    await session.signIn('an', 'x');
+    fillDisk(tablet.store.outbox);
+    expect(await session.chooseWard(OTHER_WARD)).toBe(true);
+    expect(session.ward).toBe(OTHER_WARD);
   });
 });
 
@@ -213,6 +227,17 @@ describe('signing out', () => {
     script(SESSION, new TypeError('Failed to fetch'));
     await session.signOut();
     expect(await session.signIn('binh', 'x')).toMatchObject({ ok: true });
+  });
+
+  test('without a network is told to the centre later, also by a tab that was opened since', async () => {
+    const { session, script, cookie, tablet, connection, signingOut } = await setup();
+    await session.signIn('an', 'x');
+    script(SESSION, new TypeError('Failed to fetch'));
+    await session.signOut();
+    expect(await signingOut.tell()).toBe(false);
+    expect(cookie.owner).toBe('an');
+    expect(await createSigningOut(tablet.store, connection).tell()).toBe(true);
+    expect(cookie.owner).toBeNull();
   });
 
   test('leaves every unsent record, lease and draft where it is', async () => {

@@ -1,8 +1,16 @@
-import { expect, test } from 'vitest';
-import { createQueries } from '#client/queries/create-queries.ts';
+/** Half-filled forms on a tablet: whose they are, which tab has which, and what is never kept of them. */
+import { describe, expect, test } from 'vitest';
 import type { IntakeDraft } from '#domain/dossier/decide-receive.ts';
-import { actor, WARD } from '#support/dossier-events.ts';
-import { setupTablet } from '#support/tablet.ts';
+import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { dropDraft, readDraft, typeDraft } from '#support/drafts.ts';
+import { at } from '#support/fixed-clock.ts';
+import { fillDisk } from '#support/full-disk.ts';
+import { losable } from '#support/lost-connection.ts';
+import { createMemoryLocks } from '#support/memory-locks.ts';
+import { MONDAY_MORNING, setupTablet } from '#support/tablet.ts';
+
+const DONE = { ok: true, value: null };
+const REFUSED = { ok: false, error: { type: 'NotEnrolled' } };
 
 const DRAFT: IntakeDraft = {
   fullName: 'Nguyễn Thị H',
@@ -21,38 +29,129 @@ const DRAFT: IntakeDraft = {
   feeIndex: null,
 };
 
-test('a half-typed form is kept for its officer alone, over a restart, until it is discarded', async () => {
+test('a half-typed form is kept for its officer and her ward alone, over a restart, until it is discarded', async () => {
   const tablet = await setupTablet({ name: 'drafts' });
-  expect(await tablet.commands.saveDraft({ ...DRAFT, fullName: 'Ng' })).toEqual({ ok: true, value: null });
-  expect(await tablet.commands.saveDraft(DRAFT)).toEqual({ ok: true, value: null });
+  expect(await typeDraft(tablet.commands, { ...DRAFT, fullName: 'Ng' })).toEqual(DONE);
+  expect(await typeDraft(tablet.commands, DRAFT)).toEqual(DONE);
   tablet.store.outbox.close();
 
-  const { store, commands } = await setupTablet({ name: 'drafts' });
-  const draftOf = (userId: string | null) => createQueries({ store, userId: () => userId, origin: 'x' }).getDraft();
-  expect(await draftOf(actor().userId)).toEqual(DRAFT);
-  expect(await draftOf('somebody else')).toBeUndefined();
-  expect(await draftOf(null)).toBeUndefined();
-  expect(await commands.discardDraft()).toEqual({ ok: true, value: null });
-  expect(await draftOf(actor().userId)).toBeUndefined();
+  const { commands, actAs } = await setupTablet({ name: 'drafts' });
+  for (const [who, kept] of [
+    [{ actor: actor('specialist'), ward: WARD }, null],
+    [{ actor: actor(), ward: OTHER_WARD }, null],
+    [null, null],
+    [{ actor: actor(), ward: WARD }, DRAFT],
+  ] as const) {
+    actAs(who);
+    expect(await readDraft(commands)).toEqual(kept);
+  }
+  await dropDraft(commands);
+  expect(await readDraft(commands)).toBeNull();
+});
+
+describe('two tabs', () => {
+  async function setupTabs() {
+    const [name, locks] = [`tabs-${crypto.randomUUID()}`, createMemoryLocks()];
+    const [first, second] = [await setupTablet({ name, locks }), await setupTablet({ name, locks })];
+    return { first, second };
+  }
+  const named = (fullName: string) => ({ ...DRAFT, fullName });
+
+  test('each keep what is typed in them: what is received in one is not dropped in the other', async () => {
+    const { first, second } = await setupTabs();
+    const [one, other] = [(await first.commands.openDraft('intake'))!, (await second.commands.openDraft('intake'))!];
+    await one.save(named('Một'));
+    await other.save(named('Hai'));
+    await one.discard();
+    one.close();
+    expect(await readDraft(first.commands)).toBeNull();
+    other.close();
+    expect(await readDraft(first.commands)).toEqual(named('Hai'));
+  });
+
+  test('are offered the newest that stands open in no other, and each another one', async () => {
+    const { first, second } = await setupTabs();
+    const [one, other] = [(await first.commands.openDraft('intake'))!, (await second.commands.openDraft('intake'))!];
+    await one.save(named('Cũ'));
+    first.set(at('2026-03-09 10:00'));
+    second.set(at('2026-03-09 10:00'));
+    await other.save(named('Mới'));
+    one.close();
+    other.close();
+    const [a, b, c] = [
+      (await first.commands.openDraft('intake'))!,
+      (await second.commands.openDraft('intake'))!,
+      (await second.commands.openDraft('intake'))!,
+    ];
+    expect([a.kept, b.kept, c.kept]).toEqual([named('Mới'), named('Cũ'), null]);
+  });
+
+  test('a form that was typed in before the disk answered takes none, and overwrites none', async () => {
+    const { first, second } = await setupTabs();
+    await typeDraft(first.commands, named('Một'));
+    const typed = (await second.commands.openDraft('intake', 'nothing'))!;
+    await typed.save(named('Hai'));
+    expect(typed.kept).toBeNull();
+    expect(await readDraft(first.commands)).toEqual(named('Một'));
+  });
+});
+
+test('what an earlier version kept under the officer alone is offered, written on and dropped where it lies', async () => {
+  const { commands, store, actAs } = await setupTablet();
+  await store.outbox.draft.put({ userId: actor().userId, ward: WARD, draft: DRAFT, savedAt: MONDAY_MORNING });
+  actAs({ actor: actor(), ward: OTHER_WARD });
+  expect(await readDraft(commands)).toBeNull();
+  actAs({ actor: actor(), ward: WARD });
+  expect(await readDraft(commands, 'step/x/noted' as never)).toBeNull();
+  expect(await readDraft(commands)).toEqual(DRAFT);
+  await typeDraft(commands, { ...DRAFT, phone: '0912' });
+  expect(await store.outbox.draft.toArray()).toMatchObject([{ userId: actor().userId, draft: { phone: '0912' } }]);
+  await dropDraft(commands);
+  expect(await store.outbox.draft.count()).toBe(0);
 });
 
 test('two officers on one tablet have two drafts', async () => {
   const { commands, store, actAs } = await setupTablet();
-  await commands.saveDraft(DRAFT);
+  await typeDraft(commands, DRAFT);
   actAs({ actor: actor('specialist'), ward: WARD });
-  await commands.saveDraft({ ...DRAFT, fullName: 'Khác' });
-  await commands.discardDraft();
-  expect((await store.outbox.draft.toArray()).map(({ draft }) => draft.fullName)).toEqual(['Nguyễn Thị H']);
+  await typeDraft(commands, { ...DRAFT, fullName: 'Khác' });
+  await dropDraft(commands);
+  expect((await store.outbox.draft.toArray()).map(({ draft }) => draft)).toEqual([DRAFT]);
+});
+
+test('what is typed stays in the ward the form was opened in, and is never kept in the name of the next officer', async () => {
+  const { commands, actAs } = await setupTablet();
+  const open = (await commands.openDraft('intake'))!;
+  actAs({ actor: actor(), ward: OTHER_WARD });
+  expect(await open.save(DRAFT)).toEqual(DONE);
+  open.close();
+  expect(await readDraft(commands)).toBeNull();
+  actAs({ actor: actor('specialist'), ward: WARD });
+  expect(await open.save({ ...DRAFT, fullName: 'Của người trước' })).toEqual(REFUSED);
+  expect(await open.discard()).toEqual(REFUSED);
+  actAs({ actor: actor(), ward: WARD });
+  expect(await readDraft(commands)).toEqual(DRAFT);
 });
 
 test('a draft that cannot be kept says so', async () => {
   const { commands, store, actAs } = await setupTablet();
-  store.outbox.draft.hook('creating', () => {
-    throw new DOMException('full', 'QuotaExceededError');
-  });
-  expect(await commands.saveDraft(DRAFT)).toEqual({ ok: false, error: { type: 'StorageFull' } });
+  const open = (await commands.openDraft('intake'))!;
+  fillDisk(store.outbox);
+  expect(await open.save(DRAFT)).toEqual({ ok: false, error: { type: 'StorageFull' } });
   actAs(null);
-  expect(await commands.saveDraft(DRAFT)).toEqual({ ok: false, error: { type: 'NotEnrolled' } });
+  expect(await open.save(DRAFT)).toEqual(REFUSED);
+});
+
+test('a connection the browser lost in the background is opened anew', async () => {
+  const { commands, store } = await setupTablet();
+  const connection = await losable(store.outbox);
+  connection.loseAt(1);
+  expect(await typeDraft(commands, DRAFT)).toEqual(DONE);
+  connection.loseAt(1);
+  expect(await readDraft(commands)).toEqual(DRAFT);
+  const open = (await commands.openDraft('intake'))!;
+  connection.loseAt(1);
+  expect(await open.save({ ...DRAFT, phone: '0912' })).toEqual(DONE);
 });
 
 test.each([
@@ -62,8 +161,10 @@ test.each([
 ])('the text of a card, %s, is kept in no field, whichever a slow scanner typed it into', async (_how, raw) => {
   const { commands, store } = await setupTablet();
   for (const field of ['fullName', 'personalId', 'bornOn', 'phone', 'address'] as const) {
-    await commands.saveDraft({ ...DRAFT, [field]: raw });
+    await typeDraft(commands, { ...DRAFT, [field]: raw });
     const [row] = await store.outbox.draft.toArray();
     expect(row?.draft).toEqual({ ...DRAFT, [field]: '' });
   }
+  await typeDraft(commands, { slip: { reason: raw }, documents: [{ name: raw }] });
+  expect(await readDraft(commands)).toEqual({ slip: { reason: '' }, documents: [{ name: '' }] });
 });

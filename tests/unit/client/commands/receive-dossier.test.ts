@@ -195,6 +195,13 @@ describe('nothing is written', () => {
   });
 });
 
+test('is in the name and the ward of whoever pressed the button, though another officer takes over meanwhile', async () => {
+  const tablet = await setupTablet();
+  const receiving = receive(tablet);
+  tablet.actAs({ actor: { ...actor(), userId: 'u-binh' }, ward: OTHER_WARD });
+  expect(await receiving).toMatchObject({ actor: actor(), ward: WARD });
+});
+
 test('after a failure the numbers go on without a gap', async () => {
   const tablet = await setupTablet();
   await receive(tablet);

@@ -7,7 +7,7 @@ import { addDossiers } from './filled-store.ts';
 
 async function setup() {
   const { store } = await setupTablet();
-  const queries = createQueries({ store, userId: () => null, origin: 'https://tablet.example' });
+  const queries = createQueries({ store, origin: 'https://tablet.example' });
   await addDossiers(store, [
     { name: 'Không Vướng', steps: [['resolved', at('2026-03-10 09:00')]] },
     {

@@ -17,7 +17,7 @@ const names = (rows: readonly { applicantName: string }[]) => rows.map((row) => 
 async function setup(sketches: Parameters<typeof addDossiers>[1]) {
   const { store } = await setupTablet();
   await addDossiers(store, sketches);
-  return createQueries({ store, userId: () => null, origin: 'x' });
+  return createQueries({ store, origin: 'x' });
 }
 
 describe('listPeriod', () => {
@@ -50,7 +50,7 @@ describe('listPeriod', () => {
       chain: CHAIN_START,
       events: plans.flatMap((plan, index) => historyOf(plan, index + 1, events)),
     });
-    const queries = createQueries({ store, userId: () => null, origin: 'x' });
+    const queries = createQueries({ store, origin: 'x' });
     for (const month of ['2026-02', '2026-05', '2026-08', '2026-11', '2027-01']) {
       const asked = periodAt('month', at(`${month}-10 09:00`));
       const expected = plans

@@ -144,7 +144,7 @@ describe('a possible duplicate', () => {
       { name: 'người khác', personalId: '001085000000' },
       { name: 'không số' },
     ]);
-    const queries = createQueries({ store, userId: () => null, origin: 'x' });
+    const queries = createQueries({ store, origin: 'x' });
     const found = await queries.findDuplicates(WARD, '001085012345', '1.001193');
     expect(found.map(({ id }) => id)).toEqual(ids.slice(0, 2));
     expect(await queries.findDuplicates(WARD, '001085012345', '2.000635')).toEqual([]);

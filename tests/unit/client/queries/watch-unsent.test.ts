@@ -71,8 +71,8 @@ test('the list of the sync screen names each event and how safe it is, until it 
     { dseq: 1, outcome: 'stored', wseq: 1 },
     { dseq: 2, outcome: 'quarantined', reason: 'text: thiếu.' },
   ]);
-  const queries = createQueries({ store, userId: () => null, origin: 'x' });
-  const rows = (await queries.listUnsent()).map(({ dseq, code, kind, safety, reason }) => [
+  const queries = createQueries({ store, origin: 'x' });
+  const rows = (await queries.listUnsent(WARD)).map(({ dseq, code, kind, safety, reason }) => [
     dseq,
     code,
     kind,
@@ -93,7 +93,7 @@ test('the list of the sync screen names each event and how safe it is, until it 
     events: [received.value],
   });
   await confirmReturned(store, WARD, uuid('epoch', 1));
-  expect((await queries.listUnsent()).map(({ dseq }) => dseq)).toEqual([2, 3]);
+  expect((await queries.listUnsent(WARD)).map(({ dseq }) => dseq)).toEqual([2, 3]);
   const detail = await queries.getDossier(id);
   expect(detail?.history.map(({ event, safety }) => [event.kind, safety])).toEqual([
     ['received', 'confirmed'],
@@ -109,7 +109,7 @@ test('the list of the sync screen names each event and how safe it is, until it 
 
 test('what the centre said of the ward is read back; of a ward never greeted nothing', async () => {
   const { store } = await setupTablet();
-  const queries = createQueries({ store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store, origin: 'x' });
   expect(await queries.getWard(WARD)).toEqual(hello().ward);
   expect(await queries.listColleagues(WARD)).toEqual(hello().colleagues);
   expect(await queries.getWard('00160' as typeof WARD)).toBeUndefined();

@@ -19,6 +19,8 @@ const PAGES: Record<string, Permission> = {
   '/dong-bo/may-tinh-bang': 'device.view',
   '/so-cap-so': 'device.view',
   '/nhat-ky-truy-cap': 'access-log.view',
+  '/ngan-rieng': 'compartment.lead',
+  '/het-thoi-han-luu': 'retention.propose',
   '/quan-tri': 'ward.manage',
   '/quan-tri/thu-tuc': 'ward.manage',
   '/quan-tri/lich': 'ward.manage',

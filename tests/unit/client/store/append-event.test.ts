@@ -86,7 +86,7 @@ describe('when it fails nothing is written and the numbers go to the next', () =
 
   test('because the row cannot be kept', async () => {
     const { store } = await setupTablet();
-    const unkeepable = (numbers: TakenNumbers) => ({ ...build(numbers), body: () => 'x' }) as unknown as DossierEvent;
+    const unkeepable = (numbers: TakenNumbers) => ({ ...build(numbers), body: 1n }) as unknown as DossierEvent;
     await expect(appendEvent(store, { ward: WARD, serialDate: MONDAY, build: unkeepable })).rejects.toThrow();
     expect(await rows(store)).toEqual([]);
     expect(await append(store, MONDAY)).toEqual({ dseq: 1, serialIndex: 0 });

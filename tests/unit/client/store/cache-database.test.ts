@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openCacheDatabase } from '#client/store/cache-database.ts';
 import { setupTablet } from '#support/tablet.ts';
 import { uuid, WARD } from '#support/dossier-events.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 
 test('lists written by the version before are still there after the update, and known to be without a link', async () => {
   const older = new Dexie('updated-cache');
@@ -17,7 +18,7 @@ test('lists written by the version before are still there after the update, and 
   await older.table('cursor').put({ ward: WARD, epoch: uuid('epoch', 1), wseq: 7 });
   older.close();
 
-  const updated = openCacheDatabase('updated-cache');
+  const updated = openCacheDatabase('updated-cache', createTestRing());
   onTestFinished(() => updated.close());
   expect(
     await updated.dossier.where('[ward+lane+laneAt]').between([WARD, 'due'], [WARD, 'due', Infinity]).count(),
@@ -25,6 +26,21 @@ test('lists written by the version before are still there after the update, and 
   expect(await updated.history.count()).toBe(1);
   expect(await updated.cursor.toArray()).toEqual([{ ward: WARD, epoch: uuid('epoch', 1), wseq: 7, chain: null }]);
   expect(await updated.section.count()).toBe(0);
+});
+
+test('sections kept by the version before are told apart after the update', async () => {
+  const older = new Dexie('updated-sections');
+  older.version(4).stores({ section: '[ward+wseq+section]' });
+  const section = { ward: WARD, wseq: 7, dossiers: 0, ids: [], lines: [], received: [] };
+  await older.table('section').bulkPut([
+    { ...section, section: 0, holds: 'open' },
+    { ...section, section: 1, holds: 'closed' },
+  ]);
+  older.close();
+
+  const updated = openCacheDatabase('updated-sections', createTestRing());
+  onTestFinished(() => updated.close());
+  expect(await updated.section.where('[ward+holds]').equals([WARD, 'open']).primaryKeys()).toEqual([[WARD, 7, 0]]);
 });
 
 test('a cache that vanished is made anew, and the outbox does not notice', async () => {

@@ -31,7 +31,7 @@ async function setupFile(changes: Partial<FileRow> = {}) {
   const tablet = await setupTablet({ now: NOW });
   const { outbox } = tablet.store;
   await outbox.file.add({ ...OLD, ...changes });
-  await outbox.fileBytes.add({ fileId: 'f', data: new ArrayBuffer(3) });
+  await outbox.fileBytes.add({ fileId: 'f', ward: WARD, data: new ArrayBuffer(3) });
   const held = async () => [await outbox.file.count(), await outbox.fileBytes.count()];
   return { ...tablet, outbox, held };
 }

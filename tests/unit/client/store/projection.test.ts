@@ -114,7 +114,7 @@ test('a page and its cursor are taken over together or not at all', async () => 
   const { store } = await setupTablet();
   const { make } = setupDossierEvents();
   await applyPage(store, page([make('received', MONDAY)]));
-  const unkeepable = { ...make('noted', MONDAY), body: () => 'x' } as unknown as DossierEvent;
+  const unkeepable = { ...make('noted', MONDAY), body: 1n } as unknown as DossierEvent;
   await expect(applyPage(store, page([make('assigned', MONDAY), unkeepable], 3))).rejects.toThrow();
   expect(await store.cache.dossier.get(ID)).toMatchObject({ status: 'received', rev: 1 });
   expect((await store.cache.cursor.get(WARD))?.wseq).toBe(1);
@@ -125,7 +125,7 @@ test('an app that died between outbox and cache is put right at the next start',
   await record(store, setupDossierEvents().make('received', MONDAY));
   expect(await store.cache.dossier.get(ID)).toBeUndefined();
   const again = await setupTablet({ name: 'crashed' });
-  await projectUnconfirmed(again.store);
+  await projectUnconfirmed(again.store, WARD);
   expect(await again.store.cache.dossier.get(ID)).toMatchObject({ status: 'received', rev: 1 });
 });
 

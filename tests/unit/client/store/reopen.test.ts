@@ -16,7 +16,7 @@ const ID = uuid('dossier', 1) as DossierId;
 async function setupLosable() {
   const tablet = await setupTablet();
   const [outbox, cache] = [await losable(tablet.store.outbox), await losable(tablet.store.cache)];
-  const queries = createQueries({ store: tablet.store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store: tablet.store, origin: 'x' });
   onTestFinished(() => queries.search.close());
   const event = setupDossierEvents().make('received', at('2026-03-09 09:15'));
   const append = () =>

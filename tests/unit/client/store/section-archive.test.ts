@@ -47,9 +47,11 @@ async function setupYear(parts: readonly SnapshotPart[] = ['rows', 'histories'])
   await keep((await setupTablet({ name })).store, packed, parts);
   // The app was closed meanwhile: nothing is in memory.
   const { store } = await setupTablet({ name });
-  const queries = createQueries({ store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store, origin: 'x' });
   onTestFinished(() => queries.search.close());
-  const readParts = vi.spyOn(store.cache.sectionPart, 'get');
+  // A start reads the lines of all sections.
+  await store.archive.list(WARD);
+  const readParts = vi.spyOn(store.cache.sectionPart, 'where');
   return { store, queries, packed, readParts };
 }
 
@@ -63,9 +65,25 @@ describe('a list of a period', () => {
     expect(readParts).toHaveBeenCalledTimes(4);
   });
 
+  test('asked for by several at once is unpacked once, and each follows what it reads after that', async () => {
+    const { store, queries, readParts } = await setupYear();
+    const seen: number[][] = [[], []];
+    for (const counts of seen) {
+      const subscription = liveQuery(async () => {
+        await queries.listReceived(WARD, period('2026-03'));
+        return store.cache.cursor.count();
+      }).subscribe((count) => counts.push(count));
+      onTestFinished(() => subscription.unsubscribe());
+    }
+    await vi.waitFor(() => expect(seen).toEqual([[1], [1]]));
+    expect(readParts).toHaveBeenCalledTimes(1);
+    await store.cache.cursor.clear();
+    await vi.waitFor(() => expect(seen.map((counts) => counts.at(-1))).toEqual([0, 0]));
+  });
+
   test('runs again when a section arrives', async () => {
     const { store } = await setupTablet();
-    const queries = createQueries({ store, userId: () => null, origin: 'x' });
+    const queries = createQueries({ store, origin: 'x' });
     onTestFinished(() => queries.search.close());
     const seen: number[] = [];
     const subscription = liveQuery(async () => queries.listPeriod(WARD, period('2026'))).subscribe((rows) =>
@@ -78,6 +96,32 @@ describe('a list of a period', () => {
   });
 });
 
+test('the lists of an officer run again for open sections, and not for each closed one that comes', async () => {
+  const { store } = await setupTablet();
+  const { make } = setupDossierEvents();
+  const closed = [1, 2, 3].flatMap((dossier) => [
+    make('received', at('2026-03-10 09:00'), { dossier }),
+    make('refused', at('2026-03-10 10:00'), { dossier }),
+  ]);
+  const packed = packSnapshot(WARD, [make('received', at('2026-03-11 09:00'), { dossier: 4 }), ...closed], 1);
+  const queries = createQueries({ store, origin: 'x' });
+  onTestFinished(() => queries.search.close());
+  const seen: DossierId[][] = [];
+  const subscription = liveQuery(async () => queries.listWork(WARD, at('2026-03-30 09:00'))).subscribe(({ overdue }) =>
+    seen.push(overdue.map(({ id }) => id)),
+  );
+  onTestFinished(() => subscription.unsubscribe());
+  await vi.waitFor(() => expect(seen).toEqual([[]]));
+  await keep(store, packed, ['rows']);
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual([idOf(4)]));
+  expect(await store.cache.section.count()).toBe(4);
+  const runs = seen.length;
+  await store.cache.section.delete([WARD, packed.snapshot.wseq, 3]);
+  await forgetWard(store, WARD);
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual([]));
+  expect([runs, seen.length]).toEqual([2, 3]);
+});
+
 describe('search', () => {
   test('finds what is packed without opening a section, and opens those of what it found', async () => {
     const { queries, readParts } = await setupYear();
@@ -88,7 +132,7 @@ describe('search', () => {
 
   test('live finds what arrives later, and nothing after the ward was forgotten', async () => {
     const { store } = await setupTablet();
-    const queries = createQueries({ store, userId: () => null, origin: 'x' });
+    const queries = createQueries({ store, origin: 'x' });
     onTestFinished(() => queries.search.close());
     const seen: number[] = [];
     const subscription = liveQuery(async () => queries.findDossiers(WARD, 'hoa')).subscribe((rows) =>
@@ -139,6 +183,40 @@ test('progress is told in dossiers that can be listed and opened', async () => {
   const load = { ward: WARD, epoch: uuid('epoch', 1), snapshot: packed.snapshot };
   await createPartKeeper(store, load)({ section: sections[0] as never, part: 'histories', bytes });
   expect(await queries.getLoad(WARD)).toEqual({ total: 9, listed: 9, opened: 1 });
+});
+
+test('open dossiers a version before laid out as rows of their own are listed and found once', async () => {
+  const { store } = await setupTablet();
+  const { make } = setupDossierEvents();
+  const packed = packSnapshot(WARD, [make('received', at('2026-03-10 09:00'))], 5);
+  await keep(store, packed, ['rows', 'histories']);
+  const [section] = await store.archive.list(WARD);
+  if (!section) throw new Error('no section');
+  // As it did: no lines, no packed rows.
+  await store.cache.dossier.bulkPut([...(await store.archive.readRows(section))]);
+  await store.cache.section.put({ ...section, lines: [], received: [] });
+  await store.cache.sectionPart.bulkDelete([
+    [WARD, section.wseq, 0, 'rows'],
+    [WARD, section.wseq, 0, 'lines'],
+  ]);
+  store.archive.clear();
+  const queries = createQueries({ store, origin: 'x' });
+  onTestFinished(() => queries.search.close());
+  const { overdue } = await queries.listWork(WARD, at('2026-03-30 09:00'));
+  const lists = [overdue, await queries.listPeriod(WARD, period('2026-03')), await queries.findDossiers(WARD, 'hoa')];
+  expect(lists.map((rows) => rows.map(({ id }) => id))).toEqual([[idOf(1)], [idOf(1)], [idOf(1)]]);
+  expect((await queries.getDossier(idOf(1)))?.history).toHaveLength(1);
+});
+
+test('closed dossiers a version before kept with their lines in the section are found', async () => {
+  const { store, queries } = await setupYear();
+  const sections = await store.archive.list(WARD);
+  await store.cache.section.bulkPut([...sections]);
+  await store.cache.sectionPart.bulkDelete(
+    sections.map(({ wseq, section }) => [WARD, wseq, section, 'lines'] as [typeof WARD, number, number, 'lines']),
+  );
+  store.archive.clear();
+  expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(9);
 });
 
 describe('a part that is not what its name says', () => {

@@ -7,6 +7,7 @@ import { keepSigningKey, readSigningKey } from '#client/store/signing-key.ts';
 import { importPublicKey } from '#protocol/receipt-seal.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { setupTablet } from '#support/tablet.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 
 test('is made once, and is the same after a restart and in every tab', async () => {
   const { store } = await setupTablet({ name: 'own-key' });
@@ -64,7 +65,7 @@ test('comes to an outbox of the version before, and nothing that lay there is to
   await older.table('sequence').add({ ward: WARD, next: 2 });
   older.close();
 
-  const outbox = openOutboxDatabase(name);
+  const outbox = openOutboxDatabase(name, createTestRing());
   onTestFinished(() => outbox.close());
   expect(await outbox.event.toArray()).toEqual([
     { ward: WARD, dseq: 1, dossierId: 'x', unconfirmed: 1, state: 'pending' },

@@ -35,12 +35,12 @@ function history(): DossierEvent[] {
   ];
 }
 
-async function setupOld({ isPacked = false } = {}) {
+async function setupOld({ isPacked = false, perSection = 1 } = {}) {
   const centre = createFakeCentre();
   centre.add(...history());
-  if (isPacked) centre.pack(WARD, 1);
+  if (isPacked) centre.pack(WARD, perSection);
   const tablet = await setupSyncedTablet({ centre, now: NOW });
-  const queries = createQueries({ store: tablet.store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store: tablet.store, origin: 'x' });
   onTestFinished(() => queries.search.close());
   const { store } = tablet;
   await tablet.pull();
@@ -75,9 +75,25 @@ describe.each([
   });
 });
 
+test('what came open and ended long ago leaves too, and those it lay packed with stay', async () => {
+  const { store, pull, centre, queries, received } = await setupOld({ isPacked: true, perSection: 5 });
+  // The first two are closed and lie together: they leave when both may.
+  expect(await received()).toEqual([1, 2, 3, 4].map(idOf));
+  const ended = setupDossierEvents({ first: 90 }).make('refused', LONG_AGO, { dossier: 3 });
+  centre.add(ended);
+  await pull();
+  await store.cache.trim.clear();
+  await trimWard(store, WARD, NOW);
+  expect(await received()).toEqual([1, 2, 4].map(idOf));
+  expect((await queries.findDossiers(WARD, 'hoa')).map(({ id }) => id).toSorted()).toEqual([1, 2, 4].map(idOf));
+  expect((await queries.listUncollected(WARD, NOW)).map(({ id }) => id)).toEqual([idOf(4)]);
+  expect((await queries.getDossier(idOf(4)))?.history).toHaveLength(2);
+  expect(await queries.getDossier(idOf(3))).toBeUndefined();
+});
+
 test('a tablet that has left out nothing says so', async () => {
   const tablet = await setupSyncedTablet({ now: NOW });
-  const queries = createQueries({ store: tablet.store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store: tablet.store, origin: 'x' });
   onTestFinished(() => queries.search.close());
   await trimWard(tablet.store, WARD, NOW);
   expect(await queries.keptSince(WARD)).toBeNull();

@@ -4,6 +4,8 @@ import type { Store } from '#client/store/store.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 
+const TIME = { deviceAt: 0, skewMs: null, notBefore: null, arrivedAt: null };
+
 export interface RowFacts {
   readonly ward: WardCode;
   readonly dseq: number;
@@ -16,7 +18,14 @@ export function outboxRow({ ward, dseq, state }: RowFacts): OutboxRow {
     ward,
     dseq,
     dossierId,
-    event: { id: `${ward}-${dseq}`, dossierId, ward, dseq, note: 'ghi chú có dấu ấầẩẫậ' } as unknown as DossierEvent,
+    event: {
+      id: `${ward}-${dseq}`,
+      dossierId,
+      ward,
+      dseq,
+      time: TIME,
+      note: 'ghi chú có dấu ấầẩẫậ',
+    } as unknown as DossierEvent,
     state,
     ...(state === 'confirmed' ? {} : { unconfirmed: 1 as const }),
     wseq: null,

@@ -11,7 +11,8 @@ import { hello, intakeFacts, MONDAY_MORNING, setupTablet, type Tablet } from '#s
 import { fillOutbox, type RowFacts } from './black-box-rows.ts';
 
 function collect({ store }: Tablet, maxBytes?: number) {
-  const options = { outbox: store.outbox.name, app: '0.1.0', madeAt: MONDAY_MORNING };
+  const { outbox, wardKeys } = store;
+  const options = { outbox: outbox.name, wardKeys, app: '0.1.0', madeAt: MONDAY_MORNING };
   return collectBlackBox(maxBytes === undefined ? options : { ...options, maxBytes });
 }
 

@@ -1,12 +1,13 @@
 /** A centre in memory that keeps the promises of `protocol/version.ts`: each event once, in order, numbered without holes. */
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { MAX_EVENTS_PER_PULL, type PullRequest, type PushRequest } from '#protocol/sync-messages.ts';
 import type { RecordsRequest } from '#protocol/ward-records.ts';
 import { uuid } from '#support/dossier-events.ts';
 import { packSnapshot, type PackedSnapshot } from '#support/packed-snapshot.ts';
 import { MONDAY_MORNING, hello, wardProfile } from '#support/tablet.ts';
+import { expiredDossier, SAMPLE_RECORDS } from '#support/ward-records.ts';
 import type { Reply, SentRequest } from './scripted-connection.ts';
 
 export interface FakeCentre {
@@ -32,6 +33,8 @@ export interface FakeCentre {
   file(path: string): { readonly status: number; readonly bytes: ArrayBuffer };
   /** Puts another event in the place of one that tablets may hold already. */
   rewrite(ward: WardCode, wseq: number, event: DossierEvent): void;
+  /** Destroys a dossier after its time, with the record that says so; snapshots made before are gone. */
+  destroy(ward: WardCode, dossier: DossierId): void;
   readonly pageSize: { value: number };
 }
 
@@ -50,6 +53,7 @@ export function createFakeCentre(): FakeCentre {
   const greeted = new Set<string>();
   const refused = new Set<WardCode>();
   const snapshots = new Map<WardCode, PackedSnapshot>();
+  const gone = new Set<DossierId>();
   const pageSize = { value: MAX_EVENTS_PER_PULL };
   let epoch = 1;
   let isBad: (event: DossierEvent) => boolean = () => false;
@@ -88,7 +92,8 @@ export function createFakeCentre(): FakeCentre {
     const answers = since.map(({ ward, epoch: known, wseq }) => {
       if (refused.has(ward)) return { ward, result: 'refused', reason: 'not-your-ward' };
       const history = historyOf(ward);
-      const after = known === null || known === uuid('epoch', epoch) ? wseq : 0;
+      const isOurs = known === null || known === uuid('epoch', epoch);
+      const after = isOurs && wseq <= history.length ? wseq : 0;
       const packed = snapshots.get(ward);
       if (after === 0 && packed) {
         const decidedSoFar = records.get(ward)?.length ?? 0;
@@ -102,16 +107,18 @@ export function createFakeCentre(): FakeCentre {
           snapshot,
         };
       }
-      const events = history
-        .slice(after, after + pageSize.value)
-        .map(({ event }, index) => ({ wseq: after + index + 1, event: arrived(event) }));
+      const links = chainLinks(
+        CHAIN_START,
+        history.map(({ event }, index) => ({ wseq: index + 1, event: arrived(event) })),
+      );
+      const events = history.slice(after, after + pageSize.value).map(({ event }, index) => {
+        const link = links[after + index];
+        return { wseq: after + index + 1, event: gone.has(event.dossierId) ? { destroyed: { link } } : arrived(event) };
+      });
       const more = after + events.length < history.length;
       const head = history.length;
       const decided = records.get(ward)?.length ?? 0;
-      const numbered = history
-        .slice(0, after + events.length)
-        .map(({ event }, n) => ({ wseq: n + 1, event: arrived(event) }));
-      const chain = chainLinks(CHAIN_START, numbered).at(-1) ?? CHAIN_START;
+      const chain = links[after + events.length - 1] ?? CHAIN_START;
       return { ward, result: 'page', epoch: uuid('epoch', epoch), after, head, records: decided, more, chain, events };
     });
     return ok({ wards: answers });
@@ -120,6 +127,13 @@ export function createFakeCentre(): FakeCentre {
   function serveRecords({ ward, after }: RecordsRequest): Reply {
     const decided = records.get(ward) ?? [];
     return ok({ ward, head: decided.length, records: decided.slice(after, after + pageSize.value) });
+  }
+
+  function decide(ward: WardCode, ...decided: UnnumberedRecord[]): void {
+    const before = records.get(ward) ?? [];
+    const head = { at: MONDAY_MORNING, by: { userId: 'u-admin', name: 'Phạm Thị Dung' }, reason: 'Theo thông báo.' };
+    const numbered = decided.map((record, index) => ({ rseq: before.length + index + 1, ...head, ...record }));
+    records.set(ward, [...before, ...numbered]);
   }
 
   return {
@@ -139,12 +153,7 @@ export function createFakeCentre(): FakeCentre {
       goBack(keep);
     },
     lose: goBack,
-    decide(ward, ...decided) {
-      const before = records.get(ward) ?? [];
-      const head = { at: MONDAY_MORNING, by: { userId: 'u-admin', name: 'Phạm Thị Dung' }, reason: 'Theo thông báo.' };
-      const numbered = decided.map((record, index) => ({ rseq: before.length + index + 1, ...head, ...record }));
-      records.set(ward, [...before, ...numbered]);
-    },
+    decide,
     forgetRecords: (ward, keep) => void records.set(ward, (records.get(ward) ?? []).slice(0, keep)),
     quarantine(check) {
       isBad = check;
@@ -162,6 +171,12 @@ export function createFakeCentre(): FakeCentre {
     file(path) {
       const bytes = [...snapshots.values()].flatMap(({ files }) => files.get(path) ?? []).at(0);
       return bytes ? { status: 200, bytes } : { status: 404, bytes: new ArrayBuffer(0) };
+    },
+    destroy(ward, dossier) {
+      gone.add(dossier);
+      snapshots.clear();
+      const { key, body } = SAMPLE_RECORDS.destruction;
+      decide(ward, { kind: 'destruction', key, body: { ...body, dossiers: [expiredDossier(dossier)] } });
     },
     rewrite(ward, wseq, event) {
       const stored = historyOf(ward)[wseq - 1];

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { listMissingParts } from '#client/store/take-section.ts';
+import { LockedError } from '#client/store/ward-keys.ts';
+import { pullSince } from '#client/sync/pull-since.ts';
 import { periodAt } from '#domain/report/period.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -38,8 +40,8 @@ describe('a tablet that has nothing', () => {
     await paged.pull();
     expect(plain(await everything(tablet))).toEqual(plain(await everything(queriesOf(paged))));
     expect(await store.cache.cursor.get(WARD)).toEqual(await paged.store.cache.cursor.get(WARD));
-    // Closed dossiers nothing has happened to stay packed.
-    expect((await store.cache.dossier.toCollection().primaryKeys()).toSorted()).toEqual([2, 3, 5, 7].map(idOf));
+    // Dossiers nothing has happened to stay packed, open ones too.
+    expect((await store.cache.dossier.toCollection().primaryKeys()).toSorted()).toEqual([3, 7].map(idOf));
   });
 
   test(
@@ -160,6 +162,52 @@ describe('a load that is cut', () => {
     scriptFile(pathOf(snapshot.wseq, 0, 'histories'), { status: 401, bytes: new ArrayBuffer(0) });
     expect(await pull()).toEqual({ ok: false, error: { type: 'SignedOut' } });
     expect(await pull()).toEqual(DONE);
+  });
+
+  test('by a lock that falls while parts are under way goes on when it is opened', async () => {
+    const tablet = await setupPacked({ perSection: 1 });
+    const { context, ring, pull, store } = tablet;
+    const { connection } = context;
+    let asked = 0;
+    let arrive = () => {};
+    const late = new Promise<void>((resolve) => (arrive = resolve));
+    const fetchBytes = async (path: string) => {
+      asked += 1;
+      if (asked === 1) ring.lock();
+      // What was fetched before these cannot be kept while they are on their way.
+      if (asked > 6) await late;
+      return connection.fetchBytes(path);
+    };
+    const locked = pullSince({ ...context, connection: { ...connection, fetchBytes } }, WARD);
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(6));
+    arrive();
+    await expect(locked).rejects.toBeInstanceOf(LockedError);
+    ring.unlock();
+    const askedSoFar = asked;
+    expect(await store.cache.section.count()).toBe(0);
+    expect(await pull()).toEqual(DONE);
+    await untilLoaded(tablet);
+    expect(await store.cache.section.count()).toBe(6);
+    // Nothing of the load that was cut went on by itself.
+    expect(asked).toBe(askedSoFar);
+  });
+
+  test('because another snapshot came under the same address starts anew at once, and not for ever', async () => {
+    const { centre, pull, store, scriptFile, snapshot } = await setupPacked();
+    scriptFile(pathOf(snapshot.wseq, 2, 'rows'), new TypeError('cut'));
+    expect(await pull()).toEqual(UNREACHABLE);
+    const { snapshot: other } = centre.pack(WARD, 3);
+    expect(other.wseq).toBe(snapshot.wseq);
+    expect(await pull()).toEqual(DONE);
+    await untilLoaded({ store });
+    expect(await store.cache.section.count()).toBe(other.sections.length);
+    // A centre that goes on giving something else is left for the next round.
+    const misled = await setupPacked();
+    const path = pathOf(snapshot.wseq, 2, 'rows');
+    const foreign = centre.file(pathOf(other.wseq, 0, 'rows'));
+    misled.scriptFile(path, ...Array.from({ length: 9 }, () => foreign));
+    expect(await misled.pull()).toEqual(UNREACHABLE);
+    expect(misled.fetched.filter((each) => each === path)).toHaveLength(4);
   });
 
   test('because the snapshot was replaced starts with the new one, and nothing of the old is left', async () => {

@@ -60,6 +60,45 @@ describe('what was recorded here', () => {
   });
 });
 
+describe('an open dossier', () => {
+  const NOW = at('2026-03-20 09:00');
+
+  test('stands in the officer’s lists as it came, and moves when something is recorded', async () => {
+    const tablet = await setupPacked();
+    const { store, pull, queries, commands } = tablet;
+    await pull();
+    expect(await store.cache.dossier.count()).toBe(0);
+    const before = await queries.listWork(WARD, NOW);
+    expect(before.overdue.map(({ id }) => id).toSorted()).toEqual([idOf(2), idOf(5)]);
+    expect(await commands.takeStep(idOf(2), { kind: 'resolved', body: SAMPLE_BODIES.resolved })).toEqual(DONE);
+    const after = await queries.listWork(WARD, NOW);
+    expect([after.overdue, after.ready].map((rows) => rows.map(({ id }) => id))).toEqual([[idOf(5)], [idOf(2)]]);
+    expect(await store.cache.thawed.toCollection().primaryKeys()).toEqual([idOf(2)]);
+  });
+
+  test('recorded here too is shown once, from here, until its packed history is here', async () => {
+    const centre = createFakeCentre();
+    const tablet = await setupSyncedTablet({ centre });
+    const [id] = (await tablet.receive(1)) as [DossierId];
+    await tablet.push();
+    expect(await tablet.commands.takeStep(id, { kind: 'refused', body: SAMPLE_BODIES.refused })).toEqual(DONE);
+    const { snapshot } = centre.pack(WARD);
+    tablet.scriptFile(pathOf(snapshot.wseq, 0, 'histories'), new TypeError('cut'));
+    const { queries } = queriesOf(tablet);
+    const shown = async () => {
+      const { overdue } = await queries.listWork(WARD, NOW);
+      const received = await queries.listReceived(WARD, periodAt('year', NOW));
+      return [overdue, received].map((rows) => rows.map((row) => row.id));
+    };
+    await tablet.pull();
+    expect(await tablet.store.cache.section.count()).toBe(1);
+    expect(await shown()).toEqual([[], [id]]);
+    await tablet.pull();
+    expect(await shown()).toEqual([[], [id]]);
+    expect((await queries.getDossier(id))?.history).toHaveLength(2);
+  });
+});
+
 describe('a closed dossier', () => {
   test('in which something happens is thawed: its history is fetched before those nobody asks for', async () => {
     const tablet = await setupPacked({ perSection: 1 });

@@ -45,7 +45,7 @@ export async function setupPacked({ perSection = 2, ...options }: Setup = {}) {
 }
 
 export function queriesOf({ store }: { readonly store: Store }) {
-  const queries = createQueries({ store, userId: () => null, origin: 'x' });
+  const queries = createQueries({ store, origin: 'x' });
   onTestFinished(() => queries.search.close());
   return { queries };
 }

@@ -5,6 +5,7 @@ import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import { ordinaryHistory, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { DONE, EPOCH, ID, NOT_UNDERSTOOD, notes, page, PULL } from './history-pages.ts';
+import type { FakeCentre } from './fake-centre.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
 test('the first pull brings everything, the next only what is new', async () => {
@@ -207,6 +208,54 @@ describe('a centre restored from a backup', () => {
     await pull();
     expect(await states()).toEqual(['confirmed']);
     expect(centre.events(WARD)).toHaveLength(6);
+  });
+});
+
+describe('a centre put back by other means, which does not believe that there was more', () => {
+  test.each([
+    ['page by page', () => undefined],
+    ['by a snapshot', (centre: FakeCentre) => centre.pack(WARD)],
+  ])('gets back what it lost, and the ward is loaded anew, %s', async (_how, pack) => {
+    const { pull, push, receive, centre, store, states } = await setupSyncedTablet();
+    await receive(3);
+    await push();
+    await pull();
+    centre.lose(1);
+    pack(centre);
+    expect(await pull()).toEqual(DONE);
+    await push();
+    await pull();
+    expect(centre.events(WARD)).toHaveLength(3);
+    expect(await states()).toEqual(['confirmed', 'confirmed', 'confirmed']);
+    expect(await store.cache.dossier.count()).toBe(3);
+  });
+});
+
+describe('the centre’s mark of where a page ends', () => {
+  const [first] = notes(1);
+  const proofOf = (body: unknown) => (body as { since: { proof?: string }[] }).since[0]?.proof;
+
+  test('is asked for from the first pull on, kept with the cursor, and sent back', async () => {
+    const { pull, script, store, sentTo } = await setupSyncedTablet();
+    script(PULL, page([{ wseq: 1, event: first }], { proof: 'dấu-1' }));
+    await pull();
+    expect((await store.cache.cursor.get(WARD))?.proof).toBe('dấu-1');
+    script(PULL, new TypeError('cut'));
+    await pull();
+    expect(sentTo(PULL).map(proofOf)).toEqual([null, 'dấu-1']);
+  });
+
+  test('is taken over although nothing new came, by a cursor that has none yet', async () => {
+    const { pull, script, centre, store } = await setupSyncedTablet();
+    centre.add(first!);
+    await pull();
+    const { chain } = (await store.cache.cursor.get(WARD))!;
+    script(PULL, page([], { after: 1, head: 1, chain, proof: 'dấu-1' }));
+    expect(await pull()).toEqual(DONE);
+    expect(await store.cache.cursor.get(WARD)).toMatchObject({ wseq: 1, chain, proof: 'dấu-1' });
+    // A centre that gives none leaves it.
+    expect(await pull()).toEqual(DONE);
+    expect((await store.cache.cursor.get(WARD))?.proof).toBe('dấu-1');
   });
 });
 

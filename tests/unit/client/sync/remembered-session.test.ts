@@ -9,7 +9,9 @@ import {
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { fillDisk } from '#support/full-disk.ts';
 import { setupTablet } from '#support/tablet.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 
 const USER: SessionUser = {
   userId: 'u-officer',
@@ -37,6 +39,15 @@ test('who was signed in and what the centre’s clock said are there after a res
   expect(await readClockAnchor(second)).toEqual(anchor);
 });
 
+test('what the centre’s clock said keeps nothing from going on when the disk is full', async () => {
+  const { outbox } = (await setupTablet()).store;
+  const anchor = { skewMs: 0, skewErrorMs: 40, centreAt: at('2026-03-09 09:15') };
+  await keepClockAnchor(outbox, anchor);
+  fillDisk(outbox);
+  await keepClockAnchor(outbox, { ...anchor, skewMs: -1500 });
+  expect(await readClockAnchor(outbox)).toEqual(anchor);
+});
+
 test('signing out is remembered too, and keeps the ward', async () => {
   const { outbox } = (await setupTablet()).store;
   const remembered = await rememberSession(outbox);
@@ -50,7 +61,7 @@ test('what another tab keeps is told', async () => {
   const seen: KeptSession[] = [];
   (await rememberSession(store.outbox)).watch((session) => seen.push(session));
   await vi.waitFor(() => expect(seen).toHaveLength(1));
-  const otherTab = openOutboxDatabase('told-outbox');
+  const otherTab = openOutboxDatabase('told-outbox', createTestRing());
   await (await rememberSession(otherTab)).keep({ user: USER, ward: OTHER_WARD });
   await vi.waitFor(() => expect(seen.at(-1)).toEqual({ user: USER, ward: OTHER_WARD }));
   otherTab.close();

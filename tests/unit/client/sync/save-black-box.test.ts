@@ -17,6 +17,7 @@ async function setup(dossiers: number) {
   const save = (maxBytes?: number) =>
     saveBlackBox({
       outbox: tablet.store.outbox.name,
+      wardKeys: tablet.ring,
       app: '0.1.0',
       madeAt: MADE_AT,
       handFile: (name, bytes) => void files.set(name, bytes),
@@ -58,6 +59,7 @@ test('a file that cannot be made is said, and the outbox is as before', async ()
   const before = await tablet.store.outbox.event.toArray();
   const fail = await saveBlackBox({
     outbox: tablet.store.outbox.name,
+    wardKeys: tablet.ring,
     app: '0.1.0',
     madeAt: MADE_AT,
     handFile: () => {

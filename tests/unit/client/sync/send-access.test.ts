@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { sendAccess } from '#client/sync/send-access.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import { dropOldAccess } from '#client/store/access.ts';
+import { BrokenSealError, openRow, type StoredRow } from '#client/store/seal-rows.ts';
+import { SEALED_OUTBOX } from '#client/store/sealed-tables.ts';
 import { offerAgain } from '#client/store/outbox.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { MAX_ENTRIES_PER_BATCH } from '#protocol/access-messages.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { dumpDatabase, storedRows } from '#support/stored-database.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
@@ -120,4 +123,28 @@ test('a restored centre is told again of what is still here; a month after it wa
   expect(await store.outbox.access.count()).toBe(2);
   await dropOldAccess(store, WARD, (MONDAY_MORNING + 1) as Instant);
   expect(await store.outbox.access.count()).toBe(0);
+});
+
+test('who looked at what lies sealed; while locked it waits, and goes once the ward is open again', async () => {
+  const { store, send, script, waiting, ring, sent } = await setupLooks(2);
+  const rows = storedRows<object>(await dumpDatabase(store.outbox.name), 'access');
+  const open = ['at', 'id', 'number', 'sealed', 'unsent', 'ward'];
+  expect(rows.map((row) => Object.keys(row).sort())).toEqual([open, open]);
+  script(pathOf(WARD), KEPT);
+  ring.lock();
+  await send();
+  expect([sent(), await waiting()]).toEqual([[], [1, 2]]);
+  // Marked while nobody can read them, they are still what they were.
+  await offerAgain(store, WARD);
+  ring.unlock();
+  await send();
+  expect([sent(), await waiting()]).toEqual([[[1, 2]], []]);
+});
+
+test('a look put in the place of another does not open', async () => {
+  const { store, ring } = await setupLooks(1);
+  const [row] = storedRows<StoredRow>(await dumpDatabase(store.outbox.name), 'access');
+  const plan = SEALED_OUTBOX.find(({ name }) => name === 'access')!;
+  expect(openRow(plan, ring, 1, { ...row })).toMatchObject({ action: 'export' });
+  expect(() => openRow(plan, ring, 1, { ...row, id: 'another' })['action']).toThrow(BrokenSealError);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { MS_PER_HOUR } from '#domain/calendar/instant.ts';
 import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
@@ -24,6 +25,23 @@ describe('a round', () => {
     expect(tablet.requests).toHaveLength(3);
     await pass(1);
     expect(tablet.requests.map(({ path }) => path).slice(3)).toEqual([PULL]);
+  });
+
+  test('greets again after an hour, and when the tablet was opened: who was disabled or given another role is heard', async () => {
+    const tablet = await setupLoop();
+    const greetings = () => tablet.sentTo(HELLO).length;
+    expect(greetings()).toBe(1);
+    tablet.advance(MS_PER_HOUR - 1);
+    await pass(60_000);
+    expect(greetings()).toBe(1);
+    tablet.advance(1);
+    await pass(60_000);
+    expect(greetings()).toBe(2);
+    await pass(60_000);
+    expect(greetings()).toBe(2);
+    tablet.loop.greetAnew();
+    await settle();
+    expect(greetings()).toBe(3);
   });
 
   test('comes at once on a nudge, when the network returns, and on a poke that knows more', async () => {

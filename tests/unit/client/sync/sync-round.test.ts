@@ -1,8 +1,11 @@
 /** Work of wards nobody is looking at: sent, asked after, confirmed, and offered again when their history was replaced. */
 import { describe, expect, test } from 'vitest';
+import type { Store } from '#client/store/store.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { fillDisk } from '#support/full-disk.ts';
+import { losable } from '#support/lost-connection.ts';
 import { hello, MONDAY_MORNING, wardProfile } from '#support/tablet.ts';
 import type { SentRequest } from './scripted-connection.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
@@ -121,3 +124,61 @@ describe('a ward nobody is looking at, of which the outbox holds rows', () => {
     expect(pulled().slice(before)).toEqual([WARD]);
   });
 });
+
+test('sends what waits after the browser lost its databases in the background, also while the tablet is locked', async () => {
+  const { store, context, receive, states, ring } = await setupSyncedTablet();
+  await receive();
+  ring.lock();
+  (await losable(store.cache)).loseAt(1);
+  expect(await runRound(context, WARD, new Set())).toBeNull();
+  expect(await states()).toEqual(['at-centre']);
+});
+
+test('sends what waits although what the greeting brings finds no room on the tablet; the round has failed all the same', async () => {
+  const { store, context, receive, centre } = await setupSyncedTablet();
+  await receive();
+  fillDisk(store.outbox);
+  await expect(runRound(context, WARD, new Set())).rejects.toThrow('quota');
+  expect(centre.events(WARD)).toHaveLength(1);
+});
+
+test('on a full disk sends the work of every ward, though nothing of the answers can be noted', async () => {
+  const { store, centre, receiveIn, round, push, states, there } = await setupTwoWards();
+  await round();
+  await receiveIn(WARD, 1);
+  await receiveIn(OTHER_WARD, 1);
+  const makeRoom = fillDisk(store.outbox);
+  expect(await push()).toMatchObject({ ok: true });
+  expect([centre.events(WARD).length, there()]).toEqual([1, 3]);
+  makeRoom();
+  expect(await push()).toMatchObject({ ok: true });
+  expect([centre.events(WARD).length, there()]).toEqual([1, 3]);
+  expect(await states()).not.toContain('pending');
+});
+
+test('what an earlier version left plain of a ward whose key is not at hand is sent, and holds back no other ward', async () => {
+  const { store, ring, centre, receiveIn, round, statesIn, pulled } = await setupTwoWards();
+  await round();
+  await receiveIn(WARD, 1);
+  await receiveIn(OTHER_WARD, 1);
+  await leavePlain(store, WARD);
+  ring.lock(WARD);
+  const before = pulled().length;
+  expect(await round(OTHER_WARD)).toBeNull();
+  expect(centre.events(WARD)).toHaveLength(1);
+  expect(await statesIn(WARD)).toEqual(['pending']);
+  expect(pulled().slice(before)).toEqual([OTHER_WARD]);
+  expect(await statesIn(OTHER_WARD)).toEqual(['confirmed', 'confirmed', 'confirmed']);
+  ring.unlock();
+  expect(await round()).toBeNull();
+  expect(centre.events(WARD)).toHaveLength(1);
+  expect(await statesIn(WARD)).toEqual(['confirmed']);
+});
+
+/** Puts the ward's events back as versions before sealing wrote them: past the app's own code, which would seal them. */
+async function leavePlain({ outbox }: Store, ward: WardCode): Promise<void> {
+  const rows = (await outbox.event.toArray()).filter((row) => row.ward === ward);
+  const writing = outbox.backendDB().transaction('event', 'readwrite');
+  for (const { forCentre: _, ...plain } of rows) writing.objectStore('event').put(plain);
+  await new Promise((done) => writing.addEventListener('complete', done));
+}

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   can,
   EVERY_WARD_ROLES,
+  needsWardTablet,
   PERMISSIONS,
   reachesEveryWard,
   rolesThat,
@@ -11,7 +12,12 @@ import {
   type Permission,
   type Scope,
 } from '#domain/access/can.ts';
+import { canIn } from '#domain/dossier/can-in.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import { findOnlyChair, ROLES, type Role } from '#domain/access/role.ts';
+
+const WARD = '00145' as WardCode;
+const COMPARTMENT = '40145' as WardCode;
 
 const permissions = Object.keys(PERMISSIONS) as Permission[];
 
@@ -29,13 +35,45 @@ const TABLE: Record<Permission, string> = {
   'device.view': '--wwwwe',
   'device.revoke': '--www-e',
   'set-aside.release': '--www-e',
+  'tablet.vouch': '---ww-e',
   'access-log.view': '--wwww-',
+  'compartment.lead': '---w---',
+  'retention.propose': '--www--',
+  'retention.decide': '---w---',
   'ward.manage': '----w-e',
   'centre.manage': '------e',
 };
 const SIGNS: Record<Scope, string> = { self: 's', 'own-ward': 'w', 'every-ward': 'e' };
 
+/** Where a ward asks for codes: t on a tablet of the ward, a from any machine, - not at all. */
+const MACHINES: Record<Permission, string> = {
+  'signed-in': 'aaaaaaa',
+  'ward.view': 'aaaaaaa',
+  'dossier.receive': 't---a--',
+  'dossier.view': 'ttttat-',
+  'dossier.sync': 'ttttat-',
+  'dossier.handle': 'tttta--',
+  'figures.view': 'ttttaaa',
+  'signals.view': '-----a-',
+  'delegation.watch': '--tta-a',
+  'device.view': '--ttaaa',
+  'device.revoke': '--tta-a',
+  'set-aside.release': '--tta-a',
+  'tablet.vouch': '---ta-a',
+  'access-log.view': '--ttaa-',
+  'compartment.lead': '---t---',
+  'retention.propose': '--tta--',
+  'retention.decide': '---t---',
+  'ward.manage': '----a-a',
+  'centre.manage': '------a',
+};
+
 describe('the table of permissions', () => {
+  test.each(permissions)('says of %s who needs a tablet of the ward where that asks for codes', (permission) => {
+    const signs = ROLES.map((role) => (!can(role, permission) ? '-' : needsWardTablet(role, permission) ? 't' : 'a'));
+    expect(signs.join('')).toBe(MACHINES[permission]);
+  });
+
   test.each(permissions)('says of %s who may and how far', (permission) => {
     const signs = ROLES.map((role) => {
       const scope = scopeOf(role, permission);
@@ -44,6 +82,15 @@ describe('the table of permissions', () => {
     expect(signs.join('')).toBe(TABLE[permission]);
     for (const role of ROLES) expect(can(role, permission)).toBe(scopeOf(role, permission) !== null);
     expect(rolesThat(permission)).toEqual(ROLES.filter((role) => can(role, permission)));
+  });
+
+  test.each(permissions)('says of %s whether a compartment is another matter than its ward', (permission) => {
+    const signs = (ward: WardCode) => ROLES.map((role) => (canIn(role, permission, ward) ? 'x' : '-')).join('');
+    const isVouching = permission === 'tablet.vouch';
+    const plain = ROLES.map((role) => (can(role, permission) ? 'x' : '-')).join('');
+    expect(signs(WARD)).toBe(isVouching ? '----x-x' : plain);
+    // Nobody who looks after a whole centre is in one either way.
+    expect(signs(COMPARTMENT)).toBe(isVouching ? '---x---' : plain);
   });
 
   test('gives no role a permission twice', () => {

@@ -63,6 +63,27 @@ test('the supervisor reads who looked at what in the ward today', async () => {
   expect(await axeFaults()).toEqual([]);
 });
 
+test('shows whose session brought a line in another name, and what follows on request; without a network nothing is lost', async () => {
+  const forged = { ...LINE, sender: { userId: 'u-2', name: 'Lê Thị Gửi' } };
+  const more = { ...EXPORT, about: 'việc thật' };
+  const readDay = vi
+    .fn<AccessLog['readDay']>()
+    .mockResolvedValueOnce(ok({ ...answer([forged], true), next: '1_a' }))
+    .mockResolvedValueOnce(err({ type: 'NoConnection' }))
+    .mockResolvedValueOnce(ok(answer([more])));
+  await open({ readDay });
+  expect(await screen.findByText('do Lê Thị Gửi gửi')).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Xem thêm' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Thử lại' }));
+  expect(await screen.findByText('việc thật')).toBeInTheDocument();
+  expect(screen.getByText('do Lê Thị Gửi gửi')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Xem thêm' })).not.toBeInTheDocument();
+  expect(readDay.mock.calls.slice(1)).toEqual([
+    [WARD, '2026-03-10', '1_a'],
+    [WARD, '2026-03-10', '1_a'],
+  ]);
+});
+
 test('asks for another day, and says which day is no day without asking', async () => {
   const readDay = vi.fn<AccessLog['readDay']>(async () => ok(answer([])));
   await open({ readDay });
@@ -76,7 +97,11 @@ test('asks for another day, and says which day is no day without asking', async 
 });
 
 test('asks who searched for one number, and for half a number asks nobody', async () => {
-  const readSearches = vi.fn<AccessLog['readSearches']>(async () => ok(answer([{ ...LINE, action: 'search-id' }])));
+  const line = { ...LINE, action: 'search-id' };
+  const readSearches = vi
+    .fn<AccessLog['readSearches']>()
+    .mockResolvedValueOnce(ok({ ...answer([line], true), next: '1_a' }))
+    .mockResolvedValueOnce(ok(answer([line])));
   await open({ readDay: async () => ok(answer([])), readSearches });
   const number = screen.getByRole('textbox', { name: 'Số định danh cần xem' });
   await userEvent.type(number, '0011850123{Enter}');
@@ -86,6 +111,10 @@ test('asks who searched for one number, and for half a number asks nobody', asyn
   await userEvent.type(number, '001 185 012 345{Enter}');
   expect(readSearches.mock.calls).toEqual([[WARD, '001185012345']]);
   expect(await screen.findByText('Tìm theo số định danh')).toBeInTheDocument();
+  await userEvent.clear(number);
+  await userEvent.click(screen.getByRole('button', { name: 'Xem thêm' }));
+  expect(readSearches).toHaveBeenLastCalledWith(WARD, '001185012345', '1_a');
+  expect(await screen.findAllByText('Tìm theo số định danh')).toHaveLength(2);
 });
 
 test('is one of the settings pages of the administrator, and waits calmly for a connection', async () => {

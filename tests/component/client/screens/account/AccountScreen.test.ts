@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import AccountScreen from '#client/screens/account/AccountScreen.svelte';
+import type { Factors } from '#client/state/factors.ts';
 import type { OwnPassword } from '#client/state/own-password.svelte.ts';
 import type { SessionRow, SignedInDevices } from '#client/state/signed-in-devices.ts';
 import { err, ok } from '#domain/base/result.ts';
@@ -28,17 +29,17 @@ const THERE: SessionRow = {
 const OLD: SessionRow = { ...THERE, id: 's3', browser: '', network: '' };
 
 async function setup(
-  changes: Partial<Pick<SignedInDevices, 'list'>> = {},
+  changes: Partial<Pick<SignedInDevices, 'list'> & Pick<Factors, 'read'>> = {},
   answer: OwnPassword['change'] = async () => ok(null),
 ) {
   const signedInDevices = {
     list: vi.fn<SignedInDevices['list']>(async () => ok([HERE, THERE, OLD])),
     end: vi.fn<SignedInDevices['end']>(async () => ok(null)),
   };
+  const read = changes.read ?? (async () => ok(noFactors()));
   if (changes.list) signedInDevices.list.mockImplementation(changes.list);
   const changePassword = vi.fn(answer);
-  const factors = { read: async () => ok(noFactors()) };
-  const fake = await setupFakeApp({ signedInDevices, changePassword, factors });
+  const fake = await setupFakeApp({ signedInDevices, changePassword, factors: { read } });
   renderWithApp(AccountScreen, { fake });
   return { fake, changePassword, ...signedInDevices };
 }
@@ -125,4 +126,17 @@ describe('where one is signed in', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
     expect(await screen.findByText('Máy này')).toBeInTheDocument();
   });
+});
+
+test('that the centre wants a new sign-in is said once, however many parts of the page ask for one, and all are asked again', async () => {
+  const list = vi.fn<SignedInDevices['list']>(async () => ok([HERE]));
+  const read = vi.fn<Factors['read']>(async () => ok(noFactors()));
+  list.mockResolvedValueOnce(err({ type: 'SignedOut' }));
+  read.mockResolvedValueOnce(err({ type: 'SignedOut' }));
+  await setup({ list, read });
+  expect(await screen.findAllByText(/yêu cầu đăng nhập lại/)).toHaveLength(1);
+  await userEvent.click(screen.getByRole('button', { name: 'Thử lại' }));
+  expect(await screen.findByText('Máy này')).toBeInTheDocument();
+  expect(screen.queryByText(/yêu cầu đăng nhập lại/)).not.toBeInTheDocument();
+  expect(read).toHaveBeenCalledTimes(2);
 });

@@ -207,6 +207,16 @@ describe('before everything else', () => {
     expect(fake.app.session.secondFactor.step).toBeNull();
   });
 
+  test('whoever is not in yet is sent to her PIN instead: a password alone opens nothing kept here', async () => {
+    const fake = await open('admin', async () => err({ type: 'NoConnection' }));
+    fake.setSession({ user: null, entering: { ...sessionUser('admin'), secondFactor: 'enter' } });
+    expect(await screen.findByText(/bạn mở máy bằng mã PIN/)).toBeInTheDocument();
+    expect(later()).not.toBeInTheDocument();
+    await click('Chưa có mạng, về màn hình mở máy');
+    expect(fake.app.session.entering).toBeNull();
+    expect(fake.app.session.user).toBeNull();
+  });
+
   test('whoever has no counter to work at waits for the network', async () => {
     await open('system_admin', async () => err({ type: 'NoConnection' }));
     expect(await screen.findByRole('button', { name: 'Thử lại' })).toBeInTheDocument();

@@ -31,6 +31,12 @@ test('without a network a counter goes on working', async () => {
   expect(fake.app.session.ownPassword.mustChangeFirst).toBe(false);
 });
 
+test.each(['waiting', 'sending'] as const)('is not offered before the centre was found away (%s)', async (phase) => {
+  const fake = await setup();
+  fake.setSync({ phase });
+  expect(postpone()).not.toBeInTheDocument();
+});
+
 test('when the centre could not be reached with it, work may go on, and what was typed stays till then', async () => {
   await setup('officer', async () => err({ type: 'NoConnection' }));
   await userEvent.type(screen.getByLabelText('Mật khẩu tạm vừa dùng'), 'tạm');

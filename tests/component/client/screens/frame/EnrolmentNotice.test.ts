@@ -1,12 +1,16 @@
 import { screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
+import { formatKeyName } from '#client/components/key-name.ts';
 import EnrolmentNotice from '#client/screens/frame/EnrolmentNotice.svelte';
 import { takeCodeFromAddress } from '#client/state/enrolment.svelte.ts';
+import { keepSigningKey } from '#client/store/signing-key.ts';
 import { openStandings, readCode, type Standing } from '#client/sync/standing.ts';
+import { compartmentOf } from '#domain/dossier/compartment.ts';
+import { keyIdOf } from '#protocol/batch-signature.ts';
 import { axeFaults } from '#support/axe.ts';
 import { WARD } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -52,6 +56,50 @@ describe('a tablet the ward does not know', () => {
     expect(await screen.findByText(/Máy tự thử lại mã vừa nhập/)).toBeInTheDocument();
     await store.outbox.setting.delete(`standing/${WARD}`);
     await vi.waitFor(() => expect(screen.queryByRole('status')).not.toBeInTheDocument());
+  });
+});
+
+test('a tablet whose key waits says whom to ask, names the key as the administrator sees it, and takes a code', async () => {
+  const fake = await setupFakeApp();
+  const { store } = fake.tablet;
+  const key = await keepSigningKey(store);
+  await store.outbox.setting.put({ key: `standing/${WARD}`, value: 'key-waits' });
+  renderWithApp(EnrolmentNotice, { fake });
+  expect(await screen.findByText('Khoá ký của máy này đang chờ quản trị phường chấp nhận')).toBeInTheDocument();
+  const shown = formatKeyName(keyIdOf(key?.publicKey ?? ''));
+  expect(await screen.findByText(new RegExp(`Cứ tiếp nhận bình thường.* chấp nhận khoá ${shown}`))).toBeInTheDocument();
+  expect(await box()).toBeInTheDocument();
+  expect(await axeFaults()).toEqual([]);
+});
+
+describe('in a compartment, which has no codes', () => {
+  async function setupApart(standing: Standing) {
+    const fake = await setupFakeApp();
+    const { store } = fake.tablet;
+    const compartment = compartmentOf(WARD)!;
+    await store.outbox.setting.put({ key: `standing/${compartment}`, value: standing });
+    const user = sessionUser();
+    fake.setSession({
+      ward: compartment,
+      user: { ...user, wards: [...user.wards, { ...user.wards[0]!, code: compartment }] },
+    });
+    renderWithApp(EnrolmentNotice, { fake });
+    return store;
+  }
+
+  test.each<Standing>(['code-needed', 'code-wrong', 'code-later'])(
+    '%s sends to the ward, and asks for none',
+    async (standing) => {
+      await setupApart(standing);
+      expect(await screen.findByText(/^Ngăn riêng không nhận mã\. Hãy về Phường Long Biên/)).toBeInTheDocument();
+      expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    },
+  );
+
+  test('a key that waits is the head’s to let in', async () => {
+    await setupApart('key-waits');
+    expect(await screen.findByText(/Nhờ người đứng đầu ngăn/)).toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
   });
 });
 

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import Frame from '#client/screens/frame/Frame.svelte';
 import type { Role } from '#domain/access/role.ts';
 import { ok } from '#domain/base/result.ts';
+import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { renderWithApp, sessionUser, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
 import { noFactors } from '#support/fake-factors.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -27,6 +28,37 @@ async function setup(options: FakeAppOptions = {}): Promise<FakeApp> {
 }
 
 const strip = () => screen.getByText(/Đã gửi|Còn \d/).closest('[role=status]') as HTMLElement;
+
+describe('somebody who works in two wards', () => {
+  const WARDS = [
+    { code: WARD, name: 'Long Biên' },
+    { code: OTHER_WARD, name: 'Bồ Đề' },
+  ];
+  async function setupTwo() {
+    const fake = await setup();
+    fake.setSession({ user: { ...sessionUser('officer'), wards: WARDS } });
+    return { fake, select: screen.getByRole('combobox', { name: 'Phường đang làm việc' }) };
+  }
+
+  test('is shown the one she works in until the other one is open; the page begins anew there', async () => {
+    const { fake, select } = await setupTwo();
+    let open = (_isOpen: boolean) => {};
+    vi.spyOn(fake.app.session, 'chooseWard').mockImplementation(async (ward) => {
+      const isOpen = await new Promise<boolean>((resolve) => (open = resolve));
+      if (isOpen) fake.setSession({ ward });
+      return isOpen;
+    });
+    const page = screen.getByText('nội dung trang');
+    await userEvent.selectOptions(select, 'Bồ Đề');
+    expect(select).toHaveDisplayValue('Long Biên');
+    expect(screen.getByText('Đang mở Bồ Đề…')).toBeInTheDocument();
+    expect(screen.getByText('nội dung trang')).toBe(page);
+    open(true);
+    await vi.waitFor(() => expect(select).toHaveDisplayValue('Bồ Đề'));
+    expect(screen.queryByText('Đang mở Bồ Đề…')).not.toBeInTheDocument();
+    expect(screen.getByText('nội dung trang')).not.toBe(page);
+  });
+});
 
 describe('navigation', () => {
   test.each<[Role, string[]]>([
@@ -116,6 +148,25 @@ describe('announcements', () => {
     expect(screen.queryByRole('button', { name: 'Cập nhật ngay' })).not.toBeInTheDocument();
   });
 
+  test('a ward that does not open is said to be why she stays where she is, each time it is asked for', async () => {
+    const fake = await setup();
+    const user = sessionUser();
+    const wards = [...user.wards, { code: OTHER_WARD, name: 'Phường Việt Hưng' }];
+    fake.setSession({ user: { ...user, wards }, closedWards: [OTHER_WARD] });
+    const list = await screen.findByRole('combobox', { name: 'Phường đang làm việc' });
+    for (let time = 0; time < 2; time++) {
+      await userEvent.selectOptions(list, OTHER_WARD);
+      expect(await screen.findByText(/^Chưa chuyển được sang Phường Việt Hưng/)).toBeInTheDocument();
+      expect(list).toHaveValue(WARD);
+      await userEvent.click(screen.getByRole('button', { name: 'Đã hiểu' }));
+      expect(screen.queryByText(/^Chưa chuyển được/)).not.toBeInTheDocument();
+    }
+    fake.setSession({ closedWards: [] });
+    await userEvent.selectOptions(list, OTHER_WARD);
+    expect(list).toHaveValue(OTHER_WARD);
+    expect(screen.queryByText(/^Chưa chuyển được/)).not.toBeInTheDocument();
+  });
+
   test('a session the centre has forgotten is renewed in place, with the password alone', async () => {
     const fake = await setup();
     fake.setSession({ mustSignInAgain: true });
@@ -123,6 +174,10 @@ describe('announcements', () => {
     await userEvent.type(screen.getByLabelText('Mật khẩu'), 'sai');
     await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
     expect(screen.getByLabelText('Mật khẩu')).toHaveAccessibleDescription(/không đúng/);
+    // What the store throws does not leave the button dead either.
+    vi.spyOn(fake.app.session, 'signIn').mockRejectedValueOnce(new Error('Hỏng'));
+    await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
+    expect(screen.getByLabelText('Mật khẩu')).toHaveAccessibleDescription(/Máy chưa lưu được/);
     fake.setSignInFailure(undefined);
     await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
     expect(screen.queryByLabelText('Mật khẩu')).not.toBeInTheDocument();
@@ -191,6 +246,7 @@ describe('signing out', () => {
     fake.setSync({ unsentDossiers: 2, unsentEvents: 2 });
     await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
     const dialog = screen.getByRole('dialog', { name: 'Còn 2 hồ sơ chưa gửi' });
+    expect(dialog).toHaveTextContent(/không mất đi, và được gửi sau lần đăng nhập tiếp theo khi có mạng\./);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Ở lại' }));
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     expect(fake.calls).toEqual([]);

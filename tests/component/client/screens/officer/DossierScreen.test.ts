@@ -6,7 +6,7 @@ import type { AccessAnswer, AccessLog } from '#client/state/access-log.ts';
 import { err, ok } from '#domain/base/result.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 import { hello, wardProfile } from '#support/tablet.ts';
 import {
@@ -24,8 +24,6 @@ import {
 } from './dossier-page.ts';
 
 const ASKED = step('supplement-requested');
-
-const looksOf = async ({ tablet }: FakeApp) => (await tablet.store.outbox.access.toArray()).map(({ action }) => action);
 
 describe('the head of a dossier', () => {
   test('says code, person, due date with what remains, and that it lies on this tablet only', async () => {
@@ -57,17 +55,6 @@ describe('the head of a dossier', () => {
     await openDossier();
     await userEvent.click(screen.getByText('Vì sao hẹn ngày này?'));
     expect(screen.getByText(/Không tính ngày nhận thứ Hai, 09\/03\/2026/)).toBeInTheDocument();
-  });
-
-  test('masks the identity number until it is asked for, and each showing is noted', async () => {
-    const fake = await openDossier();
-    expect(screen.getByText('•••••345')).toBeInTheDocument();
-    expect(document.body.textContent).not.toContain('001185012345');
-    await press('Hiện');
-    expect(screen.getByText('001185012345')).toBeInTheDocument();
-    await press('Ẩn');
-    await press('Hiện');
-    await vi.waitFor(async () => expect(await looksOf(fake)).toEqual(['view', 'show-id', 'show-id']));
   });
 
   test('notes its opening once, with who has it on the desk, however much it changes meanwhile', async () => {

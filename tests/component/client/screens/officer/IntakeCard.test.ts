@@ -100,7 +100,7 @@ test('the raw text of a card is written nowhere', async () => {
   const page = await openIntake();
   pasteCard(RAW_CARD);
   await screen.findByText(/Đã lưu nháp/);
-  expect(JSON.stringify(await page.fake.app.queries.getDraft())).not.toContain('012345678|');
+  expect(JSON.stringify(await page.fake.tablet.store.outbox.draft.toArray())).not.toContain('012345678|');
   expect(document.body.innerHTML).not.toContain('15082021');
   expect(log).not.toHaveBeenCalled();
 });

@@ -1,7 +1,10 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
+import IntakeScreen from '#client/screens/officer/IntakeScreen.svelte';
 import { err } from '#domain/base/result.ts';
-import { setupFakeApp } from '#support/fake-app.ts';
+import { readDraft } from '#support/drafts.ts';
+import { fillDisk } from '#support/full-disk.ts';
+import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { loadProcedures } from '#catalogue/load-procedures.ts';
 import { check, fillLeast, openIntake, save, summaryLines } from './intake-page.ts';
 
@@ -214,7 +217,7 @@ describe('the draft', () => {
     expect(screen.getByRole('status', { name: 'Hẹn trả' })).toHaveTextContent('17:00');
     await again.user.click(screen.getByRole('button', { name: 'Bỏ nháp' }));
     expect(screen.getByLabelText('Họ và tên')).toHaveValue('');
-    await waitFor(async () => expect(await fake.app.queries.getDraft()).toBeUndefined());
+    await waitFor(async () => expect(await fake.tablet.store.outbox.draft.count()).toBe(0));
   });
 
   test('is gone once the dossier is received, also when it was saved in a hurry', async () => {
@@ -224,12 +227,60 @@ describe('the draft', () => {
     await save(page);
     await screen.findByRole('heading', { name: 'Đã tiếp nhận' });
     await new Promise((resolve) => setTimeout(resolve, 450));
-    expect(await page.fake.app.queries.getDraft()).toBeUndefined();
+    expect(await page.fake.tablet.store.outbox.draft.count()).toBe(0);
+  });
+
+  test('is kept before any lock and as the page goes, whatever became of it on the disk meanwhile', async () => {
+    const page = await openIntake();
+    const { outbox } = page.fake.tablet.store;
+    await page.user.type(screen.getByLabelText('Họ và tên'), 'An');
+    await screen.findByText('Đã lưu nháp trên máy 09:15');
+    await outbox.draft.clear();
+    await page.fake.held.keepAll();
+    expect(await outbox.draft.toArray()).toMatchObject([{ draft: { fullName: 'An' } }]);
+    const makeRoom = fillDisk(outbox);
+    await page.user.type(screen.getByLabelText('Họ và tên'), 'h');
+    expect(await screen.findByText(/Chưa lưu được nháp/)).toBeInTheDocument();
+    makeRoom();
+    cleanup();
+    await waitFor(async () => expect(await outbox.draft.toArray()).toMatchObject([{ draft: { fullName: 'Anh' } }]));
+  });
+
+  test('is kept too when the page is left in the middle of a word, and gone when the form was emptied', async () => {
+    const page = await openIntake();
+    const { outbox } = page.fake.tablet.store;
+    await page.user.type(screen.getByLabelText('Họ và tên'), 'An');
+    cleanup();
+    await waitFor(async () => expect(await outbox.draft.toArray()).toMatchObject([{ draft: { fullName: 'An' } }]));
+    const again = await openIntake(page.fake);
+    await again.user.clear(await screen.findByDisplayValue('An'));
+    await waitFor(async () => expect(await outbox.draft.count()).toBe(0));
+  });
+
+  test('that another tab has open is not offered here', async () => {
+    const page = await openIntake();
+    await page.user.type(screen.getByLabelText('Họ và tên'), 'An');
+    await screen.findByText('Đã lưu nháp trên máy 09:15');
+    expect(await readDraft(page.fake.app.commands)).toBeNull();
+    cleanup();
+    await waitFor(async () => expect(await readDraft(page.fake.app.commands)).toMatchObject({ fullName: 'An' }));
+  });
+
+  test('holds the reason on a slip that was being written: it stands open again', async () => {
+    const page = await openIntake();
+    await page.user.click(screen.getByRole('button', { name: 'Chưa nhận được: in phiếu hướng dẫn' }));
+    await page.user.type(screen.getByLabelText(/^Lý do/), 'Thiếu chữ ký');
+    await page.fake.held.keepAll();
+    cleanup();
+    renderWithApp(IntakeScreen, { fake: page.fake });
+    expect(await screen.findByLabelText(/^Lý do/)).toHaveValue('Thiếu chữ ký');
+    await page.user.click(screen.getByRole('button', { name: 'Quay lại sửa' }));
+    expect(screen.getByLabelText('Họ và tên')).toHaveValue('');
   });
 
   test('that cannot be kept is said', async () => {
     const fake = await setupFakeApp({ procedures: await loadProcedures() });
-    vi.spyOn(fake.app.commands, 'saveDraft').mockResolvedValue(err({ type: 'StorageFull' }));
+    fillDisk(fake.tablet.store.outbox);
     const page = await openIntake(fake);
     await page.user.type(screen.getByLabelText('Họ và tên'), 'An');
     expect(await screen.findByText(/Chưa lưu được nháp/)).toBeInTheDocument();

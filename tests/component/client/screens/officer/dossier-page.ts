@@ -105,16 +105,21 @@ export const stepNames = () =>
     .getAllByRole('button')
     .map((button) => button.textContent?.trim());
 
-function toRow(body: Delegation, index: number) {
-  const rseq = index + 1;
+/** The ward's word on whether a reason is asked before a whole identity number is shown reaches the tablet. */
+export function decidePolicy({ tablet }: FakeApp, rseq: number, asksReason: boolean): Promise<void> {
+  return applyRecords(tablet.store, WARD, [rowOf(rseq, { kind: 'policy', key: 'show-id', body: { asksReason } })]);
+}
+
+const toRow = (body: Delegation, index: number) => rowOf(index + 1, { kind: 'delegation', key: body.id, body });
+
+/** As the centre sends it, of phường Long Biên. */
+export function rowOf(rseq: number, decided: { readonly kind: string; readonly key: string; readonly body: object }) {
   const record = {
     rseq,
     at: at('2026-01-06 08:00'),
     by: { userId: 'u-admin', name: 'Phạm Thị Dung' },
     reason: '',
-    kind: 'delegation',
-    key: body.id,
-    body,
+    ...decided,
   };
   return { ward: WARD, rseq, kind: record.kind, key: record.key, record };
 }

@@ -124,8 +124,15 @@ describe('AdminScreen', () => {
     const administration = centre({
       listWards: async () => ok([wardProfile(), wardProfile({ code: OTHER_WARD, name: 'Phường Bồ Đề' })]),
     });
-    await setup(administration, 'system_admin');
-    await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Phường' }), 'Phường Bồ Đề (00160)');
+    const fake = await setup(administration, 'system_admin');
+    const list = () => screen.findByRole('combobox', { name: 'Phường' });
+    fake.setSession({ closedWards: [OTHER_WARD] });
+    await userEvent.selectOptions(await list(), OTHER_WARD);
+    // It did not open on this tablet: the page is about the same ward as before, and says so.
+    expect(await list()).toHaveValue(WARD);
+    fake.setSession({ closedWards: [] });
+    await userEvent.selectOptions(await list(), 'Phường Bồ Đề (00160)');
     expect(administration.listUsers).toHaveBeenLastCalledWith(OTHER_WARD);
+    expect(await list()).toHaveValue(OTHER_WARD);
   });
 });

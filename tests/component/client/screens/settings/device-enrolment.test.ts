@@ -4,11 +4,12 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
 import type { DeviceAdmin, DeviceRow } from '#client/state/device-admin.ts';
+import type { PolicyAdmin, PolicyRecord } from '#client/state/policy-admin.ts';
 import type { Role } from '#domain/access/role.ts';
 import { err, ok } from '#domain/base/result.ts';
-import type { DeviceId } from '#domain/dossier/ids.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { axeFaults } from '#support/axe.ts';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
 // axe takes its time on a busy machine.
@@ -38,11 +39,16 @@ const ROW: DeviceRow = {
 };
 
 /** @param admin what is not given cannot be reached */
-async function setup(role: Role, admin: Partial<DeviceAdmin> = {}) {
+async function setup(
+  role: Role,
+  admin: Partial<DeviceAdmin> = {},
+  { ward, ...policyAdmin }: Partial<PolicyAdmin> & { ward?: WardCode } = {},
+) {
   let row = ROW;
   const fake = await setupFakeApp({
     now: NOW,
     role,
+    policyAdmin,
     deviceAdmin: {
       list: async () => ok({ now: NOW, app: '1.2.0', devices: [row] }),
       listSetAside: async () => ok({ count: 0, events: [] }),
@@ -58,6 +64,7 @@ async function setup(role: Role, admin: Partial<DeviceAdmin> = {}) {
       ...admin,
     },
   });
+  if (ward !== undefined) fake.setSession({ user: sessionUser(role), ward });
   renderWithApp(DevicesScreen, { fake });
   await screen.findByRole('article');
 }
@@ -105,6 +112,49 @@ describe('codes for new tablets', () => {
   });
 });
 
+describe('asking why a whole identity number is seen', () => {
+  const decided = (asksReason: boolean): PolicyRecord => ({
+    rseq: 4,
+    at: NOW,
+    by: { userId: 'u-admin', name: 'Phạm Thị Dung' },
+    reason: '',
+    kind: 'policy',
+    key: 'show-id',
+    body: { asksReason },
+  });
+
+  test('is off in a ward that has not decided, and one button turns it on', async () => {
+    let record: PolicyRecord | null = null;
+    await setup(
+      'admin',
+      {},
+      {
+        read: async () => ok(record),
+        setAsksReason: async (_ward, asks) => {
+          record = decided(asks);
+          return ok(null);
+        },
+      },
+    );
+    await press('Bật: hỏi lý do');
+    expect(await screen.findByText(/phải chọn lý do trước/)).toBeInTheDocument();
+    expect(screen.getByText(/^Phạm Thị Dung đặt lúc 14:05/)).toBeInTheDocument();
+    expect(await button('Tắt: không hỏi lý do')).toBeInTheDocument();
+  });
+
+  test('that could not be changed says so and stays', async () => {
+    await setup('admin', {}, { read: async () => ok(decided(true)) });
+    await press('Tắt: không hỏi lý do');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Chưa liên lạc được với trung tâm');
+    expect(screen.getByText(/phải chọn lý do trước/)).toBeInTheDocument();
+  });
+
+  test('is the administrator’s alone', async () => {
+    await setup('chair', {}, { read: async () => ok(decided(true)) });
+    expect(screen.queryByRole('region', { name: 'Xem đủ số định danh' })).not.toBeInTheDocument();
+  });
+});
+
 describe('a report of loss', () => {
   test('is asked once more, made, shown with who and when, and taken back', async () => {
     await setup('chair');
@@ -135,6 +185,36 @@ describe('a report of loss', () => {
   });
 });
 
+describe('a further signing key', () => {
+  const KEY = 'Bk3x9f_Qa0Zd-7Lm';
+  const withKey = { ...ROW, waitingKeys: [{ key: KEY, since: NOW }] };
+
+  test.each([
+    ['Chấp nhận khoá', 'let-in'],
+    ['Từ chối khoá', 'turn-away'],
+  ])('is shown to be compared; "%s" is asked once more and done', async (label, decision) => {
+    const decide = vi.fn(async () => ok(null));
+    await setup('admin', {
+      list: async () => ok({ now: NOW, app: '1.2.0', devices: [decide.mock.calls.length > 0 ? ROW : withKey] }),
+      decideKey: decide,
+    });
+    expect(await screen.findByText(/^Khoá Bk3x 9f_Q a0Zd -7Lm, báo lúc 14:05/)).toBeInTheDocument();
+    expect(await axeFaults()).toEqual([]);
+    await press(label);
+    expect(decide).not.toHaveBeenCalled();
+    await confirm(label);
+    expect(decide).toHaveBeenCalledExactlyOnceWith(expect.anything(), { device: DEVICE, key: KEY }, decision);
+    await vi.waitFor(() => expect(screen.queryByText(/^Khoá Bk3x/)).not.toBeInTheDocument());
+  });
+
+  test('is the administrator’s to decide on', async () => {
+    const list = async () => ok({ now: NOW, app: '1.2.0', devices: [withKey] });
+    await setup('chair', { list });
+    expect(await screen.findByText(/Quản trị phường xem và quyết định\.$/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Chấp nhận khoá' })).not.toBeInTheDocument();
+  });
+});
+
 describe('work that waits for a word', () => {
   const held = [{ device: DEVICE, kind: 'revoked', count: 3, from: NOW, through: NOW }] as const;
 
@@ -162,5 +242,59 @@ describe('work that waits for a word', () => {
     await setup('chair', { listSetAside: async () => ok({ count: 0, events: [], held: [...held] }) });
     expect(await screen.findByText('Quản trị phường xem và xác nhận.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Nhận việc/ })).not.toBeInTheDocument();
+  });
+
+  const REASON = 'actor.role: lúc ghi việc, Lê Văn Cường không giữ vai trò chủ tịch ở phường này.';
+  const WORDS = 'Lúc ghi việc, Lê Văn Cường không giữ vai trò chủ tịch ở phường này.';
+  const forged = { device: DEVICE, kind: 'role', count: 2, from: NOW, through: NOW, reasons: [REASON] } as const;
+  const waiting = async () => ok({ count: 0, events: [], held: [...held, { ...forged, reasons: [REASON] }] });
+
+  test('for a role nobody had is listed with its person, read again or confirmed by itself', async () => {
+    const [admit, retry] = [vi.fn(), vi.fn(async () => ok({ released: 0, remaining: 0 }))];
+    admit.mockResolvedValue(ok({ released: 0, remaining: 0 }));
+    await setup('admin', { listSetAside: waiting, admitHeld: admit, retrySetAside: retry });
+    expect(await screen.findByText(WORDS)).toBeInTheDocument();
+    expect(await axeFaults()).toEqual([]);
+    await press('Thử nhận lại');
+    expect(retry).toHaveBeenCalledOnce();
+    expect(await screen.findByText('Chưa nhận được việc nào; không có gì thay đổi.')).toBeInTheDocument();
+    const [, ofRole] = await screen.findAllByRole('button', { name: 'Nhận việc của Máy …0001 vào hồ sơ' });
+    await userEvent.click(ofRole!);
+    await confirm('Nhận vào hồ sơ');
+    expect(admit).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.objectContaining({ kind: 'role' }));
+    expect(await screen.findByText(/phải do một quản trị khác xác nhận/)).toBeInTheDocument();
+  });
+
+  test.each([
+    ['chair', 1],
+    ['supervisor', 0],
+  ] as const)(
+    'for a role nobody had is seen by a %s, who finds %s button to have it read again',
+    async (role, buttons) => {
+      await setup(role, { listSetAside: waiting });
+      expect(await screen.findByText(WORDS)).toBeInTheDocument();
+      expect(screen.queryAllByRole('button', { name: 'Thử nhận lại' })).toHaveLength(buttons);
+    },
+  );
+});
+
+describe('in a compartment', () => {
+  const ward = '40145' as WardCode;
+  const waiting: Partial<DeviceAdmin> = {
+    list: async () => ok({ now: NOW, app: '1.2.0', devices: [{ ...ROW, waitingKeys: [{ key: 'Bk3x', since: NOW }] }] }),
+    listSetAside: async () =>
+      ok({ count: 0, events: [], held: [{ device: DEVICE, kind: 'revoked', count: 3, from: NOW, through: NOW }] }),
+  };
+
+  test.each([
+    ['chair', 1],
+    ['admin', 0],
+  ] as const)('what waits asks for the word of the head: %s sees %i buttons', async (role, buttons) => {
+    await setup(role, waiting, { ward });
+    expect(await screen.findByRole('heading', { name: /người đứng đầu ngăn/ })).toBeInTheDocument();
+    for (const name of ['Chấp nhận khoá', /^Nhận việc của/])
+      expect(screen.queryAllByRole('button', { name })).toHaveLength(buttons);
+    expect(screen.queryAllByText(/Người đứng đầu ngăn xem và/)).toHaveLength(2 - 2 * buttons);
+    expect(screen.queryByRole('heading', { name: 'Ghi nhận máy mới' })).not.toBeInTheDocument();
   });
 });

@@ -1,8 +1,9 @@
 import { screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import EntranceScreen from '#client/screens/sign-in/EntranceScreen.svelte';
 import SignInScreen from '#client/screens/sign-in/SignInScreen.svelte';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 
 async function fillAndSubmit(username: string, password: string) {
   if (username) await userEvent.type(screen.getByRole('textbox', { name: 'Tên đăng nhập' }), username);
@@ -71,3 +72,38 @@ test.each([
     expect(screen.queryByRole('button', { name: 'Dùng khoá truy cập' })).not.toBeInTheDocument();
   },
 );
+
+test('a store that fails while she is let in says so, and offers what helps; the button is there again', async () => {
+  const fake = await setupFakeApp({ isSignedIn: false });
+  vi.spyOn(fake.app.session, 'signIn').mockRejectedValueOnce(new DOMException('closed', 'DatabaseClosedError'));
+  renderWithApp(SignInScreen, { fake });
+  await fillAndSubmit('binh.tran', 'mat-khau-dai');
+  expect(await screen.findByRole('alert')).toHaveTextContent(/chưa đọc được dữ liệu đã lưu/);
+  expect(screen.getByRole('button', { name: 'Tải lại trang' })).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Lưu hộp đen' })).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Đăng nhập' }));
+  expect(fake.app.session.user?.username).toBe('binh.tran');
+});
+
+describe('whoever was at work and cannot go on after a restart', () => {
+  test('is told so at the sign-in, where her name is on no list of PINs', async () => {
+    const fake = await setupFakeApp();
+    const other = { ...sessionUser(), userId: 'u-khac', name: 'Lê Văn Khác' };
+    fake.setLock({ isLocked: true, officers: [other] });
+    renderWithApp(EntranceScreen, { fake });
+    expect(await screen.findByText(/chưa mở lại được dữ liệu của phường cho Trần Thị Bình/)).toBeInTheDocument();
+    expect(screen.getByLabelText('Mật khẩu')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Mở máy bằng mã PIN' }));
+    expect(await screen.findByRole('button', { name: /Lê Văn Khác/ })).toBeInTheDocument();
+  });
+
+  test.each([
+    ['with a PIN', true, false],
+    ['whose PIN has just been wiped', false, true],
+  ])('is told nothing of the kind: %s', async (_who, hasPin, isPinWiped) => {
+    const fake = await setupFakeApp();
+    fake.setLock({ isLocked: true, hasPin });
+    renderWithApp(SignInScreen, { fake, props: { isPinWiped } });
+    expect(screen.queryByText(/chưa mở lại được/)).not.toBeInTheDocument();
+  });
+});

@@ -58,3 +58,11 @@ test('says that nothing waits when all is at the centre', async () => {
   renderWithApp(SyncScreen, { fake });
   expect(await screen.findByText('Không còn việc nào chờ gửi.')).toBeInTheDocument();
 });
+
+test('with something waiting that is not listed here, it does not say that nothing waits', async () => {
+  const fake = await setupFakeApp();
+  fake.setSync({ unsentEvents: 1, unsentDossiers: 1 });
+  renderWithApp(SyncScreen, { fake });
+  expect(await screen.findByText(/không thuộc nơi đang làm việc/)).toBeInTheDocument();
+  expect(screen.queryByText('Không còn việc nào chờ gửi.')).not.toBeInTheDocument();
+});

@@ -3,6 +3,7 @@ import { emptyCase, emptyStep, moveRow, toEdit, type ProcedureEdit } from '#clie
 import { isCaseShortened, isChanged, readEdit } from '#client/screens/settings/read-procedure-edit.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { ProcedureDraft } from '#domain/procedure/procedure-draft.ts';
+import { KEPT_FOREVER } from '#domain/procedure/retention.ts';
 import { loadProcedures } from '#catalogue/load-procedures.ts';
 import { caseDraft, procedureDraft } from '#support/procedure-drafts.ts';
 
@@ -34,6 +35,23 @@ describe('a procedure in the editor', () => {
     const { draft, faults } = readAfter((edit) => (first(edit.cases).statutory.value = typed));
     expect(first(draft.cases).statutory).toEqual({ value, unit: 'WORKING_DAY' });
     expect(faults).toEqual([]);
+  });
+
+  test.each([
+    ['', null, []],
+    ['10', 10, []],
+    [' vinh  VIỄN', KEPT_FOREVER, []],
+    ['lâu dài', NaN, [{ path: 'retentionYears', fault: 'NotANumber' }]],
+  ])('reads how long papers are kept, typed as “%s”', (typed, years, unreadable) => {
+    const read = readAfter((edit) => (edit.retentionYears = typed));
+    expect(read.draft.retentionYears).toBe(years);
+    expect(read.unreadable).toEqual(unreadable);
+  });
+
+  test('shows for ever in words, and finds nothing changed', () => {
+    const opened = procedureDraft({ retentionYears: KEPT_FOREVER });
+    expect(toEdit(opened).retentionYears).toBe('Vĩnh viễn');
+    expect(readEdit(toEdit(opened), { opened, name: 'x', today }).draft).toEqual(opened);
   });
 
   test.each(['ba ngày', '3 ngày', '3,', '1e3', '--2'])('names a limit that is no number: “%s”', (typed) => {

@@ -1,6 +1,8 @@
-import { screen } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { cleanup, screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { renderWithApp, type FakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 import {
   box,
@@ -150,5 +152,79 @@ describe('Dừng giải quyết', () => {
       returnedPapers: [],
       refund: null,
     });
+  });
+});
+
+describe('what is typed into a step when the tablet is locked', () => {
+  async function lockIn(button: string, typing: () => Promise<void>) {
+    const fake = await openDossier();
+    await press(button);
+    await typing();
+    await fake.held.keepAll();
+    cleanup();
+    renderWithApp(DossierScreen, { fake });
+    await screen.findByRole('heading', { level: 1, name: /Nguyễn Thị Hoà/ });
+    return fake;
+  }
+
+  test('is kept, given back when that step is opened again, and gone once it is saved', async () => {
+    const fake = await lockIn('Ghi chú', () => type('Nội dung ghi chú', 'Hẹn gọi lại bà Hoà'));
+    const { draft } = fake.tablet.store.outbox;
+    expect(await draft.toArray()).toMatchObject([{ draft: { words: 'Hẹn gọi lại bà Hoà' } }]);
+    await press('Ghi chú');
+    await waitFor(() => expect(box('Nội dung ghi chú')).toHaveValue('Hẹn gọi lại bà Hoà'));
+    expect(screen.getByText('Đã mở lại nội dung đang nhập dở.')).toBeInTheDocument();
+    await save(fake);
+    await waitFor(async () => expect(await draft.count()).toBe(0));
+  });
+
+  test('is thrown away with "Thôi"; a form nothing was typed into leaves nothing', async () => {
+    const fake = await lockIn('Ghi chú', () => type('Nội dung ghi chú', 'Nhầm'));
+    const { draft } = fake.tablet.store.outbox;
+    await press('Ghi chú');
+    await waitFor(() => expect(box('Nội dung ghi chú')).toHaveValue('Nhầm'));
+    await press('Thôi');
+    await waitFor(async () => expect(await draft.count()).toBe(0));
+    await press('Ghi chú');
+    await fake.held.keepAll();
+    expect(await draft.count()).toBe(0);
+  });
+});
+
+describe('what is typed into a step when its page goes without a lock, as with a change of ward', () => {
+  async function leave(fake: FakeApp) {
+    cleanup();
+    renderWithApp(DossierScreen, { fake });
+    await screen.findByRole('heading', { level: 1, name: /Nguyễn Thị Hoà/ });
+  }
+
+  test('is kept, and given back when that step is opened again', async () => {
+    const fake = await openDossier();
+    const { draft } = fake.tablet.store.outbox;
+    await press('Ghi chú');
+    await type('Nội dung ghi chú', 'Hẹn gọi lại bà Hoà');
+    await leave(fake);
+    await waitFor(async () =>
+      expect(await draft.toArray()).toMatchObject([{ draft: { words: 'Hẹn gọi lại bà Hoà' } }]),
+    );
+    await press('Ghi chú');
+    await waitFor(() => expect(box('Nội dung ghi chú')).toHaveValue('Hẹn gọi lại bà Hoà'));
+    // Made empty again by hand, it is nothing to come back to.
+    await type('Nội dung ghi chú', '');
+    await leave(fake);
+    await waitFor(async () => expect(await draft.count()).toBe(0));
+  });
+
+  test('leaves nothing once it was saved or given up', async () => {
+    const fake = await openDossier();
+    const put = vi.spyOn(fake.tablet.store.outbox.draft, 'put');
+    await press('Ghi chú');
+    await type('Nội dung ghi chú', 'Đã gọi');
+    await save(fake);
+    await press('Ghi chú');
+    await type('Nội dung ghi chú', 'Nhầm');
+    await press('Thôi');
+    await leave(fake);
+    expect(put).not.toHaveBeenCalled();
   });
 });

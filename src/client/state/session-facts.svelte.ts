@@ -1,0 +1,62 @@
+/** What is known of the session: who works here, in which ward, and whose the browser's session at the centre is. All reactive. */
+import { isCompartment } from '#domain/dossier/compartment.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
+
+export type SessionFacts = ReturnType<typeof createSessionFacts>;
+
+export function createSessionFacts(remembered: RememberedSession) {
+  let user = $state.raw<SessionUser | null>(remembered.user);
+  let ward = $state.raw<WardCode | null>(remembered.ward);
+  // Earlier versions kept nothing of it: then it was whoever was signed in.
+  const { centreUserId: kept = remembered.user?.userId ?? null } = remembered;
+  let centreUserId = $state.raw<string | null>(kept);
+  let entering = $state.raw<SessionUser | null>(null);
+  let mustSignInAgain = $state(false);
+  let refusedWard = $state.raw<{ readonly code: WardCode } | null>(null);
+  return {
+    get user() {
+      return user;
+    },
+    get ward() {
+      return ward;
+    },
+    get mustSignInAgain() {
+      return mustSignInAgain;
+    },
+    get centreUserId() {
+      return centreUserId;
+    },
+    get entering() {
+      return entering;
+    },
+    get isBorrowed() {
+      return user !== null && centreUserId !== null && centreUserId !== user.userId;
+    },
+    get refusedWard() {
+      return refusedWard;
+    },
+    noteRefused(code: WardCode): void {
+      refusedWard = { code };
+    },
+    note(changes: Partial<KeptSession>): void {
+      refusedWard = null;
+      if (changes.user !== undefined) user = changes.user;
+      if (changes.ward !== undefined) ward = changes.ward;
+      if (changes.centreUserId !== undefined) centreUserId = changes.centreUserId;
+    },
+    noteEntering(next: SessionUser | null): void {
+      entering = next;
+    },
+    noteSignedOut(isSignedOut: boolean): void {
+      mustSignInAgain = isSignedOut && user !== null;
+    },
+    wardFor({ userId, wards }: SessionUser): WardCode | null {
+      const own = wards.map(({ code }) => code);
+      const isHerWork = userId === user?.userId;
+      if (ward !== null && own.includes(ward) && (isHerWork || !isCompartment(ward))) return ward;
+      return own.find((code) => !isCompartment(code)) ?? own[0] ?? null;
+    },
+  };
+}

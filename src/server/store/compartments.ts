@@ -1,0 +1,27 @@
+/** Compartments for denunciations among the wards: who is a member, and what keeps those out who belong to every ward. */
+import { COMPARTMENT_DIGITS, isCompartment, unitsOf, wardBeside } from '#domain/dossier/compartment.ts';
+import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { Connection } from './database.ts';
+
+/** Holds of `ward_id` where it is an ordinary ward: for what reaches every ward, or is looked up in all of them. */
+export function isOrdinary(db: Connection) {
+  return db`left(ward_id, 1) <> all (${[...COMPARTMENT_DIGITS]}::text[])`;
+}
+
+/** @returns false when the person was none of its members */
+export async function removeMember(tx: Connection, compartment: WardCode, userId: string): Promise<boolean> {
+  const removed = await tx`delete from user_ward where user_id = ${userId} and ward_id = ${compartment}`;
+  return removed.count === 1;
+}
+
+/** Those of the dossiers that began in the other unit of the ward (its compartment, or the ward of this one) and not in this one. */
+export async function findBeside(tx: Connection, ward: WardCode, ids: readonly DossierId[]): Promise<Set<DossierId>> {
+  if (ids.length === 0) return new Set();
+  const beside = unitsOf(isCompartment(ward) ? wardBeside(ward) : ward).filter((unit) => unit !== ward);
+  const began = tx`kind in ('received', 'not-received')`;
+  const rows = await tx<{ id: DossierId }[]>`
+    select distinct dossier_id as id from event there
+    where ward_id = any (${beside}::text[]) and dossier_id = any (${[...ids]}::uuid[]) and ${began} and not exists (
+      select from event where ward_id = ${ward} and dossier_id = there.dossier_id and ${began})`;
+  return new Set(rows.map(({ id }) => id));
+}
