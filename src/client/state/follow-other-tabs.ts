@@ -17,26 +17,50 @@ interface Following {
   readonly duties: readonly Pick<WatchedFactor, 'noteElsewhere'>[];
 }
 
+/** One change is followed at a time; what this tab shows of somebody else ends at once all the same. */
 export function followOtherTabs(following: Following): void {
   const { remembered, duties } = following;
+  let turn: Promise<void> = Promise.resolve();
+  let latest: KeptSession | undefined;
+  let isOwed = false;
+
+  async function followLatest(now: KeptSession): Promise<void> {
+    if (now !== latest) return;
+    const { facts, keys, onChange } = following;
+    const hasChanged = isOwed;
+    isOwed = false;
+    if (hasChanged && now.user) {
+      // Following somebody before her may have ended in opening for that person.
+      await keys.closeUnless(now.user.userId);
+      await keys.follow(now.user, now.ward);
+    }
+    if (now === latest) facts.note(now);
+    if (hasChanged) onChange();
+  }
+
   remembered.watch((now) => {
     for (const duty of duties) duty.noteElsewhere(now.user);
-    void followElsewhere(following, now);
+    latest = now;
+    isOwed ||= hasChangedFrom(following.facts, now);
+    const letGo = letGoOf(following, now);
+    // What the store fails in the middle of leaves this tab locked for her, or in the ward before: her PIN opens it.
+    turn = Promise.all([turn, letGo])
+      .then(() => followLatest(now))
+      .catch(() => undefined);
   });
 }
 
-/** Nothing is shown of another person or ward before what is kept of it has been opened, and nothing kept in the wrong name. */
-async function followElsewhere({ facts, keys, onChange }: Following, now: KeptSession): Promise<void> {
-  const isAnother = now.user?.userId !== facts.user?.userId;
-  const changed = isAnother || now.ward !== facts.ward || namesOtherWards(now.user, facts.user);
-  if (isAnother) {
-    await keys.closeUnless(now.user?.userId ?? null);
-    facts.noteEntering(null);
-    facts.note(now);
-  }
-  if (changed && now.user) await keys.follow(now.user, now.ward);
+/** Nothing is shown of another person, and nothing kept in the wrong name. */
+async function letGoOf({ facts, keys }: Following, now: KeptSession): Promise<void> {
+  if (now.user?.userId === facts.user?.userId) return;
+  await keys.closeUnless(now.user?.userId ?? null);
+  facts.noteEntering(null);
   facts.note(now);
-  if (changed) onChange();
+}
+
+function hasChangedFrom(facts: SessionFacts, now: KeptSession): boolean {
+  const isAnother = now.user?.userId !== facts.user?.userId;
+  return isAnother || now.ward !== facts.ward || namesOtherWards(now.user, facts.user);
 }
 
 /** She signed in again, and was let into a ward or taken out of one meanwhile. */

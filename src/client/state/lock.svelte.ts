@@ -79,7 +79,7 @@ export function createLock(options: LockOptions): OwnLock {
     tabs: options.tabs,
     custody: options.custody,
     whoIsLocked: () => (facts.isLocked ? options.session().user : null),
-    onAdopted: (user) => open(tools, user, 'handed'),
+    onAdopted: (user) => whole(tools, () => open(tools, user, 'handed')),
     onLock: () => close(tools),
   });
   const shared = { ...tools, share };
@@ -103,7 +103,8 @@ export function createLock(options: LockOptions): OwnLock {
     unlock: (userId, pin) => unlock(shared, userId, pin),
     async lock() {
       const { user } = options.session();
-      if (!user || !(await options.pins.has(user.userId))) return;
+      // A database that no longer answers does not keep the tablet open.
+      if (!user || !(await options.pins.has(user.userId).catch(() => facts.hasPin))) return;
       await close(tools);
       share.tellLocked();
     },

@@ -1,23 +1,28 @@
 /** Notes a search by a whole identity number, once it stands: not each number passed through while typing. */
 import { onDestroy } from 'svelte';
 import { findPersonalId } from '#domain/personal-data/access-entry.ts';
-import type { Commands } from '../commands/commands.ts';
+import type { App } from './app.ts';
 
 /** Longer than the pause between two digits. */
 const SETTLED_MS = 1500;
 
 /**
- * Call while a component is set up.
+ * Call while a component is set up: the search is noted in the ward worked in then, also when that is left or locked meanwhile.
  * @param sought what is searched for, as typed; reactive
  */
-export function useSearchNote({ noteAccess }: Pick<Commands, 'noteAccess'>, sought: () => string): void {
+export function useSearchNote(
+  { commands, session, lock }: Pick<App, 'commands' | 'session' | 'lock'>,
+  sought: () => string,
+): void {
+  const { ward } = session;
   let standing: { readonly personalId: string; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
-  function settle() {
+  async function settle(): Promise<void> {
     if (!standing) return;
-    clearTimeout(standing.timer);
-    void noteAccess({ action: 'search-id', personalId: standing.personalId });
+    const { personalId, timer } = standing;
+    clearTimeout(timer);
     standing = undefined;
+    await commands.noteAccess({ action: 'search-id', personalId, ...(ward !== null && { ward }) });
   }
 
   $effect(() => {
@@ -27,9 +32,10 @@ export function useSearchNote({ noteAccess }: Pick<Commands, 'noteAccess'>, soug
       // Typed on: nine digits were on the way to twelve.
       clearTimeout(standing.timer);
       standing = undefined;
-    } else settle();
+    } else void settle();
     if (personalId !== null) standing = { personalId, timer: setTimeout(settle, SETTLED_MS) };
   });
+  onDestroy(lock.hold({ isBusy: () => false, keep: settle }));
   // Opening what was found leaves the page before the time is up.
-  onDestroy(settle);
+  onDestroy(() => void settle());
 }

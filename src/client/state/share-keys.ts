@@ -41,7 +41,8 @@ export function shareKeys({ tabs, custody, whoIsLocked, onAdopted, onLock }: Sha
 
   tabs.onTold((message) => {
     if (message.type === 'keys-wanted') tellOpen();
-    else if (message.type === 'keys') void adopt(message.handed as HandedKeys);
+    // What the store fails in the middle of stays locked here: her PIN opens it.
+    else if (message.type === 'keys') adopt(message.handed as HandedKeys).catch(() => undefined);
     else if (message.type === 'ward-left') custody.forget(message.left as LeftWard);
     else if (message.type === 'lock') void onLock();
   });

@@ -44,6 +44,13 @@ describe('an officer without a PIN', () => {
 });
 
 describe('locked', () => {
+  test('also where the database no longer answers: keys do not stay at hand for that', async () => {
+    const tab = await setup();
+    tab.store.outbox.close();
+    await tab.lock.lock();
+    expect([tab.lock.isLocked, tab.ring.held]).toEqual([true, []]);
+  });
+
   test('keeps what is typed first, then nothing is at hand and nobody acts', async () => {
     const tab = await setup();
     const keep = vi.fn(async () => tab.write(AN, 'anh Tư'));

@@ -3,6 +3,7 @@ import { fireEvent, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import DossierListScreen from '#client/screens/officer/DossierListScreen.svelte';
+import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -122,6 +123,19 @@ describe('a search by an identity number', () => {
       expect(await searches(fake)).toMatchObject([{ action: 'search-id', dossierId: null }]),
     );
     expect(JSON.stringify(await searches(fake))).not.toContain(PERSONAL_ID);
+  });
+
+  test('is noted before a lock, when nobody could note it any more', async () => {
+    const { fake } = await search(PERSONAL_ID);
+    await fake.held.keepAll();
+    expect(await searches(fake)).toMatchObject([{ action: 'search-id', ward: WARD }]);
+  });
+
+  test('is noted in the ward it was made in, also when that is left before it stands', async () => {
+    const { fake, page } = await search(PERSONAL_ID);
+    fake.tablet.actAs({ actor: actor(), ward: OTHER_WARD });
+    page.unmount();
+    await vi.waitFor(async () => expect(await searches(fake)).toMatchObject([{ action: 'search-id', ward: WARD }]));
   });
 
   test('a name is not noted, nor nine digits on the way to twelve', async () => {
