@@ -36,6 +36,8 @@ const CANARIES = formsOf([
 ]);
 /** Put on the disk on purpose, to see that it is looked for where the app writes. */
 const DECOY = 'Nguyễn Văn Chim Mồi 000155555555';
+/** Put into the browser's history after everything else: once it is on the disk, so is whatever the app had put there. */
+const HISTORY_DECOY = 'Trần Thị Cò Mồi 000166666666';
 
 let centre: CentreProcess;
 let profile: string;
@@ -88,6 +90,14 @@ test('a day at the counter: receptions with and without a network, a step, a sca
   await takeIn(page, CITIZENS[2]);
   await seekDossiers(page, 'thuy tien');
   await expect(page.getByRole('main').getByText(CITIZENS[2].name).first()).toBeVisible();
+  const [sought] = CITIZENS;
+  for (const words of [sought.name, sought.personalId]) {
+    await seekDossiers(page, words);
+    const rows = page.getByRole('main').getByRole('link', { name: new RegExp(sought.name) });
+    await expect(rows).toHaveCount(1);
+    await rows.click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(sought.name);
+  }
   await page.getByRole('link', { name: 'Hôm nay' }).first().click();
   await page.getByRole('button', { name: 'Tiếp nhận hồ sơ' }).click();
   await page.getByLabel('Họ và tên').fill(HALF_TYPED.name);
@@ -105,18 +115,35 @@ test('a day at the counter: receptions with and without a network, a step, a sca
       });
     });
   }, DECOY);
+  await page.evaluate((decoy) => history.replaceState({ ...history.state, decoy }, ''), HISTORY_DECOY);
+  // The browser writes its history down some seconds later.
+  await expect.poll(() => filesWith(HISTORY_DECOY), { timeout: 30_000 }).toContain('Sessions');
   await tablet.close();
 });
 
-test('no name, number, note or scan is in any file of the profile', () => {
+function readProfile(): { readonly name: string; readonly bytes: Buffer }[] {
   const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const read = files
-    .map((file) => path.join(file.parentPath, file.name))
-    .map((file) => [file, readFileSync(file)] as const);
-  const decoys = read.filter(([, bytes]) => findForms(bytes, formsOf([DECOY])).length > 0);
-  expect(decoys.map(([file]) => path.relative(profile, file)).join(' ')).toContain('indexeddb.leveldb');
-  const found = read.flatMap(([file, bytes]) =>
-    findForms(bytes, CANARIES).map((form) => `${path.relative(profile, file)}: ${form}`),
+  return files.flatMap((file) => {
+    const name = path.relative(profile, path.join(file.parentPath, file.name));
+    try {
+      return [{ name, bytes: readFileSync(path.join(profile, name)) }];
+    } catch {
+      // The running browser has taken it away meanwhile.
+      return [];
+    }
+  });
+}
+
+function filesWith(decoy: string): string {
+  const forms = formsOf([decoy]);
+  const found = readProfile().filter(({ bytes }) => findForms(bytes, forms).length > 0);
+  return found.map(({ name }) => name).join(' ');
+}
+
+test('no name, number, note or scan is in any file of the profile', () => {
+  expect(filesWith(DECOY)).toContain('indexeddb.leveldb');
+  const found = readProfile().flatMap(({ name, bytes }) =>
+    findForms(bytes, CANARIES).map((form) => `${name}: ${form}`),
   );
   expect(found).toEqual([]);
 });
