@@ -25,6 +25,8 @@ export const lock = {
     'Máy chưa đọc được dữ liệu đã lưu nên chưa mở được. Việc đã lưu vẫn còn trên máy. Hãy tải lại trang rồi thử lại; vẫn không được thì lưu hộp đen và báo quản trị.',
   'lock.not-reopened':
     'Máy chưa mở lại được dữ liệu của phường cho {name}. Khi có mạng, hãy đăng nhập bằng mật khẩu để làm tiếp; việc chưa gửi vẫn còn nguyên trên máy.',
+  'lock.sign-out-lost':
+    'Đã đăng xuất trên trang này, nhưng máy chưa ghi lại được. Hãy tải lại trang; nếu trang lại mở bằng tên bạn thì đăng xuất lần nữa.',
   'lock.borrowed-title': 'Máy đang gửi bằng phiên đăng nhập của người trước.',
   'lock.borrowed':
     'Tiếp nhận và gửi hồ sơ vẫn bình thường, việc bạn làm mang tên bạn. Báo cáo, quản trị và tài khoản mở lại sau khi bạn nhập mật khẩu.',
@@ -46,6 +48,7 @@ export const lock = {
   'pin.forgot': 'Quên mã PIN? Khi có mạng, hãy đăng xuất, đăng nhập lại bằng mật khẩu rồi đặt mã mới ở đây.',
   'pin.PinNotSixDigits': 'Mã PIN mới: cần đúng 6 chữ số.',
   'pin.PinTrivial': 'Mã PIN mới: quá dễ đoán (như 000000, 123456, 121212). Hãy chọn mã khác.',
+  'pin.NotOfWard': 'Trung tâm báo tài khoản này không còn làm việc ở phường, nên không đặt được mã PIN trên máy này.',
   'pin.ask-title': 'Đặt mã PIN để khoá máy khi rời quầy',
   'pin.ask':
     'Chưa có mã PIN thì máy không tự khoá, ai cầm máy cũng đọc được hồ sơ. Đặt một lần, mất chưa đến một phút.',

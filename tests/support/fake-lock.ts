@@ -55,8 +55,10 @@ export function fakeLock({ calls, answers }: FakeLockOptions): FakeLock {
         return opened;
       },
       async lock() {
+        if (!facts.value.hasPin) return false;
         calls.push('lock');
         set({ isLocked: true });
+        return true;
       },
       setPin: answers.setPin ?? (async () => ok(null)),
       waitFor: async () => facts.value.waitMs,

@@ -12,7 +12,7 @@ import type { Tablet } from './tablet.ts';
 
 export type SessionFacts = Pick<
   Session,
-  'user' | 'entering' | 'ward' | 'mustSignInAgain' | 'isBorrowed' | 'refusedWard'
+  'user' | 'entering' | 'ward' | 'mustSignInAgain' | 'isBorrowed' | 'refusedWard' | 'isSignOutLost'
 > &
   Pick<OwnPassword, 'mustChangeFirst'> & {
     /** Wards that do not open. */
@@ -50,6 +50,7 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
     mustSignInAgain: false,
     isBorrowed: false,
     refusedWard: null,
+    isSignOutLost: false,
     closedWards: [],
     mustChangeFirst: false,
     isFactorPostponed: false,
@@ -79,6 +80,9 @@ export function fakeSession({ tablet, role, isSignedIn, calls, changePassword }:
       },
       get refusedWard() {
         return facts.value.refusedWard;
+      },
+      get isSignOutLost() {
+        return facts.value.isSignOutLost;
       },
       ownPassword: {
         get mustChangeFirst() {

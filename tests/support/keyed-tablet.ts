@@ -1,7 +1,8 @@
 /** A tablet with its own keys: made, wrapped and put into the centre's keeping as the app does it; PINs are stretched little. */
 import { onTestFinished } from 'vitest';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
-import { createCustodian, createKeyCustody, type KeyCustody } from '#client/keys/key-custody.ts';
+import { createCustodian } from '#client/keys/custodian.ts';
+import { createKeyCustody, type KeyCustody } from '#client/keys/key-custody.ts';
 import { createKeyEscrow } from '#client/keys/key-escrow.ts';
 import { createKeyRing, type KeyRing } from '#client/keys/key-ring.ts';
 import type { PinMoment } from '#client/keys/pin-wait.ts';

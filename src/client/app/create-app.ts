@@ -187,7 +187,7 @@ async function openTablet({ ids, ring, line, nudge }: Opening) {
   // Together: each is a round trip to the disk, and the officer is waiting for the first screen.
   const [anchor, remembered, unsent, vanished, device] = await Promise.all([
     readClockAnchor(store.outbox),
-    rememberSession(store.outbox),
+    rememberSession(store),
     countUnsent(store),
     checkVanished(store, storage, now),
     store.outbox.device.get('self'),

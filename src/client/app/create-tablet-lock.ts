@@ -1,6 +1,7 @@
 /** Puts session and lock of the tablet together: keys, PINs, and what happens to the store when they come and go. */
 import { dateOf } from '#domain/calendar/instant.ts';
-import { createCustodian, createKeyCustody } from '../keys/key-custody.ts';
+import { createCustodian } from '../keys/custodian.ts';
+import { createKeyCustody } from '../keys/key-custody.ts';
 import { createKeyEscrow } from '../keys/key-escrow.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createPins } from '../keys/pins.ts';

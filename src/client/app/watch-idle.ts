@@ -18,7 +18,11 @@ export interface IdleWatch {
 
 export function watchIdle({ lock, clock, activity, page, tabs }: IdleWatch): void {
   const isAsked = () => document.querySelector('dialog[open]') !== null;
-  const idle = createIdleLock({ clock, isBusy: () => lock.isBusy() || isAsked(), lock: () => lock.lock() });
+  const idle = createIdleLock({
+    clock,
+    isBusy: () => lock.isBusy() || isAsked(),
+    lock: async () => void (await lock.lock()),
+  });
   activity.onSign(() => {
     idle.noteSign();
     tabs.tell({ type: 'activity' });

@@ -6,16 +6,11 @@
  * The copy for the centre is never taken away: whatever happens to the others, what lies sealed on this tablet can be opened
  * again by whoever signs in and may read the ward.
  */
-import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { WARD_KEY_BYTES, wardKeyId } from '#protocol/ward-key.ts';
-import type { Locks } from '../platform/locks.ts';
-import type { Tabs } from '../platform/tabs.ts';
 import type { PinRow, WardKeyRow } from '../store/key-rows.ts';
 import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { OutboxDatabase } from '../store/outbox-database.ts';
-import type { WithReopen } from '../store/reopen.ts';
 import {
   dropCopiesOf,
   listCopies,
@@ -25,32 +20,17 @@ import {
   makeSessionCopy,
   openCopy,
 } from './key-copies.ts';
-import type { HeldKey, KeyRing } from './key-ring.ts';
-import type { Pins } from './pins.ts';
+import { holdFor, isAtWork, makeKey, mayRead, type AtWork, type Custodian } from './custodian.ts';
+import type { HeldKey } from './key-ring.ts';
+import { forgetWard, type LeftWard } from './leave-ward.ts';
 import type { WrappingKey } from './wrap.ts';
-
-export interface KeyCustodyOptions {
-  readonly outbox: OutboxDatabase;
-  readonly withReopen: WithReopen;
-  readonly ring: KeyRing;
-  readonly pins: Pins;
-  readonly locks: Locks;
-  readonly tabs: Pick<Tabs, 'tell'>;
-  readonly now: () => Instant;
-  readonly randomBytes: (count: number) => Uint8Array<ArrayBuffer>;
-}
 
 /** What an unlocked tab gives to another one of the same tablet. */
 export interface HandedKeys {
   readonly userId: string;
   readonly opener: WrappingKey | null;
+  readonly hasLeft: boolean;
   readonly keys: readonly HeldKey[];
-}
-
-/** What the tab that heard it tells the others of the same tablet. */
-export interface LeftWard {
-  readonly userId: string;
-  readonly ward: WardCode;
 }
 
 export interface KeyCustody {
@@ -66,8 +46,13 @@ export interface KeyCustody {
    * @returns false when there is one that she cannot open: the centre has to be asked
    */
   openWard(ward: WardCode): Promise<boolean>;
-  /** Her PIN from here on; the keys at hand are wrapped with it, in one transaction with the PIN itself. */
+  /**
+   * Her PIN from here on; the keys at hand are wrapped with it, in one transaction with the PIN itself. Nothing is kept when the
+   * tablet was locked meanwhile.
+   */
   keepPin(user: SessionUser, pin: string): Promise<void>;
+  /** Whoever is at work was taken out of her only ward: she goes on until the lock, and nothing opens for her again. */
+  readonly hasLeft: boolean;
   /** Nobody is at work: no key is at hand any more. What is wrapped stays. */
   drop(): void;
   /** Her session is over: what opens without a PIN goes. */
@@ -79,21 +64,8 @@ export interface KeyCustody {
   forget(left: LeftWard): void;
 }
 
-interface AtWork {
-  readonly user: SessionUser;
-  readonly opener: WrappingKey | null;
-}
-
-export interface Custodian extends KeyCustodyOptions {
-  atWork: AtWork | null;
-}
-
 /** One tab at a time makes keys: two made at once would each seal rows the other tab cannot read. */
 const MAKING = 'dung-hen-ward-keys';
-
-export function createCustodian(options: KeyCustodyOptions): Custodian {
-  return { ...options, atWork: null };
-}
 
 export function createKeyCustody(custodian: Custodian): KeyCustody {
   const { ring, locks, withReopen } = custodian;
@@ -104,9 +76,13 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
     openWard: (ward) => locks.hold(MAKING, () => withReopen(() => openWard(custodian, ward))),
     async keepPin(user, pin) {
       const { row, opener } = await custodian.pins.make(user, pin);
+      if (!isAtWork(custodian, user)) return;
       await withReopen(() => putPin(custodian, row, opener));
-      custodian.atWork = { user, opener };
+      if (isAtWork(custodian, user)) custodian.atWork = { user, opener, hasLeft: false };
       await endSession(user.userId);
+    },
+    get hasLeft() {
+      return custodian.atWork?.hasLeft ?? false;
     },
     drop() {
       custodian.atWork = null;
@@ -115,12 +91,14 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
     endSession,
     handOut() {
       const { atWork } = custodian;
-      return atWork && { userId: atWork.user.userId, opener: atWork.opener, keys: ring.held };
+      if (!atWork) return null;
+      const { user, opener, hasLeft } = atWork;
+      return { userId: user.userId, opener, hasLeft, keys: ring.held };
     },
-    adopt(user, { userId, opener, keys }) {
+    adopt(user, { userId, opener, hasLeft, keys }) {
       if (userId !== user.userId) return false;
-      custodian.atWork = { user, opener };
-      for (const key of keys) if (mayRead(custodian, key.ward)) ring.hold(key);
+      custodian.atWork = { user, opener, hasLeft };
+      for (const key of keys) holdFor(custodian, user, key);
       return true;
     },
     forget: (left) => void forgetWard(custodian, left),
@@ -130,7 +108,7 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
 async function begin(custodian: Custodian, user: SessionUser, opener: WrappingKey | null): Promise<void> {
   const { outbox, ring, atWork } = custodian;
   const isSame = atWork?.user.userId === user.userId;
-  custodian.atWork = { user, opener: opener ?? (isSame ? atWork.opener : null) };
+  custodian.atWork = isSame ? { ...atWork, user, opener: opener ?? atWork.opener } : { user, opener, hasLeft: false };
   const own = user.wards.map(({ code }) => code);
   ring.keepOnly(own);
   // What a full disk does not let go of opens nothing for her all the same, and goes when she next begins.
@@ -151,40 +129,6 @@ async function putPin({ outbox, ring }: Custodian, row: PinRow, opener: Wrapping
     await outbox.wardKey.bulkPut(copies);
     await outbox.pin.put(row);
   });
-}
-
-export function mayRead({ atWork }: Custodian, ward: WardCode): boolean {
-  return atWork?.user.wards.some(({ code }) => code === ward) ?? false;
-}
-
-/**
- * Whoever is at work was taken out of the ward and goes on in another one of hers, in every tab of the tablet. From her only ward
- * nobody is put out in the middle of the work: that ends with the lock.
- */
-export async function leaveWard(custodian: Custodian, ward: WardCode): Promise<void> {
-  const { outbox, pins, tabs, atWork } = custodian;
-  if (!atWork) return;
-  const { userId } = atWork.user;
-  if (!forgetWard(custodian, { userId, ward })) return;
-  await dropCopiesOf(outbox, userId, (gone) => gone === ward);
-  if (await pins.has(userId)) await pins.leave(userId, ward);
-  // Last: whichever tab was opened meanwhile found the copies still there, and hears of it too.
-  tabs.tell({ type: 'ward-left', left: { userId, ward } satisfies LeftWard });
-}
-
-/** Of this tab alone. @returns false when it is nothing to whoever is at work here, or her only ward */
-function forgetWard(custodian: Custodian, { userId, ward }: LeftWard): boolean {
-  const { ring, atWork } = custodian;
-  const wards = atWork?.user.wards.filter(({ code }) => code !== ward) ?? [];
-  if (atWork?.user.userId !== userId || wards.length === 0 || !mayRead(custodian, ward)) return false;
-  custodian.atWork = { ...atWork, user: { ...atWork.user, wards } };
-  ring.keepOnly(wards.map(({ code }) => code));
-  return true;
-}
-
-export function makeKey({ ring, now, randomBytes }: Custodian, ward: WardCode): void {
-  const key = randomBytes(WARD_KEY_BYTES);
-  ring.hold({ ward, keyId: wardKeyId(key), key, madeAt: now() });
 }
 
 /**
@@ -214,6 +158,7 @@ async function keepOwnCopy(
   { held, own, atWork }: { held: HeldKey; own: readonly WardKeyRow['holder'][]; atWork: AtWork },
 ): Promise<void> {
   const { userId } = atWork.user;
+  if (atWork.hasLeft) return;
   // A tablet that was reported lost is not opened again by anything that lies on it.
   if (await isReported(outbox, held.ward)) return;
   // With a PIN there is no second way in beside it.
@@ -231,7 +176,8 @@ async function isReported(outbox: OutboxDatabase, ward: WardCode): Promise<boole
 }
 
 /** What is wrapped for whoever is at work. */
-async function openCopies({ outbox, ring, atWork }: Custodian): Promise<void> {
+async function openCopies(custodian: Custodian): Promise<void> {
+  const { outbox, atWork } = custodian;
   if (!atWork) return;
   const { userId, wards } = atWork.user;
   const copies = await outbox.wardKey
@@ -242,20 +188,21 @@ async function openCopies({ outbox, ring, atWork }: Custodian): Promise<void> {
     if (row.holder === 'centre' || !wards.some(({ code }) => code === row.ward)) continue;
     const opener = 'opener' in row ? row.opener : atWork.opener;
     const held = opener && (await openCopy(row, opener));
-    if (held) ring.hold(held);
+    if (held) holdFor(custodian, atWork.user, held);
   }
 }
 
 async function openWard(custodian: Custodian, ward: WardCode): Promise<boolean> {
-  if (!mayRead(custodian, ward)) return false;
+  const { atWork } = custodian;
+  if (!atWork || !mayRead(custodian, ward)) return false;
   const isOpen = () => custodian.ring.keyOf(ward) !== undefined;
   if (!isOpen()) await openCopies(custodian);
   if (!isOpen()) {
     if ((await listCopies(custodian.outbox, ward)).length > 0) return false;
-    makeKey(custodian, ward);
+    makeKey(custodian, atWork.user, ward);
   }
   await keepCopies(custodian, ward);
-  return true;
+  return isOpen();
 }
 
 async function dropSessionCopies({ outbox }: Custodian, userId: string): Promise<void> {

@@ -8,7 +8,9 @@ import { wardKeyId, type GivenWardKey } from '#protocol/ward-key.ts';
 import type { WardKeyRow } from '../store/key-rows.ts';
 import type { KeyEscrow, KeysHeard } from '../sync/sync-context.ts';
 import { dropCopiesOf, listCopies, listForCentre } from './key-copies.ts';
-import { keepCopies, leaveWard, makeKey, mayRead, type Custodian } from './key-custody.ts';
+import { holdFor, makeKey, mayRead, type Custodian } from './custodian.ts';
+import { keepCopies } from './key-custody.ts';
+import { leaveWard } from './leave-ward.ts';
 import type { HeldKey } from './key-ring.ts';
 
 export function createKeyEscrow(custodian: Custodian): KeyEscrow {
@@ -27,11 +29,13 @@ export function createKeyEscrow(custodian: Custodian): KeyEscrow {
       const { given, recipient, colleagues } = heard;
       await forgetLeavers(custodian, ward, heard);
       await renewColleagues(custodian, colleagues);
-      if (!mayRead(custodian, ward)) return false;
+      const { atWork } = custodian;
+      if (!atWork || !mayRead(custodian, ward)) return false;
       const copies = await listCopies(outbox, ward);
-      for (const held of given?.flatMap((each) => toHeld(ward, each, copies)) ?? []) ring.hold(held);
+      for (const held of given?.flatMap((each) => toHeld(ward, each, copies)) ?? [])
+        holdFor(custodian, atWork.user, held);
       // The centre does not have it either: what was sealed with it opens with an officer's PIN alone, and work goes on.
-      if (given && !isOpen(ward)) makeKey(custodian, ward);
+      if (given && !isOpen(ward)) makeKey(custodian, atWork.user, ward);
       await keepCopies(custodian, ward, recipient);
       return (await listForCentre(outbox, ward)).length > copies.filter(({ holder }) => holder === 'centre').length;
     },
@@ -59,7 +63,9 @@ async function forgetLeavers(custodian: Custodian, ward: WardCode, { colleagues,
     await dropCopiesOf(outbox, userId, (gone) => gone === ward);
     await pins.leave(userId, ward);
   }
-  if (atWork && hasLeft(atWork.user)) await leaveWard(custodian, ward);
+  if (!atWork) return;
+  if (hasLeft(atWork.user)) await leaveWard(custodian, ward);
+  else if (atWork.hasLeft && custodian.atWork === atWork) custodian.atWork = { ...atWork, hasLeft: false };
 }
 
 /** Who unlocks by a PIN, and whoever is at work in any tab, does so under the name and role she has now. */

@@ -1,13 +1,14 @@
 /** What is known of the lock of the tablet: for whom it is open, and who can open it. All reactive. */
 import { liveQuery } from 'dexie';
 import { can } from '#domain/access/can.ts';
+import { MS_PER_MINUTE } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { Pins } from '../keys/pins.ts';
 import type { Preferences } from '../platform/preferences.ts';
 import type { Session } from './session.svelte.ts';
 
-/** By her PIN, by her password, by another tab, or because her session lasts. */
+/** By her PIN, by her password a moment ago, by another tab, or because her session lasts. */
 export type OpenedBy = 'pin' | 'password' | 'handed' | 'session';
 export type LockFacts = ReturnType<typeof createLockFacts>;
 
@@ -20,47 +21,41 @@ export interface LockFactsOptions {
 }
 
 const POSTPONED = 'pin-postponed.';
+/** As at the centre, where somebody changes what she signs in with: later it may be another person who holds the tablet. */
+const JUST_SIGNED_IN_MS = 10 * MS_PER_MINUTE;
 
 export function createLockFacts({ pins, preferences, today, session }: LockFactsOptions) {
-  let openFor = $state<string | null>(null);
-  let openedBy = $state<OpenedBy | null>(null);
+  const entry = createEntry();
   let officers = $state.raw<readonly SessionUser[]>([]);
-  let postponedOn = $state<string | null>(null);
-  /** Wards of which everything that waited for the key is done. */
-  const revealed = new Set<WardCode>();
-  const hasPin = (userId: string | undefined) => officers.some((each) => each.userId === userId);
+  let postponedOn = $state<{ readonly userId: string; readonly date: string } | null>(null);
+  const hasPin = () => officers.some(({ userId }) => userId === session().user?.userId);
+  const readPostponed = (userId: string) =>
+    postponedOn?.userId === userId ? postponedOn.date : preferences.read(POSTPONED + userId);
   return {
-    revealed,
-    get openFor() {
-      return openFor;
-    },
-    get openedBy() {
-      return openedBy;
-    },
+    entry,
     get officers() {
       return officers;
     },
     get isLocked() {
       const { user } = session();
-      return user !== null && openFor !== user.userId;
+      return user !== null && entry.openFor !== user.userId;
     },
     get hasPin() {
-      return hasPin(session().user?.userId);
+      return hasPin();
+    },
+    get needsPresentPin() {
+      return hasPin() && entry.openedBy !== 'password';
     },
     get asksForPin() {
       const { user } = session();
-      if (!user || hasPin(user.userId) || user.wards.length === 0 || !can(user.role, 'dossier.view')) return false;
-      return (postponedOn ?? preferences.read(POSTPONED + user.userId)) !== today();
+      // Whoever came in by one that is gone by now is not given another by whoever holds the tablet.
+      if (!user || hasPin() || entry.openedBy === 'pin') return false;
+      return user.wards.length > 0 && can(user.role, 'dossier.view') && readPostponed(user.userId) !== today();
     },
     postponePin() {
-      postponedOn = today();
-      preferences.write(POSTPONED + (session().user?.userId ?? ''), postponedOn);
-    },
-    note(userId: string | null, by: OpenedBy | null) {
-      // Whoever signs in again in place has shown who she is.
-      openedBy = by === 'handed' && openFor === userId ? openedBy : by;
-      if (openFor !== userId) postponedOn = null;
-      openFor = userId;
+      const { userId = '' } = session().user ?? {};
+      postponedOn = { userId, date: today() };
+      preferences.write(POSTPONED + userId, postponedOn.date);
     },
     /** @returns once they are known; follows what other tabs set and wipe */
     watchOfficers: () =>
@@ -73,5 +68,53 @@ export function createLockFacts({ pins, preferences, today, session }: LockFacts
           error: () => resolve(),
         });
       }),
+  };
+}
+
+/** For whom it is open in this tab, and how she came in. */
+function createEntry() {
+  let openFor = $state<string | null>(null);
+  let openedBy = $state<OpenedBy | null>(null);
+  /** Wards of which everything that waited for the key is done. */
+  const revealed = new Set<WardCode>();
+  let closings = 0;
+  let isClosing = false;
+  let ageing: ReturnType<typeof setTimeout> | undefined;
+
+  function note(userId: string | null, by: OpenedBy | null): void {
+    // Whoever signs in again in place has shown who she is.
+    if (by === 'handed' && openFor === userId) return;
+    openFor = userId;
+    openedBy = by;
+    clearTimeout(ageing);
+    if (by === 'password') ageing = setTimeout(() => (openedBy = 'session'), JUST_SIGNED_IN_MS);
+  }
+
+  return {
+    revealed,
+    get openFor() {
+      return openFor;
+    },
+    get openedBy() {
+      return openedBy;
+    },
+    /** What is open is being closed, and nobody is let in by it any more. */
+    get isClosing() {
+      return isClosing;
+    },
+    /** How often it was closed: an opening that finds another count than it began with was overtaken. */
+    get closings() {
+      return closings;
+    },
+    note,
+    noteClosing() {
+      isClosing = true;
+    },
+    noteClosed() {
+      closings += 1;
+      isClosing = false;
+      revealed.clear();
+      note(null, null);
+    },
   };
 }

@@ -14,6 +14,7 @@ export function createSessionFacts(remembered: RememberedSession) {
   let centreUserId = $state.raw<string | null>(kept);
   let entering = $state.raw<SessionUser | null>(null);
   let mustSignInAgain = $state(false);
+  let isSignOutLost = $state(false);
   let refusedWard = $state.raw<{ readonly code: WardCode } | null>(null);
   return {
     get user() {
@@ -34,21 +35,24 @@ export function createSessionFacts(remembered: RememberedSession) {
     get isBorrowed() {
       return user !== null && centreUserId !== null && centreUserId !== user.userId;
     },
+    get isSignOutLost() {
+      return isSignOutLost && user === null;
+    },
     get refusedWard() {
       return refusedWard;
     },
+    noteNotKept: () => void (isSignOutLost = true),
     noteRefused(code: WardCode): void {
       refusedWard = { code };
     },
     note(changes: Partial<KeptSession>): void {
       refusedWard = null;
       if (changes.user !== undefined) user = changes.user;
+      if (user !== null) isSignOutLost = false;
       if (changes.ward !== undefined) ward = changes.ward;
       if (changes.centreUserId !== undefined) centreUserId = changes.centreUserId;
     },
-    noteEntering(next: SessionUser | null): void {
-      entering = next;
-    },
+    noteEntering: (next: SessionUser | null) => void (entering = next),
     noteSignedOut(isSignedOut: boolean): void {
       mustSignInAgain = isSignedOut && user !== null;
     },

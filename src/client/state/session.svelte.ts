@@ -34,12 +34,14 @@ export interface Session {
   readonly isBorrowed: boolean;
   /** The ward she has just asked for in vain; null once she is in the one she asked for. Reactive, and another object each time. */
   readonly refusedWard: { readonly code: WardCode } | null;
+  /** The last signing out could not be kept: after a reload the page may be open in that name again. Reactive. */
+  readonly isSignOutLost: boolean;
   readonly ownPassword: OwnPassword;
   readonly secondFactor: SecondFactor;
   /** The passkey says who it is. */
   signInByPasskey(): Promise<Result<null, SignInFailure>>;
   signIn(username: string, password: string): Promise<Result<null, SignInFailure>>;
-  /** Done when the tablet is locked. Unsent work stays on it, and is sent after the next sign-in. */
+  /** Never fails; done when the tablet is locked. Unsent work stays on it, and is sent after the next sign-in. */
   signOut(): Promise<void>;
   /**
    * On a poor line this takes as long as a greeting.
@@ -131,6 +133,9 @@ export function createSession(options: SessionOptions): OwnSession {
     },
     get refusedWard() {
       return facts.refusedWard;
+    },
+    get isSignOutLost() {
+      return facts.isSignOutLost;
     },
     ownPassword,
     secondFactor,
@@ -233,10 +238,14 @@ async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling)
   const { user, ward, entering } = facts;
   if (user && !entering) await keys.keepWork();
   const staying = entering ? user : null;
-  if (!(await remembered.leave({ user: staying, ward }))) signingOut.noteLeft();
+  const isNoted = await remembered.leave({ user: staying, ward }).catch(() => {
+    facts.noteNotKept();
+    return false;
+  });
+  if (!isNoted) signingOut.noteLeft();
   facts.noteEntering(null);
   facts.note({ user: staying, centreUserId: null });
-  if (user && !entering) await keys.dismiss(user);
+  if (user && !entering) await keys.dismiss(user).catch(facts.noteNotKept);
 }
 
 async function giveUp({ signingOut, remembered, facts }: Omit<Leaving, 'keys'> & Telling) {
@@ -247,7 +256,10 @@ async function giveUp({ signingOut, remembered, facts }: Omit<Leaving, 'keys'> &
 }
 
 async function changeWard({ remembered, facts, keys, onChange }: Entering, ward: WardCode): Promise<boolean> {
+  const { user } = facts;
   const isOpen = await keys.openWard(ward).catch(() => false);
+  // Locked meanwhile, or handed on: whoever works here by now has not asked.
+  if (!user || facts.user?.userId !== user.userId || !keys.isOpenFor(user.userId)) return false;
   if (!isOpen) facts.noteRefused(ward);
   else {
     await remembered.keep({ user: facts.user, ward }).catch(forgiveFullDisk);

@@ -1,11 +1,14 @@
 /** Tabs of one tablet open and lock together: an unlocked one gives its keys to one that was opened later. */
 import type { SessionUser } from '#protocol/session-messages.ts';
-import type { HandedKeys, KeyCustody, LeftWard } from '../keys/key-custody.ts';
+import type { HandedKeys, KeyCustody } from '../keys/key-custody.ts';
+import type { LeftWard } from '../keys/leave-ward.ts';
 import type { Tabs } from '../platform/tabs.ts';
 
 export interface SharedKeysOptions {
   readonly tabs: Tabs;
   readonly custody: Pick<KeyCustody, 'handOut' | 'adopt' | 'forget'>;
+  /** This tab is on its way to be locked. */
+  readonly isClosing: () => boolean;
   /** Who is signed in here and locked; null when nothing is wanted. */
   readonly whoIsLocked: () => SessionUser | null;
   readonly onAdopted: (user: SessionUser) => Promise<void>;
@@ -24,11 +27,11 @@ export interface SharedKeys {
 /** A tab that is not asleep answers within milliseconds, and the officer waits for her first screen. */
 const PATIENCE_MS = 150;
 
-export function shareKeys({ tabs, custody, whoIsLocked, onAdopted, onLock }: SharedKeysOptions): SharedKeys {
+export function shareKeys({ tabs, custody, isClosing, whoIsLocked, onAdopted, onLock }: SharedKeysOptions): SharedKeys {
   let onAnswer = () => {};
 
   function tellOpen(): void {
-    const handed = custody.handOut();
+    const handed = isClosing() ? null : custody.handOut();
     if (handed) tabs.tell({ type: 'keys', handed });
   }
 

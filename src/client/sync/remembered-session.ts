@@ -5,6 +5,7 @@ import type { SessionUser } from '#protocol/session-messages.ts';
 import type { ClockAnchor } from '../platform/clock.ts';
 import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { OutboxDatabase, SettingRow } from '../store/outbox-database.ts';
+import type { Store } from '../store/store.ts';
 
 export interface KeptSession {
   /** Who works here. */
@@ -29,16 +30,19 @@ export interface RememberedSession extends KeptSession {
   watch(callback: (session: KeptSession) => void): void;
 }
 
-export async function rememberSession(outbox: OutboxDatabase): Promise<RememberedSession> {
+export async function rememberSession({
+  outbox,
+  withReopen,
+}: Pick<Store, 'outbox' | 'withReopen'>): Promise<RememberedSession> {
   return {
-    ...(await readSession(outbox)),
+    ...(await withReopen(() => readSession(outbox))),
     async keep({ user, ward, centreUserId }) {
       const rows: SettingRow[] = [
         { key: 'user', value: user },
         { key: 'ward', value: ward },
         ...(centreUserId === undefined ? [] : [{ key: 'centre-user', value: centreUserId } as const]),
       ];
-      await outbox.setting.bulkPut(rows);
+      await withReopen(() => outbox.setting.bulkPut(rows));
     },
     async leave({ user, ward }) {
       const rows: SettingRow[] = [
@@ -48,7 +52,7 @@ export async function rememberSession(outbox: OutboxDatabase): Promise<Remembere
         { key: 'leaving', value: true },
       ];
       try {
-        await outbox.setting.bulkPut(rows);
+        await withReopen(() => outbox.setting.bulkPut(rows));
         return true;
       } catch (error) {
         forgiveFullDisk(error);

@@ -107,8 +107,9 @@ test('every open tab lets go of the compartment when one of them hears that she 
   const heard = { given: undefined, recipient: hello().blackBoxRecipient, colleagues: [BINH] };
   await first.escrow.hear(COMPARTMENT, heard);
   expect([held(first), held(second)]).toEqual([[WARD], [WARD]]);
-  // Nor does the other one give it back to a tab that is opened later.
-  expect(held(await openTab(name, join(), [AN, BINH]))).toEqual([WARD]);
+  // Nor does the other one give it back to a tab that is opened later, in the compartment: that stays locked, with no key.
+  const third = await openTab(name, join(), [AN, BINH]);
+  expect([third.lock.isLocked, held(third)]).toEqual([true, []]);
   expect([first, second].map(({ lock }) => lock.isLocked)).toEqual([false, false]);
 });
 

@@ -68,7 +68,7 @@ export async function openTab(
   const passkeys: Passkeys = { hindrance: null, make: async () => ok({}), answer: async () => ok({ id: 'khoa' }) };
   const signingOut = createSigningOut(tab.store, line);
   const { connection } = signingOut;
-  const around = { connection, signingOut, passkeys, remembered: await rememberSession(tab.store.outbox) };
+  const around = { connection, signingOut, passkeys, remembered: await rememberSession(tab.store) };
   const session: OwnSession = createSession({ ...around, keys: lock, proveTablet: async () => {}, onChange: () => {} });
   await lock.start();
   return {

@@ -15,7 +15,7 @@ describe('signing in with a passkey', () => {
     expect(await session.signInByPasskey()).toEqual({ ok: true, value: null });
     expect(passkeys.answer).toHaveBeenCalledExactlyOnceWith({ challenge: 'hỏi' });
     expect(sentTo(ANSWER)).toEqual([{ id: 'khoa' }]);
-    expect((await rememberSession(tablet.store.outbox)).user?.username).toBe('an');
+    expect((await rememberSession(tablet.store)).user?.username).toBe('an');
     expect(session.ward).toBe(WARD);
   });
 

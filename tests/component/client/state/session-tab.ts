@@ -64,7 +64,7 @@ export async function setup() {
     connection: signingOut.connection,
     signingOut,
     passkeys,
-    remembered: await rememberSession(tablet.store.outbox),
+    remembered: await rememberSession(tablet.store),
     keys,
     proveTablet,
     onChange: () => {},

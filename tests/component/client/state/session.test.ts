@@ -31,13 +31,13 @@ describe('a password somebody else set', () => {
     script(SESSION, TEMPORARY);
     await session.signIn('an', 'tạm');
     expect(session.ownPassword.mustChangeFirst).toBe(true);
-    expect((await rememberSession(tablet.store.outbox)).user?.mustChangePassword).toBe(true);
+    expect((await rememberSession(tablet.store)).user?.mustChangePassword).toBe(true);
     script('/api/session/password', { status: 204, json: null });
     expect(await session.ownPassword.change('tạm', 'hoa sữa đầu mùa')).toEqual({ ok: true, value: null });
     expect(sentTo('/api/session/password')).toEqual([{ current: 'tạm', password: 'hoa sữa đầu mùa' }]);
     expect(session.ownPassword.mustChangeFirst).toBe(false);
     expect(session.user).toEqual(userNamed('an'));
-    expect((await rememberSession(tablet.store.outbox)).user).toEqual(userNamed('an'));
+    expect((await rememberSession(tablet.store)).user).toEqual(userNamed('an'));
   });
 
   test('does not come between an officer and the work under way: signing in again in place goes on', async () => {
@@ -54,7 +54,7 @@ describe('a password somebody else set', () => {
   test('does not come between the work in one tab and signing in again in another', async () => {
     const { session, tablet } = await setup();
     await session.signIn('an', 'x');
-    const other = await rememberSession(tablet.store.outbox);
+    const other = await rememberSession(tablet.store);
     await other.keep({ user: { ...userNamed('an'), mustChangePassword: true }, ward: WARD });
     await vi.waitFor(() => expect(session.user?.mustChangePassword).toBe(true));
     expect(session.ownPassword.mustChangeFirst).toBe(false);
@@ -64,7 +64,7 @@ describe('a password somebody else set', () => {
     const { session, script, tablet, signingOut, passkeys } = await setup();
     script(SESSION, TEMPORARY);
     await session.signIn('an', 'tạm');
-    const remembered = await rememberSession(tablet.store.outbox);
+    const remembered = await rememberSession(tablet.store);
     expect(
       createSession({
         connection: signingOut.connection,
@@ -117,12 +117,12 @@ describe('the second factor', () => {
     expect(session.entering?.userId).toBe('u-an');
     expect(session.user).toBeNull();
     // What waits is sent under her session all the same.
-    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: null, centreUserId: 'u-an' });
+    expect(await rememberSession(tablet.store)).toMatchObject({ user: null, centreUserId: 'u-an' });
     await session.secondFactor.settle();
     expect(session.secondFactor.step).toBeNull();
     expect(session.entering).toBeNull();
     expect(session.user).toEqual(userNamed('an'));
-    expect((await rememberSession(tablet.store.outbox)).user).toEqual(userNamed('an'));
+    expect((await rememberSession(tablet.store)).user).toEqual(userNamed('an'));
   });
 
   test('does not come between an officer and the work under way, and can be put off without a network', async () => {
@@ -152,7 +152,7 @@ describe('the second factor', () => {
     await vi.waitFor(() => expect(cookie.owner).toBeNull());
     expect(session.entering).toBeNull();
     expect(session.user).toEqual(userNamed('binh'));
-    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: userNamed('binh'), centreUserId: null });
+    expect(await rememberSession(tablet.store)).toMatchObject({ user: userNamed('binh'), centreUserId: null });
   });
 });
 
@@ -170,7 +170,7 @@ describe('somebody who cannot be let in', () => {
     expect(await session.signIn('an', 'x')).toMatchObject({ error: { type: 'NoConnection' } });
     await vi.waitFor(() => expect(cookie.owner).toBe(owner));
     const centreUserId = owner && 'u-an';
-    expect(await rememberSession(tablet.store.outbox)).toMatchObject({ user: null, centreUserId });
+    expect(await rememberSession(tablet.store)).toMatchObject({ user: null, centreUserId });
   });
 });
 
@@ -257,7 +257,7 @@ describe('signing out', () => {
   test('in one tab signs out the others', async () => {
     const { session, tablet } = await setup();
     await session.signIn('an', 'x');
-    await (await rememberSession(tablet.store.outbox)).keep({ user: null, ward: WARD });
+    await (await rememberSession(tablet.store)).keep({ user: null, ward: WARD });
     await vi.waitFor(() => expect(session.user).toBeNull());
   });
 });

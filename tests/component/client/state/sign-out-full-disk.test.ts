@@ -11,7 +11,7 @@ test('signing out on a full disk happens all the same, and is told to the centre
   await session.signOut();
   await expect(signingOut.connection.send('GET', '/api/sync/pull')).rejects.toThrow();
   expect(session.user).toBeNull();
-  expect((await rememberSession(tablet.store.outbox)).user).toBeNull();
+  expect((await rememberSession(tablet.store)).user).toBeNull();
   expect(sentTo('/api/sync/pull')).toEqual([]);
   expect(cookie.owner).toBe('an');
   expect(await signingOut.tell()).toBe(true);

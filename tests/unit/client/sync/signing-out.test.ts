@@ -16,7 +16,7 @@ let tablet: Tablet;
 beforeEach(async () => {
   cookie = 'an';
   tablet = await setupTablet();
-  await (await rememberSession(tablet.store.outbox)).leave({ user: null, ward: WARD });
+  await (await rememberSession(tablet.store)).leave({ user: null, ward: WARD });
 });
 
 /** A tab of the tablet from which somebody signed out. */
@@ -71,7 +71,7 @@ describe('while the centre has not heard that she signed out', () => {
 describe('the next person', () => {
   test('is let in after it was told, or all the same, and her own session is never ended by it', async () => {
     for (const before of [[], [DEAD_LINE]]) {
-      await (await rememberSession(tablet.store.outbox)).leave({ user: null, ward: WARD });
+      await (await rememberSession(tablet.store)).leave({ user: null, ward: WARD });
       const tab = openTab();
       tab.script(SESSION, ...before);
       expect(await tab.signIn('binh')).toEqual(ok(200));
@@ -121,7 +121,7 @@ describe('the next person', () => {
   });
 
   test('who signed in by an older version of the app, which leaves the note where it is, is not signed out', async () => {
-    const kept = await rememberSession(tablet.store.outbox);
+    const kept = await rememberSession(tablet.store);
     await kept.keep({ user: null, ward: WARD, centreUserId: 'u-binh' });
     const tab = openTab();
     expect(await tab.tell()).toBe(true);
