@@ -44,7 +44,7 @@ export const personalData = {
   'access-action.view': 'Xem hồ sơ',
   'access-action.show-id': 'Xem đủ số định danh',
   'access-action.open-file': 'Mở tệp đính kèm',
-  'access-action.print': 'In danh sách, bản trích',
+  'access-action.print': 'In danh sách, giấy tờ, bản trích',
   'access-action.export': 'Xuất tệp',
   'access-action.search-id': 'Tìm theo số định danh',
   'access-action.read-list': 'Xem danh sách',
@@ -73,7 +73,7 @@ export const personalData = {
   'show-id-policy.off':
     'Trang hồ sơ che số định danh; cán bộ bấm Xem đủ số là thấy ngay, lần xem được ghi vào nhật ký truy cập. Phường có thể yêu cầu chọn lý do trước.',
   'show-id-policy.on':
-    'Cán bộ phải chọn lý do trước khi xem đủ số định danh ở trang hồ sơ; lý do vào nhật ký truy cập. Lúc tiếp nhận, in giấy hẹn và in biểu mẫu thì không hỏi.',
+    'Cán bộ phải chọn lý do trước khi xem đủ số định danh; lý do vào nhật ký truy cập. Lúc tiếp nhận, in giấy hẹn và in biểu mẫu thì không hỏi.',
   'show-id-policy.decided': '{name} đặt lúc {moment}. Mỗi máy theo từ lần liên lạc tới với trung tâm.',
   'show-id-policy.turn-on': 'Bật: hỏi lý do',
   'show-id-policy.turn-off': 'Tắt: không hỏi lý do',

@@ -9,6 +9,8 @@ import { navigate, route } from './routes.ts';
 export interface OwnNavigation extends Navigation {
   /** Somebody else works here from now on, or in another ward: nothing of what was kept is hers to see. */
   forget(): void;
+  /** Done when the first page stands at the address. */
+  goHome(): Promise<void>;
 }
 
 export function createNavigation(): OwnNavigation {
@@ -27,6 +29,7 @@ export function createNavigation(): OwnNavigation {
       kept.set(entry, { ...kept.get(entry), [key]: value });
     },
     forget: () => kept.clear(),
+    goHome: async () => void (await navigate('/')),
     hold: ({ isDirty, mayLeave }) => blockNavigation({ beforeUnload: () => !isDirty(), onNavigate: mayLeave }),
   };
 }

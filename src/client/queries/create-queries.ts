@@ -93,7 +93,8 @@ async function findDuplicates(
   store: Store,
   { ward, personalId, procedureCode }: { ward: WardCode; personalId: string; procedureCode: string },
 ): Promise<DossierRow[]> {
-  if (personalId === '' || procedureCode === '') return [];
+  // A compartment tells by no number whether a certain person denounced.
+  if (isCompartment(ward) || personalId === '' || procedureCode === '') return [];
   const { due, waiting } = await listLanes(store, ward, ['due', 'waiting']);
   const same = [...due, ...waiting].filter(
     (row) => row.personalId === personalId && row.procedureCode === procedureCode && isOpen(row.status),

@@ -5,6 +5,8 @@ import type { App } from './app.ts';
 
 /** Longer than the pause between two digits. */
 const SETTLED_MS = 1500;
+/** Digits so far, which may become twelve. */
+const SHORT = 9;
 
 /**
  * Call while a component is set up: the search is noted in the ward worked in then, also when that is left or locked meanwhile.
@@ -15,6 +17,7 @@ export function useSearchNote(
   sought: () => string,
 ): void {
   const { ward } = session;
+  let before: Search = { typed: '', personalId: null };
   let standing: { readonly personalId: string; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
   async function settle(): Promise<void> {
@@ -26,10 +29,13 @@ export function useSearchNote(
   }
 
   $effect(() => {
-    const typed = sought();
-    const personalId = findPersonalId(typed);
-    if (standing && typed.replace(/\D/g, '').startsWith(standing.personalId)) {
-      // Typed on: nine digits were on the way to twelve.
+    const typed = sought().replace(/[\s.]/g, '');
+    const personalId = findPersonalId(sought());
+    const last = before;
+    before = { typed, personalId };
+    // Words beside a number: the search by it goes on.
+    if (personalId === last.personalId) return;
+    if (standing && isTypedOn(last, typed)) {
       clearTimeout(standing.timer);
       standing = undefined;
     } else void settle();
@@ -38,4 +44,15 @@ export function useSearchNote(
   onDestroy(lock.hold({ isBusy: () => false, keep: settle }));
   // Opening what was found leaves the page before the time is up.
   onDestroy(() => void settle());
+}
+
+interface Search {
+  /** Without what digits are grouped by. */
+  readonly typed: string;
+  readonly personalId: string | null;
+}
+
+/** By digits alone: nine were on the way to twelve. */
+function isTypedOn({ typed: before, personalId }: Search, typed: string): boolean {
+  return personalId?.length === SHORT && typed.startsWith(before) && /^\d+$/.test(typed.slice(before.length));
 }

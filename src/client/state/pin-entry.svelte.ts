@@ -14,8 +14,8 @@ export interface PinEntry {
   readonly waitMs: number;
   readonly busy: boolean;
   choose(officer: SessionUser): void;
-  /** @returns whether the tablet is open */
-  enter(pin: string): Promise<boolean>;
+  /** Done when the tablet is open, or `failure` says why it is not. */
+  enter(pin: string): Promise<void>;
 }
 
 const TICK_MS = 500;
@@ -58,12 +58,12 @@ export function usePinEntry(lock: Pick<Lock, 'officers' | 'unlock' | 'waitFor'>,
       failure = undefined;
     },
     async enter(pin) {
-      if (busy || !officer) return false;
+      if (busy || !officer) return;
       busy = true;
       failure = undefined;
       try {
         const opened = await lock.unlock(officer.userId, pin);
-        if (opened.ok) return true;
+        if (opened.ok) return;
         failure = opened.error;
         if ('waitMs' in opened.error) ({ waitMs } = opened.error);
       } catch {
@@ -71,7 +71,6 @@ export function usePinEntry(lock: Pick<Lock, 'officers' | 'unlock' | 'waitFor'>,
       } finally {
         busy = false;
       }
-      return false;
     },
   };
 }

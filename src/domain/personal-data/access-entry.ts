@@ -3,8 +3,9 @@ import type { Instant } from '../calendar/instant.ts';
 import type { DossierId } from '../dossier/ids.ts';
 
 /**
- * What a tablet notes, for the tablet works without the centre. Edits and printed forms are not among them: they are events
- * of the dossier, with who, when and from which tablet (`dossier/dossier-event.ts`).
+ * What a tablet notes, for the tablet works without the centre. Edits are not among them: they are events of the dossier,
+ * with who, when and from which tablet (`dossier/dossier-event.ts`). So is that a form came out on paper; that it was sent to be
+ * printed is noted here, since the preview shows all of it.
  */
 export const TABLET_ACTIONS = ['view', 'show-id', 'open-file', 'print', 'export', 'search-id'] as const;
 export type TabletAction = (typeof TABLET_ACTIONS)[number];
@@ -40,12 +41,15 @@ export interface AccessEntry {
 
 /** Of one kind of number: nine digits (chứng minh nhân dân) or twelve (số định danh). */
 const PERSONAL_ID = /^(?:\d{9}|\d{12})$/;
+/** Digits as people group them, and digits that stand together. */
+const RUNS = [/\d(?:[\s.]*\d)*/g, /\d+/g];
 
 /**
- * The identity number somebody is searching by, however it is grouped; null for any other search.
- * @example findPersonalId('001 085 001234') // '001085001234'
+ * The identity number somebody is searching by, however it is grouped and whatever else is sought beside it; null for any other
+ * search.
+ * @example findPersonalId('001 085 001234 hoa') // '001085001234'
  */
 export function findPersonalId(sought: string): string | null {
-  const digits = sought.replace(/[\s.]/g, '');
-  return PERSONAL_ID.test(digits) ? digits : null;
+  const runs = RUNS.flatMap((run) => sought.match(run) ?? []).map((digits) => digits.replace(/\D/g, ''));
+  return runs.find((digits) => PERSONAL_ID.test(digits)) ?? null;
 }

@@ -60,12 +60,11 @@ export function describeSettlements(problem: DossierProblem): string[] {
   ];
 }
 
-/** In running text an identity number is not shown: it can be asked for on the dossier's page. */
-function maskValue(field: ApplicantField, value: string): string {
-  return field === 'personalId' ? maskPersonalId(value) : showValue(field, value);
+/** An identity number is whole only where it was asked for (`ShowPersonalId.svelte`). */
+export function maskValue(field: ApplicantField, value: string): string {
+  return field === 'personalId' && value !== '' ? maskPersonalId(value) : showValue(field, value);
 }
 
-/** As one of two values to compare: whole. */
 export function showValue(field: ApplicantField, value: string): string {
   if (value === '') return text('dossier.not-given');
   const date = field === 'bornOn' ? parsePlainDate(value) : undefined;

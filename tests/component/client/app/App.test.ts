@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '#domain/base/result.ts';
-import { OTHER_WARD } from '#support/dossier-events.ts';
+import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { sessionUser, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { noFactors } from '#support/fake-factors.ts';
 
@@ -139,6 +139,50 @@ describe('App', () => {
       await screen.findByRole('heading', { level: 1, name: 'Đồng bộ' });
       await settled();
       expect(await fake.tablet.store.outbox.access.count()).toBe(1);
+    });
+  });
+
+  describe('a dossier one officer has opened', () => {
+    const binh = { ...sessionUser(), userId: 'u-binh', name: 'Lê Thị Bình' };
+    const looks = async ({ tablet }: FakeApp) =>
+      (await tablet.store.outbox.access.toArray()).map(({ action, userId }) => [action, userId]);
+
+    async function openDossier() {
+      const fake = await openApp();
+      const id = await fake.receive();
+      const { navigate } = await import('#client/app/routes.ts');
+      await navigate(`/ho-so/${id}` as '/');
+      await screen.findByRole('heading', { name: 'Diễn biến' });
+      await vi.waitFor(async () => expect(await looks(fake)).toEqual([['view', 'u-officer']]));
+      return fake;
+    }
+
+    function letIn(fake: FakeApp, user: typeof binh): void {
+      fake.tablet.actAs({ actor: { ...actor(), userId: user.userId, name: user.name }, ward: WARD });
+      fake.setSession({ user });
+      fake.setLock({ isLocked: false });
+    }
+
+    test.each<[string, (fake: FakeApp) => void]>([
+      ['by her PIN', (fake) => fake.setLock({ isLocked: true, hasPin: true, officers: [sessionUser(), binh] })],
+      ['after that one has signed out', (fake) => fake.setSession({ user: null })],
+      ['in another tab, which this one follows', () => undefined],
+    ])('is left when the next comes in %s, who has looked at nothing', async (_, leave) => {
+      const fake = await openDossier();
+      leave(fake);
+      letIn(fake, binh);
+      await screen.findByRole('heading', { level: 1, name: 'Hôm nay' });
+      expect(location.pathname).toBe('/');
+      await settled();
+      expect(await looks(fake)).toEqual([['view', 'u-officer']]);
+    });
+
+    test('is there again for the one who locked the tablet', async () => {
+      const fake = await openDossier();
+      fake.setLock({ isLocked: true, hasPin: true, officers: [sessionUser(), binh] });
+      await screen.findByRole('heading', { name: 'Máy đang khoá' });
+      fake.setLock({ isLocked: false });
+      expect(await screen.findByRole('heading', { name: 'Diễn biến' })).toBeInTheDocument();
     });
   });
 

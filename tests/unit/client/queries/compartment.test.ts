@@ -101,6 +101,11 @@ describe('a member', () => {
     ]);
   });
 
+  test('is told at intake of no other dossier of the same person', async () => {
+    const { queries } = await setupShared();
+    expect(await queries.findDuplicates(COMPARTMENT, NUMBER, '2.002396')).toEqual([]);
+  });
+
   test('reads the whole of one that is opened', async () => {
     const { queries, denunciation } = await setupShared();
     const detail = await queries.getDossier(denunciation);

@@ -1,12 +1,13 @@
 import { render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import ConflictReminder from '#client/screens/conflicts/ConflictReminder.svelte';
 import ConflictsScreen from '#client/screens/conflicts/ConflictsScreen.svelte';
 import DossierHistory from '#client/screens/officer/DossierHistory.svelte';
 import DossierConflicts from '#client/screens/conflicts/DossierConflicts.svelte';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
-import { corrected, openDesk, PHONES, setupWard } from './conflict-page.ts';
+import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
+import { decidePolicy } from '../officer/dossier-page.ts';
+import { corrected, openDesk, PHONES, setupWard, type ConflictSetup } from './conflict-page.ts';
 
 const card = () => screen.findByRole('article', { name: /H26\.40\.12-260309-0001/ });
 const radio = (name: RegExp) => screen.getByRole('radio', { name });
@@ -132,6 +133,47 @@ describe('the desk', () => {
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Lưu quyết định' })).not.toBeInTheDocument();
     expect(screen.getByText(/Vai trò của bạn chỉ xem/)).toBeInTheDocument();
+  });
+
+  describe('between two identity numbers', () => {
+    const NUMBERS: ConflictSetup = {
+      first: [corrected('001185012345', { field: 'personalId', from: '001185000000' })],
+      second: [corrected('001185099999', { field: 'personalId', from: '001185000000' })],
+    };
+    const looksOf = async ({ tablet }: FakeApp) => tablet.store.outbox.access.toArray();
+    const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+    test.each(['officer', 'supervisor'] as const)('both are masked until the %s asks, which is noted', async (role) => {
+      const { fake, id } = await openDesk({ ...NUMBERS, role });
+      const shown = await card();
+      for (const masked of ['•••••345', '•••••999']) expect(shown).toHaveTextContent(masked);
+      expect(shown).not.toHaveTextContent(/0011850/);
+      expect(await looksOf(fake)).toEqual([]);
+      await press('Xem đủ số');
+      for (const whole of ['001185012345', '001185099999']) expect(shown).toHaveTextContent(whole);
+      await vi.waitFor(async () => expect(await looksOf(fake)).toMatchObject([{ action: 'show-id', dossierId: id }]));
+      await press('Che bớt');
+      expect(shown).not.toHaveTextContent(/0011850/);
+    });
+
+    test('a reason is asked where the ward wants one, and what was chosen stays', async () => {
+      const { fake, id } = await openDesk(NUMBERS);
+      const shown = await card();
+      await decidePolicy(fake, 1, true);
+      await vi.waitFor(() => expect(fake.app.wardData.asksReasonToShowId).toBe(true));
+      await userEvent.click(radio(/^•••••345$/));
+      await press('Xem đủ số');
+      expect(shown).not.toHaveTextContent(/0011850/);
+      await userEvent.click(radio(/^Đối chiếu với giấy tờ/));
+      await press('Ghi lý do và xem');
+      expect(radio(/^001185012345$/)).toBeChecked();
+      const reason = 'Đối chiếu với giấy tờ của người nộp';
+      await vi.waitFor(async () => expect(await looksOf(fake)).toMatchObject([{ action: 'show-id', reason }]));
+      await giveReason('Đã xem thẻ.');
+      await save();
+      await screen.findByText(/Không có việc nào cần xử lý/);
+      expect((await fake.app.queries.getDossier(id))?.state.applicant.personalId).toBe('001185012345');
+    });
   });
 
   test('says that nothing waits', async () => {

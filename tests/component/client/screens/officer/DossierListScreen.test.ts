@@ -147,6 +147,28 @@ describe('a search by an identity number', () => {
     expect(await searches(fake)).toHaveLength(1);
   });
 
+  test.each([
+    ['letter by letter', [PERSONAL_ID, `${PERSONAL_ID} L`, `${PERSONAL_ID} Le`]],
+    ['at once', [`Le ${PERSONAL_ID}`, `Lê ${PERSONAL_ID}`]],
+    ['nine digits', [PERSONAL_ID.slice(0, 9), `${PERSONAL_ID.slice(0, 9)} L`, PERSONAL_ID.slice(0, 5)]],
+    ['a digit too many', [PERSONAL_ID, `${PERSONAL_ID}6`, 'Lê']],
+  ])('with words beside it is noted all the same, and once: %s', async (_, typed) => {
+    const { fake, page } = await search(...typed);
+    page.unmount();
+    await vi.waitFor(async () => expect(await searches(fake)).toMatchObject([{ action: 'search-id' }]));
+    await soon();
+    expect(await searches(fake)).toHaveLength(1);
+  });
+
+  test('that was noted is not noted again for each word typed beside it', async () => {
+    const { fake } = await search(PERSONAL_ID);
+    await fake.held.keepAll();
+    await fireEvent.input(box(), { target: { value: `${PERSONAL_ID} L` } });
+    await vi.waitFor(() => expect(fake.navigation.kept('search')).toBe(`${PERSONAL_ID} L`));
+    await fake.held.keepAll();
+    expect(await searches(fake)).toHaveLength(1);
+  });
+
   test('by a card scanned into the box is a search for its number: the rest is kept nowhere', async () => {
     const { fake } = await search(`${PERSONAL_ID}|012345678|Nguyễn Thị Hoà|09031985|Nữ|Tổ 5|15082021`);
     expect(await screen.findByText('Tìm thấy 1 hồ sơ.')).toBeInTheDocument();

@@ -49,6 +49,24 @@ test('offers the forms this dossier has now, each with how often it was printed'
   expect(within(panel).getByText('Lần 1: 2 bản, 09:15 thứ Hai, 09/03/2026')).toBeInTheDocument();
 });
 
+const looksOf = async ({ tablet }: FakeApp) => tablet.store.outbox.access.toArray();
+
+test.each(['Đã in', 'Chưa in được'])(
+  'that a form was sent to be printed is noted once, also when the answer is "%s"',
+  async (answer) => {
+    stubPrinter();
+    const fake = await setupFakeApp();
+    const id = await fake.receive();
+    await openPanel(fake, id);
+    await startPrinting('01');
+    const note = { action: 'print', dossierId: id, about: 'Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả' };
+    await vi.waitFor(async () => expect(await looksOf(fake)).toMatchObject([note]));
+    await userEvent.click(screen.getByRole('button', { name: answer }));
+    await screen.findByText(/ghi nhận/, { selector: '[role=status] *' });
+    expect(await looksOf(fake)).toHaveLength(1);
+  },
+);
+
 test('"Đã in" records form, paper and copies; until then nothing is recorded', async () => {
   const print = stubPrinter();
   const fake = await setupFakeApp();
@@ -134,6 +152,7 @@ test('a form that cannot be made is said, and nothing is printed', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'In' }));
   expect(await screen.findByRole('alert')).toHaveTextContent(/Chưa dựng được tờ in/);
   expect(print).not.toHaveBeenCalled();
+  expect(await looksOf(fake)).toEqual([]);
 });
 
 test('a supervisor, who works on no dossier, is offered no printing', async () => {

@@ -67,17 +67,6 @@ describe('the lock screen', () => {
     expect(unlock).toHaveBeenCalledWith(actor().userId, '271828');
   });
 
-  test('another officer starts on her own first page, whoever was at work goes on where she was', async () => {
-    const { fake } = await open();
-    await press('271828');
-    await vi.waitFor(() => expect(fake.app.lock.isLocked).toBe(false));
-    expect(fake.visited).toEqual([]);
-    fake.setLock({ isLocked: true });
-    await userEvent.click(screen.getByRole('button', { name: /Lê Văn Cường/ }));
-    await press('314159');
-    await vi.waitFor(() => expect(fake.visited).toEqual(['/']));
-  });
-
   test('while she has to wait, the keys are still and it says how long', async () => {
     const { fake } = await open();
     fake.setLock({ waitMs: 90_500 });
