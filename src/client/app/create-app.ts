@@ -70,7 +70,7 @@ export async function createApp(): Promise<App> {
   const line = createBrowserConnection(() => session.entering?.userId ?? userId());
   const opened = await openTablet({ ids, ring, line, nudge });
   const { store, storage, clock, health, unsent, connection } = opened;
-  const [page, tabs, preferences] = [watchPage(), openTabs(), createBrowserPreferences()];
+  const [page, tabs, preferences] = [watchPage(() => location.reload()), openTabs(), createBrowserPreferences()];
   const parts = { ...opened, ids, ring, tabs, preferences, passkeys, nudge, greetAnew };
   const { lock, session, escrow } = createTabletLock(parts, { context: () => context, search: () => queries.search });
   const sync = createSyncStatus({ nudge, lastHeardAt: clock.read().notBefore });

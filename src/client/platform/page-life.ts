@@ -14,7 +14,8 @@ export interface PageLife {
 /** A glance at another app is no reason to hand anything over. */
 export const HIDDEN_AFTER_MS = 30_000;
 
-export function watchPage(): PageLife {
+/** @param startAnew for a page that comes back from the back-forward cache: what other tabs told meanwhile, a lock, never reached it */
+export function watchPage(startAnew: () => void): PageLife {
   const callbacks = new Set<() => void>();
   let state: PageState = 'active';
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +37,7 @@ export function watchPage(): PageLife {
   document.addEventListener('freeze', () => become('frozen'));
   addEventListener('pagehide', () => become('frozen'));
   document.addEventListener('resume', look);
-  addEventListener('pageshow', look);
+  addEventListener('pageshow', ({ persisted }) => (persisted ? startAnew() : look()));
   look();
   return {
     state: () => state,

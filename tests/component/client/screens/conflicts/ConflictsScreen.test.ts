@@ -1,10 +1,13 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import ConflictReminder from '#client/screens/conflicts/ConflictReminder.svelte';
 import ConflictsScreen from '#client/screens/conflicts/ConflictsScreen.svelte';
 import DossierHistory from '#client/screens/officer/DossierHistory.svelte';
 import DossierConflicts from '#client/screens/conflicts/DossierConflicts.svelte';
+import { compartmentOf } from '#domain/dossier/compartment.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
+import { WARD } from '#support/dossier-events.ts';
 import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { decidePolicy } from '../officer/dossier-page.ts';
 import { corrected, openDesk, PHONES, setupWard, type ConflictSetup } from './conflict-page.ts';
@@ -213,11 +216,26 @@ describe('on the page of the dossier', () => {
     });
     const detail = await fake.app.queries.getDossier(id);
     if (!detail) throw new Error('no dossier');
-    render(DossierConflicts, { props: { state: detail.state } });
+    renderWithApp(DossierConflicts, { fake, props: { detail } });
     expect(screen.getByText('Đã xử lý (1)')).toBeInTheDocument();
     expect(screen.getByText(/^Đã xử lý: .*Chọn: 0911111111\. Lý do: Đã hỏi\./)).toBeInTheDocument();
     expect(screen.getByText(/^Máy khác cũng đã xử lý, không có hiệu lực: .*Chọn: 0922222222/)).toBeInTheDocument();
     expect(screen.queryByText('Việc cần người xem')).not.toBeInTheDocument();
+  });
+
+  test('in a compartment it is settled there: its list names nobody', async () => {
+    const { fake, id } = await setupWard(PHONES);
+    const detail = await fake.app.queries.getDossier(id);
+    if (!detail) throw new Error('no dossier');
+    const ward = compartmentOf(WARD) as WardCode;
+    renderWithApp(DossierConflicts, { fake, props: { detail: { ...detail, state: { ...detail.state, ward } } } });
+    await card();
+    await userEvent.click(radio(/^0911111111/));
+    await giveReason('Đã gọi lại cho người nộp.');
+    await save();
+    expect(await screen.findByText(/^Đã lưu trên máy này: H26/)).toBeInTheDocument();
+    const [problem] = (await fake.app.queries.getDossier(id))?.state.problems ?? [];
+    expect(problem?.settled).toBeTruthy();
   });
 
   test('different fields corrected at once both stand and are listed at both', async () => {
