@@ -7,14 +7,13 @@ import { ROLES } from '#domain/access/role.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { ACCESS_ACTIONS, MAX_ABOUT, MAX_REASON, TABLET_ACTIONS } from '#domain/personal-data/access-entry.ts';
-import { deviceIdSchema, instantSchema, sequenceSchema, uuid } from './primitive-schemas.ts';
+import { deviceIdSchema, instantSchema, sequenceSchema, storable, uuid } from './primitive-schemas.ts';
 
 export const MAX_ENTRIES_PER_BATCH = 100;
 /** A number of twelve digits encrypted with age, in base64, is some three hundred characters. */
 const MAX_SOUGHT = 1000;
 
-/** Without NUL and half surrogate pairs, which the database cannot keep. */
-const keepable = (most: number) => v.pipe(v.string(), v.maxLength(most), v.regex(/^[^\0\uD800-\uDFFF]*$/u));
+const line = (most: number) => v.pipe(v.string(), v.maxLength(most), storable);
 
 const dossierIdSchema = v.pipe(
   uuid,
@@ -25,12 +24,12 @@ export const accessEntrySchema = v.strictObject({
   id: uuid,
   number: sequenceSchema,
   at: instantSchema,
-  userId: v.pipe(keepable(200), v.nonEmpty()),
+  userId: v.pipe(line(200), v.nonEmpty()),
   action: v.picklist(TABLET_ACTIONS),
   dossierId: v.nullable(dossierIdSchema),
   isHolder: v.boolean(),
-  about: keepable(MAX_ABOUT),
-  reason: keepable(MAX_REASON),
+  about: line(MAX_ABOUT),
+  reason: line(MAX_REASON),
   sought: v.nullable(v.pipe(v.string(), v.maxLength(MAX_SOUGHT), v.regex(/^[A-Za-z0-9+/]+=*$/))),
 });
 

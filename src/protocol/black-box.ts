@@ -10,6 +10,7 @@ import {
   deviceInstantSchema,
   instantSchema,
   sequenceSchema,
+  storable,
   wardCodeSchema,
 } from './primitive-schemas.ts';
 import { MAX_EVENTS_PER_PUSH, pushAnswerSchema } from './sync-messages.ts';
@@ -21,7 +22,7 @@ export const BLACK_BOX_EXTENSION = '.age';
 export const blackBoxSchema = v.strictObject({
   format: v.literal(BLACK_BOX_FORMAT),
   device: deviceIdSchema,
-  app: v.string(),
+  app: v.pipe(v.string(), storable),
   /** The tablet's clock, corrected as far as it knew how: any year, and no reason to refuse the box. */
   madeAt: deviceInstantSchema,
   /**

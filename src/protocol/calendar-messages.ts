@@ -5,7 +5,7 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { CalendarSpec } from '#domain/calendar/working-calendar.ts';
 import { MOVE_EFFECTS, type CalendarMove, type MoveCounts } from '#domain/dossier/preview-calendar.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
-import { instantSchema, plainDateSchema, uuid } from './primitive-schemas.ts';
+import { instantSchema, plainDateSchema, storable, uuid } from './primitive-schemas.ts';
 import { reasonSchema } from './procedure-messages.ts';
 import { calendarSpecSchema } from './ward-records.ts';
 
@@ -16,10 +16,8 @@ const MAX_ENTRIES = 500;
 const MAX_SESSIONS = 10;
 const MS_PER_DAY = 86_400_000;
 
-/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair. */
-const STORABLE = /^[^\0\p{Surrogate}]*$/u;
-const name = v.pipe(v.string(), v.trim(), v.maxLength(500), v.regex(STORABLE));
-const text = v.pipe(v.string(), v.trim(), v.maxLength(2000), v.regex(STORABLE));
+const name = v.pipe(v.string(), v.trim(), v.maxLength(500), storable);
+const text = v.pipe(v.string(), v.trim(), v.maxLength(2000), storable);
 const version = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500));
 const dayOff = { date: plainDateSchema, name, basis: text };
 const stretch = { from: plainDateSchema, through: plainDateSchema };
@@ -52,7 +50,7 @@ export const previewCalendarSchema = v.strictObject(change);
 export type PreviewCalendar = v.InferOutput<typeof previewCalendarSchema>;
 export const applyCalendarSchema = v.strictObject({
   ...change,
-  reason: v.pipe(reasonSchema, v.regex(STORABLE, 'Lý do: có ký tự không lưu được.')),
+  reason: reasonSchema,
 });
 export type ApplyCalendar = v.InferOutput<typeof applyCalendarSchema>;
 

@@ -1,10 +1,11 @@
 /** `/api/wards/:ward/compartment` and `/api/wards/:ward/members`: the compartment for denunciations beside a ward, and who may enter it. */
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
+import { storable } from './primitive-schemas.ts';
 
 /** Whoever looks after the centre opens it and names its head, and sees no more of it than that. */
 export const nameHeadSchema = v.strictObject({
-  userId: v.pipe(v.string(), v.nonEmpty('Người đứng đầu: chưa chọn.'), v.maxLength(200)),
+  userId: v.pipe(v.string(), v.nonEmpty('Người đứng đầu: chưa chọn.'), v.maxLength(200), storable),
 });
 
 export const compartmentStandingSchema = v.strictObject({

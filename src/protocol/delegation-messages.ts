@@ -1,10 +1,10 @@
 /** The administrator's register of delegations: a new document, and the end of one. Nothing in it is deleted. */
 import * as v from 'valibot';
 import { SIGNATURE_PREFIXES } from '#domain/access/delegation.ts';
-import { plainDateSchema, sequenceSchema } from './primitive-schemas.ts';
+import { plainDateSchema, sequenceSchema, storable } from './primitive-schemas.ts';
 import { reasonSchema } from './procedure-messages.ts';
 
-const line = v.pipe(v.string(), v.trim(), v.maxLength(500));
+const line = v.pipe(v.string(), v.trim(), v.maxLength(500), storable);
 
 function dayCalled(label: string) {
   return v.pipe(v.string(`${label}: chưa nhập.`), v.nonEmpty(`${label}: chưa nhập.`), plainDateSchema);

@@ -1,6 +1,6 @@
 /** Passkeys, authenticator apps and recovery codes: what an account is entered with beside its password. */
 import * as v from 'valibot';
-import { instantSchema } from './primitive-schemas.ts';
+import { instantSchema, storable } from './primitive-schemas.ts';
 
 const base64url = (longest: number) =>
   v.pipe(v.string(), v.nonEmpty(), v.maxLength(longest), v.regex(/^[A-Za-z0-9_-]+$/));
@@ -52,6 +52,7 @@ export const passkeyNameSchema = v.strictObject({
     v.trim(),
     v.nonEmpty('Tên khoá: chưa nhập.'),
     v.maxLength(60, 'Tên khoá: nhiều nhất 60 ký tự.'),
+    storable,
   ),
 });
 

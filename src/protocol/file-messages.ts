@@ -3,15 +3,14 @@
  * other; the bytes follow in parts, apart from it: a case never waits for a picture, and a broken line goes on at the part.
  */
 import * as v from 'valibot';
-import { wardCodeSchema } from './primitive-schemas.ts';
+import { uuid, wardCodeSchema } from './primitive-schemas.ts';
 
 /** Small enough to get through a poor line before it breaks. */
 export const FILE_PART_BYTES = 256 * 1024;
 /** A bound of the wire too: the centre sets aside an event that names more. */
 export { MAX_FILE_BYTES } from '#domain/dossier/event-bodies.ts';
 
-/** In one case, whichever it is asked for in: events name it as text, the database keeps parts under a uuid. */
-export const fileIdSchema = v.pipe(v.string(), v.uuid(), v.toLowerCase());
+export const fileIdSchema = uuid;
 
 /** `GET /api/sync/files/:ward/:file`: which parts the centre holds, counted from 0. */
 export const fileStateSchema = v.strictObject({

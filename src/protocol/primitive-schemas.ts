@@ -8,7 +8,10 @@ const MAX_TEXT = 2000;
 const EARLIEST = Date.UTC(2015, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-export const uuid = v.pipe(v.string(), v.uuid());
+/** RFC 9562, 4: read in any case, written in small letters. One id is one text then, wherever ids are compared as texts. */
+export const uuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
+/** For every text that is kept as it came: PostgreSQL's texts hold no NUL, its jsonb besides no half of a surrogate pair. */
+export const storable = v.regex(/^[^\0\p{Surrogate}]*$/u);
 export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 export const someText = v.pipe(text, v.nonEmpty());
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9999));

@@ -1,6 +1,6 @@
 /** The administrator's procedures: what the ward has decided, every version that was saved, and a new one. */
 import * as v from 'valibot';
-import { instantSchema, sequenceSchema } from './primitive-schemas.ts';
+import { instantSchema, sequenceSchema, storable } from './primitive-schemas.ts';
 import {
   PROCEDURE_STATES,
   procedureDraftSchema,
@@ -37,6 +37,7 @@ export const reasonSchema = v.pipe(
   v.trim(),
   v.nonEmpty('Lý do: chưa nhập.'),
   v.maxLength(2000, 'Lý do: dài quá 2.000 ký tự.'),
+  storable,
 );
 
 export const saveProcedureSchema = v.strictObject({

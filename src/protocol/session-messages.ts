@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { ROLES } from '#domain/access/role.ts';
 import { AGENCY_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
-import { instantSchema, wardCodeSchema } from './primitive-schemas.ts';
+import { instantSchema, storable, wardCodeSchema } from './primitive-schemas.ts';
 import { wardProfileSchema } from './sync-messages.ts';
 
-const line = v.pipe(v.string(), v.trim(), v.maxLength(200));
+const line = v.pipe(v.string(), v.trim(), v.maxLength(200), storable);
 
 export const usernameSchema = v.pipe(
   v.string('Tên đăng nhập: chưa nhập.'),
@@ -29,6 +29,7 @@ export const fullNameSchema = v.pipe(
   v.trim(),
   v.nonEmpty('Họ và tên: chưa nhập.'),
   v.maxLength(200),
+  storable,
 );
 
 export const signInRequestSchema = v.strictObject({

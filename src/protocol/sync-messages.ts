@@ -4,7 +4,7 @@ import { ROLES } from '#domain/access/role.ts';
 import { batchSignatureSchema } from './batch-signature.ts';
 import { deviceReportSchema } from './device-messages.ts';
 import { chainLinkSchema } from './event-chain.ts';
-import { deviceIdSchema, instantSchema, sequenceSchema, wardCodeSchema } from './primitive-schemas.ts';
+import { deviceIdSchema, instantSchema, sequenceSchema, storable, uuid, wardCodeSchema } from './primitive-schemas.ts';
 import { snapshotSchema } from './snapshot-messages.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 import { givenWardKeySchema, MOST_WARD_KEYS, sealedWardKeySchema } from './ward-key.ts';
@@ -15,8 +15,7 @@ export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
 export const MAX_EVENTS_PER_PULL = 5000;
 
 const protocol = v.literal(PROTOCOL_VERSION);
-const appVersion = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64));
-const epoch = v.pipe(v.string(), v.uuid());
+const appVersion = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64), storable);
 
 /** A ward as its tablets need it: for codes, letterheads and links. */
 export const wardProfileSchema = v.strictObject({
@@ -49,7 +48,7 @@ export const helloRequestSchema = v.strictObject({
    * The public key its receipts are signed with (`receipt-seal.ts`). Not sent by tablets that have none; one the centre cannot
    * read is left aside and never a reason to refuse a tablet.
    */
-  signingKey: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  signingKey: v.optional(v.pipe(v.string(), v.maxLength(200), storable)),
   /** From now on every push of this tablet is signed with that key; one that is not is set aside. */
   signs: v.optional(v.literal(true)),
   /** The app understands `keyWaits` in the answer, which older ones do not. */
@@ -155,7 +154,7 @@ export const pullRequestSchema = v.strictObject({
     v.array(
       v.strictObject({
         ward: wardCodeSchema,
-        epoch: v.nullable(epoch),
+        epoch: v.nullable(uuid),
         wseq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
         /** What came with the last page; null before the first. Whoever sends it is given one with every page. */
         proof: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200)))),
@@ -177,7 +176,7 @@ export const pullAnswerSchema = v.variant('result', [
   v.strictObject({
     ward: wardCodeSchema,
     result: v.literal('page'),
-    epoch,
+    epoch: uuid,
     after: v.number(),
     head: v.number(),
     /** The ward's last record: a tablet that holds fewer fetches them before it takes the page over. */
@@ -196,7 +195,7 @@ export const pullAnswerSchema = v.variant('result', [
   v.strictObject({
     ward: wardCodeSchema,
     result: v.literal('snapshot'),
-    epoch,
+    epoch: uuid,
     head: v.number(),
     records: v.number(),
     snapshot: snapshotSchema,

@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
+import { storable } from './primitive-schemas.ts';
 
 export const WARD_KEY_BYTES = 32;
 /** A tablet exchanges the key of a ward a few times in its life; more under one name is somebody filling the table. */
@@ -24,7 +25,7 @@ const keyId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 /** `sealed`: an age file in base64, for the recipient the centre named (`blackBoxRecipient`). */
 export const sealedWardKeySchema = v.strictObject({
   id: keyId,
-  sealed: v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST_SEALED)),
+  sealed: v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST_SEALED), storable),
 });
 export type SealedWardKey = v.InferOutput<typeof sealedWardKeySchema>;
 

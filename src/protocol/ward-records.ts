@@ -24,6 +24,7 @@ import {
   instantSchema,
   plainDateSchema,
   sequenceSchema,
+  storable,
   wardCodeSchema,
 } from './primitive-schemas.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -89,11 +90,8 @@ const MAX_LIST = 500;
 const MAX_DAYS = 2000;
 const MS_PER_DAY = 86_400_000;
 
-/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair. */
-const STORABLE = /^[^\0\p{Surrogate}]*$/u;
-
-const text = v.pipe(v.string(), v.maxLength(MAX_TEXT), v.regex(STORABLE));
-const name = v.pipe(v.string(), v.maxLength(MAX_NAME), v.regex(STORABLE));
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT), storable);
+const name = v.pipe(v.string(), v.maxLength(MAX_NAME), storable);
 const someName = v.pipe(name, v.nonEmpty());
 /** Whether it is a sensible number is for the domain to say, in words for the person who typed it. */
 const number = v.pipe(v.number(), v.finite());

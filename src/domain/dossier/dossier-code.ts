@@ -52,6 +52,8 @@ export function parseDossierCode(code: string): { readonly yymmdd: string; reado
  */
 export function indexOfSerial(blocks: readonly number[], serial: string): number | undefined {
   const value = Number(serial);
+  // 00007 is another number than 0007, and none of a block's.
+  if (serial !== padded(value)) return undefined;
   if (serial.length < 6) {
     const inFourDigits = blocks.filter((block) => block < FOUR_DIGIT_BLOCKS);
     const place = inFourDigits.indexOf(Math.floor((value - 1) / SERIALS_PER_BLOCK));

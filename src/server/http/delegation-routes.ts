@@ -4,7 +4,7 @@ import { err } from '#domain/base/result.ts';
 import { delegationFaultTexts } from '#i18n/delegation-fault-text.ts';
 import { savedSinceText } from '#i18n/saved-since-text.ts';
 import { addDelegationSchema, revokeDelegationSchema } from '#protocol/delegation-messages.ts';
-import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import { uuid, wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import { wardRecordSchema } from '#protocol/ward-records.ts';
 import { addDelegation, revokeDelegation, type DelegationRefusal } from '../use-cases/manage-delegations.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
@@ -31,7 +31,7 @@ export const delegationRoutes: readonly ApiRoute[] = [
     path: '/api/wards/:ward/delegations/:id/revoke',
     summary: 'Chấm dứt một văn bản ủy quyền ký từ một ngày.',
     access: 'ward.manage',
-    params: v.strictObject({ ward: wardCodeSchema, id: v.pipe(v.string(), v.uuid()) }),
+    params: v.strictObject({ ward: wardCodeSchema, id: uuid }),
     body: revokeDelegationSchema,
     response: wardRecordSchema,
     problems: ['not-your-ward', 'no-such-delegation', 'saved-since'],

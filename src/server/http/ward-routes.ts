@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { err, ok } from '#domain/base/result.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
-import { wardCodeSchema } from '#protocol/primitive-schemas.ts';
+import { storable, wardCodeSchema } from '#protocol/primitive-schemas.ts';
 import { wardSettingsSchema, wardsResponseSchema } from '#protocol/session-messages.ts';
 import { wardProfileSchema } from '#protocol/sync-messages.ts';
 import { changeWardSettings, createWard, readWard, readWards } from '../use-cases/manage-wards.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 
 const wardParams = v.strictObject({ ward: wardCodeSchema });
-const wardName = v.pipe(v.string(), v.trim(), v.nonEmpty('Tên phường: chưa nhập.'), v.maxLength(200));
+const wardName = v.pipe(v.string(), v.trim(), v.nonEmpty('Tên phường: chưa nhập.'), v.maxLength(200), storable);
 
 const createWardSchema = v.strictObject({
   ...wardSettingsSchema.entries,

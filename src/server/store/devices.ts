@@ -11,8 +11,7 @@ import type { Connection } from './database.ts';
 export const CENTRE_DEVICE_ID = '00000000-0000-4000-8000-00000000d09e' as DeviceId;
 
 export function isCentreDevice(device: DeviceId): boolean {
-  // The database reads either case as the same device.
-  return device.toLowerCase() === CENTRE_DEVICE_ID;
+  return device === CENTRE_DEVICE_ID;
 }
 
 export interface Contact {

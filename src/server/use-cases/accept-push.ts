@@ -3,7 +3,7 @@
  * read is set aside under its number and the rest is stored. One transaction a ward; the answer comes after the commit.
  */
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
-import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
@@ -280,8 +280,8 @@ export async function prepareChecks(
     const { id, actor, kind, device, dseq, dossierId } = event;
     if (kind === 'calendar-reapplied')
       return { kind: null, reason: 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.' };
-    if (destroyed.has(dossierId.toLowerCase() as DossierId)) return { kind: null, reason: DESTROYED_REASON };
-    if (beside.has(dossierId.toLowerCase() as DossierId)) return { kind: null, reason: BESIDE_REASON };
+    if (destroyed.has(dossierId)) return { kind: null, reason: DESTROYED_REASON };
+    if (beside.has(dossierId)) return { kind: null, reason: BESIDE_REASON };
     if (seen.has(id)) return { kind: null, reason: 'id: sự kiện này đã có ở trung tâm dưới một số khác.' };
     seen.add(id);
     const person = people.get(actor.userId);

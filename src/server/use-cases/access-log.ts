@@ -71,8 +71,7 @@ export async function acceptAccess(
       unreadable += 1;
       continue;
     }
-    const { id, sought, at, ...entry } = read.output;
-    const accessId = id.toLowerCase();
+    const { id: accessId, sought, at, ...entry } = read.output;
     if (rows.has(accessId)) continue;
     rows.set(accessId, {
       ...entry,

@@ -32,7 +32,7 @@ export async function traceDevice(
 ): Promise<Result<DeviceTrace, DeviceRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
   const { db, now } = centre;
-  const known = (await listDevices(db, ward, faultsSince(now()))).find((row) => row.device === device.toLowerCase());
+  const known = (await listDevices(db, ward, faultsSince(now()))).find((row) => row.device === device);
   if (!known) return err({ type: 'NoSuchDevice' });
   await followEvents(centre, ward);
   const [serialBlocks, received] = await Promise.all([

@@ -26,10 +26,14 @@ export function readEvent(raw: unknown, place: EventPlace): Result<DossierEvent,
   const parsed = parseDossierEvent(raw);
   if (!parsed.success) return err(describeIssue(parsed.issues[0]));
   const event = parsed.output;
+  // Tablets pull the text as it came: in another spelling one dossier would be two to whoever compares texts.
+  const respelled = findText(event, raw, (read, came) => came !== undefined && came !== read);
+  if (respelled !== undefined) return err(`${respelled}: mã có chữ in hoa.`);
   if (event.ward !== place.ward) return err('ward: khác với phường của lần gửi.');
   if (event.device !== place.device) return err('device: khác với thiết bị gửi.');
   if (event.dseq !== place.dseq) return err(`dseq: là ${event.dseq} nhưng nằm ở vị trí ${place.dseq}.`);
-  const unstorable = findUnstorable(event);
+  // PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair.
+  const unstorable = findText(event, raw, (read) => !read.isWellFormed() || read.includes('\0'));
   if (unstorable !== undefined) return err(`${unstorable}: có ký tự không lưu được.`);
   const arrived = { ...event, time: { ...event.time, arrivedAt: place.arrivedAt } };
   // A wild estimate of the skew may leave the years any calendar or database knows.
@@ -80,12 +84,15 @@ function storable(field: string): string {
   return field.slice(0, MAX_FIELD).toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair. @returns where such a text stands: '' for the value itself */
-function findUnstorable(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? undefined : '';
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findUnstorable(inner);
+/**
+ * @param came what `read` was read from; undefined where nothing came and it has its first value
+ * @returns where a text of this kind stands: '' for the value itself
+ */
+function findText(read: unknown, came: unknown, isOne: (read: string, came: unknown) => boolean): string | undefined {
+  if (typeof read === 'string') return isOne(read, came) ? '' : undefined;
+  if (typeof read !== 'object' || read === null) return undefined;
+  for (const [key, inner] of Object.entries(read)) {
+    const found = findText(inner, (came as Readonly<Record<string, unknown>> | undefined)?.[key], isOne);
     if (found !== undefined) return found === '' ? key : `${key}.${found}`;
   }
   return undefined;

@@ -5,7 +5,8 @@ import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { FILE_PART_BYTES, partCount, type FileState } from '#protocol/file-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { transact } from '../store/database.ts';
+import { transact, waitBriefly } from '../store/database.ts';
+import { holdOffDestruction } from '../store/destruction.ts';
 import {
   dropParts,
   findAttached,
@@ -45,11 +46,14 @@ export async function takeFilePart(
   { part, bytes, ...place }: FilePlace & { readonly part: number; readonly bytes: Buffer },
 ): Promise<Result<null, FileRefusal>> {
   if (!hasWard(user, place.ward)) return err({ type: 'NotYourWard' });
-  const attached = await findAttached(db, place);
-  if (!attached) return err({ type: 'NoSuchFile' });
-  if (part >= partCount(attached.bytes) || bytes.length !== sizeOfPart(attached, part))
-    return err({ type: 'WrongPart' });
   return transact(db, async (tx) => {
+    await waitBriefly(tx);
+    // Before the event is looked for: a part that is saved belongs to an event that is still there.
+    await holdOffDestruction(tx, place.ward);
+    const attached = await findAttached(tx, place);
+    if (!attached) return err({ type: 'NoSuchFile' });
+    if (part >= partCount(attached.bytes) || bytes.length !== sizeOfPart(attached, part))
+      return err({ type: 'WrongPart' });
     await lockFile(tx, place);
     if (await isComplete(tx, place)) return ok(null);
     await savePart(tx, place, { part, bytes });

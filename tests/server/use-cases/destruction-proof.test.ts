@@ -1,6 +1,7 @@
 /** Destroyed is what a record names and nothing else: the tables refuse any other change, and what gets past them the proof finds. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Instant } from '#domain/calendar/instant.ts';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { MOST_DESTROYED_AT_ONCE } from '#domain/personal-data/destruction.ts';
@@ -9,8 +10,10 @@ import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import type { ExpiredAnswer } from '#protocol/retention-messages.ts';
 import type { WardRecordOf } from '#protocol/ward-records.ts';
 import { proofLine } from '#server/cli/verify/finding-text.ts';
+import { advanceDevice } from '#server/store/devices.ts';
 import { destroyDossiers, holdForDestruction } from '#server/store/destruction.ts';
 import { seeOneMomentHolding } from '#server/store/database.ts';
+import { appendEvents } from '#server/store/events.ts';
 import { snapshotLock } from '#server/store/snapshots.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import {
@@ -26,6 +29,7 @@ import { WARD } from '#support/dossier-events.ts';
 import {
   fileOf,
   idOf,
+  makeEnded,
   proofAfter,
   provenAfter,
   receptionOf,
@@ -58,13 +62,23 @@ beforeAll(async () => {
   fileId = fileOf(old);
   const { code } = receptionOf(old);
   const attached = old.find(({ kind }) => kind === 'file-attached')?.body as FileAttachedBody;
-  const scan = { ...attached, fileId: fileId.toUpperCase() };
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  const { make } = eventsOf(tablet);
   // With the number of the other, and one of its scans.
-  live = await sendHistory(officer, ({ make }) => [
+  live = [
     make('received', at('2026-03-09 09:15'), { body: uniqueReception({ code }) }),
     make('noted', at('2026-03-09 09:30')),
-    make('file-attached', at('2026-03-09 09:40'), { body: scan }),
-  ]);
+  ];
+  await tablet.push(live);
+  // As the first centres took it in; set aside today.
+  const scan = make('file-attached', at('2026-03-09 09:40'), { body: { ...attached, fileId: fileId.toUpperCase() } });
+  const arrivedAt = Date.now() as Instant;
+  const events = [{ ...scan, time: { ...scan.time, arrivedAt } }];
+  await centre.sql.begin(async (tx) => {
+    await appendEvents(tx, { ward: WARD, events, sentBy: 'u-officer', arrivedAt });
+    await advanceDevice(tx, WARD, tablet.device, scan.dseq);
+  });
   await fetch(`${centre.url}${filePath(WARD, fileId)}/0`, {
     method: 'PUT',
     headers: { 'content-type': 'application/octet-stream', cookie: officer.cookie },
@@ -207,6 +221,26 @@ test('an event on its way while its dossier is destroyed waits for that, and is 
       values (${WARD}, ${late.dossierId}, gen_random_uuid(), now(), now(), '{"summary": {}}')`;
   });
   expect(await pushed).toMatchObject({ verdicts: [{ outcome: 'quarantined' }] });
+});
+
+test('a part of a scan on its way while its dossier is destroyed waits for that, and nothing of it is kept', async () => {
+  const officer = await centre.as('officer');
+  const history = await sendHistory(officer, (events) => makeEnded(events, { on: '2026-03-09', code: SIGNATURE }));
+  await centre.follow();
+  const file = fileOf(history);
+  let sent: Promise<Response> | undefined;
+  await centre.sql.begin(async (tx) => {
+    await holdForDestruction(tx, WARD);
+    sent = fetch(`${centre.url}${filePath(WARD, file)}/0`, {
+      method: 'PUT',
+      headers: { cookie: officer.cookie, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(SCAN),
+    });
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1));
+    await destroyDossiers(tx, { ward: WARD, batch: randomUUID(), dossiers: [idOf(history)] });
+  });
+  expect((await sent)?.status).toBe(404);
+  expect(await centre.sql`select 1 from file_part where file_id = ${file}`).toHaveLength(0);
 });
 
 test('a decision that waits for a snapshot in the making holds up no push, and does not wait for long', async () => {

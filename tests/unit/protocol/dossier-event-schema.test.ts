@@ -93,6 +93,25 @@ test.each<[string, object]>([
   expect(accepts({ ...sample('noted'), ...changes })).toBe(true);
 });
 
+test('ids are read in any case, and are one text', () => {
+  const id = 'abcdefab-0000-4000-8000-abcdefabcdef';
+  for (const [kind, name] of [
+    ['apologised', 'proposalId'],
+    ['conflict-settled', 'eventId'],
+    ['file-attached', 'fileId'],
+  ] as const) {
+    const event = sample(kind);
+    const said = (text: string) => ({
+      ...event,
+      id: text,
+      dossierId: text,
+      device: text,
+      body: { ...event.body, [name]: text },
+    });
+    expect(parseDossierEvent(said(id.toUpperCase()))).toMatchObject({ success: true, output: said(id) });
+  }
+});
+
 describe('a reception', () => {
   const received = (body: object) => accepts({ ...sample(), body: { ...receivedBody(), ...body } });
   const limited = (limit: object) => received({ procedure: { ...receivedBody().procedure, limit } });

@@ -85,6 +85,7 @@ describe('a serial and its place in the day', () => {
     expect(indexOfSerial([0], '')).toBeUndefined();
     expect(indexOfSerial([0], '0000')).toBeUndefined();
     expect(indexOfSerial([0], '0051')).toBeUndefined();
+    for (const spelling of ['00007', '000007']) expect(indexOfSerial([0], spelling)).toBeUndefined();
   });
 
   test('a block names its first and last', () => {
