@@ -19,11 +19,11 @@ export const dayHeadSchema = v.strictObject({
   ward: wardCodeSchema,
   /** On the calendar of Việt Nam. */
   date: plainDateSchema,
-  /** Number of the ward's last event that had arrived when the day ended, or when this was made; 0 before the first. */
+  /** Number of the last event in the ward's history when the day ended, or when this was made; 0 before the first. */
   wseq: number,
   /** Its link. */
   chain: chainLinkSchema,
-  /** How many events arrived on the day, by the centre's clock. */
+  /** How many events came into the history on the day, by the centre's clock. */
   events: number,
   /** Which of its histories; another one after a restore (`version.ts`). */
   epoch: v.pipe(v.string(), v.uuid()),

@@ -60,7 +60,7 @@ export interface SignedTablet {
   ): Promise<PushResponse['wards'][number]>;
 }
 
-/** Has greeted. @param signs whether it says that it signs what it sends */
+/** Has shown its key and greeted, as the app does. @param signs whether it says that it signs what it sends */
 export async function setupSignedTablet(caller: Caller, { signs = true } = {}): Promise<SignedTablet> {
   const tablet = createTablet(caller);
   const { device } = tablet;
@@ -72,6 +72,7 @@ export async function setupSignedTablet(caller: Caller, { signs = true } = {}): 
     const body = { protocol: 1, device, app: '0.1.0', ward: WARD, blocksWanted: 1, ...told, ...more };
     expect((await caller.send('POST', '/api/sync/hello', body)).status).toBe(200);
   };
+  expect(await proveSession(caller, signer, device)).toBe(204);
   await greet();
   const firstOf = (batch: readonly unknown[]) => (batch[0] as DossierEvent).dseq;
   const sign = (batch: readonly unknown[], first = firstOf(batch)) => signer.sign({ device, ward: WARD, first }, batch);

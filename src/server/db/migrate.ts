@@ -19,6 +19,7 @@ import { roleHistory } from './migrations/0017-role-history.ts';
 import { destruction } from './migrations/0018-destruction.ts';
 import { accessChain } from './migrations/0020-access-chain.ts';
 import { waysIn } from './migrations/0021-ways-in.ts';
+import { appendTimes } from './migrations/0022-append-times.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   destruction,
   accessChain,
   waysIn,
+  appendTimes,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

@@ -118,11 +118,8 @@ async function showLookUp(
   const caller = callerOf(request.ip);
   const now = Date.now();
   const network = networkOf(request.ip);
-  const waitMs = Math.max(
-    waitForCode(context, form.code, now),
-    misses.take(caller, now),
-    missesOfNetwork.take(network, now),
-  );
+  // One after the other: what must wait counts no further, and an address that is slowed uses up nobody else's look-ups.
+  const waitMs = misses.take(caller, now) || missesOfNetwork.take(network, now) || waitForCode(context, form.code, now);
   if (waitMs > 0) return sendTooMany(reply, waitMs, { form, demo });
   const found = await lookUp(context, form);
   if (found.type !== 'found') return show(200, found);

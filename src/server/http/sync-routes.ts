@@ -69,7 +69,7 @@ export const syncRoutes: readonly ApiRoute[] = [
       const isTrying = body.enrolmentCode !== undefined;
       const waitMs = isTrying ? limits.enrolment.attempt(user.userId, Date.now()) : 0;
       if (waitMs > 0) return err(waitFor(waitMs));
-      const greeted = await hello(centre, user, { ...body, barred });
+      const greeted = await hello(centre, user, { ...body, barred, token: cookie.token });
       // A wrong code alone is a guess.
       if (isTrying && (greeted.ok || greeted.error.type !== 'WrongCode')) limits.enrolment.takeBack(user.userId);
       if (!greeted.ok) return err(HELLO_REFUSALS[greeted.error.type]);

@@ -33,21 +33,37 @@ export async function keepBatch(
 export async function* eachBatchPage(tx: Connection, ward: WardCode, size: number): AsyncGenerator<DeviceBatch[]> {
   let last = { device: '00000000-0000-0000-0000-000000000000', first: 0, signature: '' };
   for (;;) {
-    const rows = await tx<(Omit<DeviceBatch, 'sent'> & { sent: string | null })[]>`
-      select device_id as device, first_dseq as first, last_dseq as last, public_key as "publicKey", signature, hashes, sent
-      from device_batch
+    const rows = await tx<BatchRow[]>`
+      select ${batchColumns(tx)} from device_batch
       where ward_id = ${ward} and (device_id, first_dseq, signature) > (${last.device}, ${last.first}, ${last.signature})
       order by device_id, first_dseq, signature limit ${size}`;
-    if (rows.length > 0) {
-      yield rows.map((row) => ({
-        ...row,
-        sent: row.sent === null ? null : (JSON.parse(row.sent) as DeviceBatch['sent']),
-      }));
-    }
+    if (rows.length > 0) yield rows.map(batchOf);
     const end = rows.at(-1);
     if (!end || rows.length < size) return;
     last = end;
   }
+}
+
+/** Those that one of the device's numbers lies in; of a copied device perhaps several. */
+export async function listBatchesOver(
+  tx: Connection,
+  ward: WardCode,
+  { device, dseq }: { readonly device: DeviceId; readonly dseq: number },
+): Promise<DeviceBatch[]> {
+  const rows = await tx<BatchRow[]>`
+    select ${batchColumns(tx)} from device_batch
+    where ward_id = ${ward} and device_id = ${device} and ${dseq} between first_dseq and last_dseq`;
+  return rows.map(batchOf);
+}
+
+type BatchRow = Omit<DeviceBatch, 'sent'> & { readonly sent: string | null };
+
+function batchColumns(tx: Connection) {
+  return tx`device_id as device, first_dseq as first, last_dseq as last, public_key as "publicKey", signature, hashes, sent`;
+}
+
+function batchOf({ sent, ...row }: BatchRow): DeviceBatch {
+  return { ...row, sent: sent === null ? null : (JSON.parse(sent) as DeviceBatch['sent']) };
 }
 
 /** An event under one of the device's numbers, wherever it lies. */

@@ -251,8 +251,8 @@ export interface LossReport {
 }
 
 /**
- * Marks a tablet as reported, and ends every session used on it but the one that reports: whoever holds it now reads nothing more
- * at the centre.
+ * Marks a tablet as reported, and ends every session used on it, or that has shown its key, but the one that reports: whoever
+ * holds it now reads nothing more at the centre.
  * @returns false when the ward has no such tablet
  */
 export async function markLost(tx: Connection, { ward, device, how, by, at, except }: LossReport): Promise<boolean> {
@@ -262,7 +262,7 @@ export async function markLost(tx: Connection, { ward, device, how, by, at, exce
   if (marked.count === 0) return false;
   // Of its own people, and of those of every ward: another one may know a tablet by the same id, and reports for itself.
   await tx`
-    delete from session where ${device}::uuid = any (devices) and (${except}::bytea is null or token_hash <> ${except}::bytea)
+    delete from session where ${device}::uuid = any (devices || proven_device) and token_hash is distinct from ${except}
       and user_id in (select user_id from user_ward where ward_id in ${tx(unitsUnder(ward))}
         union select user_id from app_user where role in ${tx([...EVERY_WARD_ROLES])})`;
   return true;

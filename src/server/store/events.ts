@@ -18,6 +18,8 @@ export interface Append {
   readonly events: readonly DossierEvent[];
   readonly sentBy: string;
   readonly arrivedAt: Instant;
+  /** Of what arrived some time before it could be taken in; left out where it is taken in as it arrives. */
+  readonly appendedAt?: Instant;
   /** Another machine of the same name has used these numbers before. */
   readonly isCopy?: boolean;
   /** The events in canonical JSON, where that is at hand. */
@@ -65,7 +67,7 @@ export async function appendAtEnd(tx: Connection, seen: WardEnd, append: Append)
 async function appendAfter(
   tx: Connection,
   end: WardEnd,
-  { ward, events, sentBy, arrivedAt, isCopy = false, texts: given = events.map(canonicalJson) }: Append,
+  { ward, events, sentBy, arrivedAt, appendedAt, isCopy = false, texts: given = events.map(canonicalJson) }: Append,
 ): Promise<StoredEvent[] | undefined> {
   const stored = events.map((event, index) => ({ wseq: end.wseq + index + 1, event }));
   const texts = stored.map(({ wseq }, index) => ({ wseq, text: given[index] ?? '' }));
@@ -94,9 +96,9 @@ async function appendAfter(
       update ward_head set last_seq = ${stored.at(-1)?.wseq ?? end.wseq}, chain = decode(${links.at(-1) ?? end.chain}, 'hex')
       where ward_id = ${ward} and last_seq = ${end.wseq}
       returning ward_id)
-    insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, body)
+    insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, appended_at, body)
     select head.ward_id, wseq, decode(chain, 'hex'), device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, ${sentBy},
-      to_timestamp(device_at / 1000.0), ${arrivedAt}, body
+      to_timestamp(device_at / 1000.0), ${arrivedAt}, ${appendedAt ?? null}::timestamptz, body
     from head, json_to_recordset(${`[${rows.join(',')}]`}::text::json) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
       dossier_id uuid, event_id uuid, kind text, v smallint, actor_id text, device_at double precision, body jsonb)`;
   return appended.count > 0 ? stored : undefined;

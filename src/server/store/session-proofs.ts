@@ -17,6 +17,17 @@ export async function readProof(db: Connection, tokenHash: Uint8Array): Promise<
   return row;
 }
 
+/** Whether this very key was shown, for this device. */
+export async function hasProven(
+  db: Connection,
+  tokenHash: Uint8Array,
+  { device, publicKey }: { readonly device: DeviceId; readonly publicKey: string },
+): Promise<boolean> {
+  const rows = await db`
+    select from session where token_hash = ${tokenHash} and proven_device = ${device} and proven_key = ${publicKey}`;
+  return rows.count === 1;
+}
+
 /** In the place of what was shown before: a browser whose databases were cleared goes on as another device. */
 export async function keepProof(
   db: Connection,

@@ -4,6 +4,7 @@
  * with a citizen waiting cannot be asked for a code that nobody can make; the page of tablets says so until it is changed.
  *
  * Whoever may make codes needs none: asking them for one would keep nobody out and could lock the ward's last administrator out.
+ * A session that lacks the second factor, or a password of the person's own, makes none and needs one.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '#domain/base/result.ts';
@@ -107,12 +108,17 @@ export async function admitDevice(
   if (!standing) return err({ type: 'NotYourWard' });
   if (standing.isRevoked) return err({ type: 'DeviceRevoked' });
   const isOfWard = standing.isEnrolled || (await isOfWardBeside(db, { ward, device, signingKey }));
-  const needsNone = isOfWard || standing.policy === 'open' || can(user.role, 'ward.manage');
+  const needsNone = isOfWard || standing.policy === 'open' || mayMakeCodes(user);
   if (enrolmentCode === undefined) return needsNone ? ok({ codeId: null }) : err({ type: 'NotEnrolled' });
   const isVouchingFor = (publicKey: string) => isForeignKey(db, { ward, device, publicKey });
   if (needsNone && (signingKey === undefined || !(await isVouchingFor(signingKey)))) return ok({ codeId: null });
   const codeId = await findCode(db, { ward, typed: enrolmentCode, at: now() });
   return codeId === undefined ? err({ type: 'WrongCode' }) : ok({ codeId });
+}
+
+/** As the routes of codes are guarded: the role, and nothing that comes before everything else. */
+function mayMakeCodes({ role, secondFactor, mustChangePassword }: SessionUser): boolean {
+  return can(role, 'ward.manage') && !secondFactor && !mustChangePassword;
 }
 
 /** A compartment's tablets are those of its ward, known by the key they have there: it has no codes of its own. */

@@ -12,28 +12,39 @@ import { listColleagues, listReaders } from '../store/users.ts';
 import { findWard, leaseBlocks, registerBlocks } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { admitDevice, useCode, type EnrolmentRefusal } from './enrol-device.ts';
+import { hasShownKey } from './prove-tablet.ts';
 import { keepToldKey, NO_KEY_TOLD, readToldKey } from './publish-keys.ts';
 import { releaseOfKeys } from './release-quarantine.ts';
 import { giveTabletKeys, keepToldTabletKeys, readToldTabletKeys } from './tablet-keys.ts';
 
 export type HelloRefusal = { readonly type: 'NotYourWard' } | { readonly type: 'NotADevice' } | EnrolmentRefusal;
 
-/** @param request with `barred`: it names the ward when the session has shown no tablet of it, though it asks for one */
+/** A greeting, and what is known of the session it came by. */
+export interface Greeting extends HelloRequest {
+  /** Names the ward when the session has shown no tablet of it, though it asks for one. */
+  readonly barred: readonly WardCode[];
+  /** Null of one that can show nothing. */
+  readonly token: string | null;
+}
+
 export async function hello(
   centre: Centre,
   user: SessionUser,
-  request: HelloRequest & { readonly barred: readonly WardCode[] },
+  request: Greeting,
 ): Promise<Result<HelloResponse, HelloRefusal>> {
   const { ward, device, app, blocksWanted } = request;
   if (!user.wards.some(({ code }) => code === ward)) return err({ type: 'NotYourWard' });
   if (isCentreDevice(device)) return err({ type: 'NotADevice' });
   const at = centre.now();
-  const [admission, publicKey, toldKeys] = await Promise.all([
+  const [admission, publicKey, toldKeys, signs] = await Promise.all([
     admitDevice(centre, user, request),
     readToldKey(centre, request),
     readToldTabletKeys(centre, request),
+    promisesToSign(centre, request),
   ]);
   if (!admission.ok) return admission;
+  // No tablet is asked of an administrator's session: before its second factor it has shown a password alone.
+  const isBarred = request.barred.includes(ward) || user.secondFactor !== undefined;
   let told = NO_KEY_TOLD;
   const greeted = await transact(centre.db, async (tx): Promise<Result<HelloResponse, HelloRefusal>> => {
     const profile = await findWard(tx, ward);
@@ -44,8 +55,8 @@ export async function hello(
     await registerHeld(centre, tx, request, user);
     const isVouched = admission.value.codeId !== null;
     if (publicKey !== null) told = await keepToldKey(centre, tx, { ward, device, publicKey, at }, isVouched);
-    const isShown = !request.barred.includes(ward) || isVouched || !(await readStanding(tx, ward, device))?.isEnrolled;
-    await enrolDevice(tx, { ward, device, at }, told.counts && request.signs === true);
+    const isShown = !isBarred || isVouched || !(await readStanding(tx, ward, device))?.isEnrolled;
+    await enrolDevice(tx, { ward, device, at }, told.counts && signs);
     // A password and the id of a tablet do not fill the few places for its keys; a first greeting has nothing to show yet.
     if (isShown) await keepToldTabletKeys(centre, tx, request, toldKeys);
     const serialBlocks = await leaseBlocks(tx, { ward, device, by: user.userId, wanted: blocksWanted, at });
@@ -74,6 +85,12 @@ export async function hello(
   // A password and the id of a tablet open nothing of what that tablet keeps.
   if (request.barred.includes(ward)) return ok({ ...greeted.value, wardKeys: [] });
   return ok({ ...greeted.value, wardKeys: await giveTabletKeys(centre, user, request) });
+}
+
+/** A tablet's key is published: whoever tells it could promise in its name what it does not do, and all its work would be set aside. */
+async function promisesToSign(centre: Centre, { device, signingKey, signs, token }: Greeting): Promise<boolean> {
+  if (!signs || signingKey === undefined) return false;
+  return hasShownKey(centre, token, { device, publicKey: signingKey });
 }
 
 /**

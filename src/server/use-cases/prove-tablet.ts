@@ -4,12 +4,12 @@
  */
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { needsWardTablet, type Permission } from '#domain/access/can.ts';
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { keyIdOf } from '#protocol/batch-signature.ts';
 import { sessionProofBytes, type SessionProof } from '#protocol/session-proof.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { noteSessionDevice } from '../store/devices.ts';
-import { keepProof, listWardsUnproven, readProof } from '../store/session-proofs.ts';
+import { hasProven, keepProof, listWardsUnproven, readProof } from '../store/session-proofs.ts';
 import type { Centre } from './centre.ts';
 import { isSigned } from './check-batch.ts';
 import { hasWard } from './manage-users.ts';
@@ -44,6 +44,18 @@ export async function proveTablet(
   await keepProof(db, tokenHash, { device, publicKey });
   await noteSessionDevice(db, tokenHash, device);
   return ok(null);
+}
+
+/**
+ * Whether the session has shown this very key for that device: the key and the id of a tablet can be read by anybody.
+ * @param token of the session; null of one that can show nothing
+ */
+export async function hasShownKey(
+  { db }: DbCentre,
+  token: string | null,
+  of: { readonly device: DeviceId; readonly publicKey: string },
+): Promise<boolean> {
+  return token !== null && hasProven(db, hashSecret(token), of);
 }
 
 /**

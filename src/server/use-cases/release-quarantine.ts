@@ -220,7 +220,8 @@ async function releaseArrival(
   const readable = judged.filter(({ fault }) => fault === undefined);
   if (readable.length === 0) return 0;
   const events = readable.map(({ event }) => event);
-  await appendEvents(tx, { ward, events, sentBy: arrival.sentBy ?? releasedBy, arrivedAt, isCopy });
+  const sentBy = arrival.sentBy ?? releasedBy;
+  await appendEvents(tx, { ward, events, sentBy, arrivedAt, appendedAt: now(), isCopy });
   const rows = readable.map(({ row }) => row);
   await removeSetAside(tx, { ward, device }, rows);
   for (const row of rows)

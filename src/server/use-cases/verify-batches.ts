@@ -2,7 +2,8 @@
  * Proves that a ward's history is what its tablets signed: whoever can write to the database can change an event and work out the
  * chain anew, but cannot sign for a tablet. Finds the changed event by the hash beside the signature; where that was changed
  * too, the batch whose signature no longer holds; where the batch was taken away, the event nobody signed or answered for. Of
- * what was destroyed after its time the hash beside the signature is all there is, and is taken as it stands.
+ * what was destroyed after its time the hash beside the signature is all there is, and is taken as it stands; but not while
+ * an event lies under the same number that nobody signed: a stub is soon written beside it.
  */
 import type { DeviceId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { batchBytes, signedText } from '#protocol/batch-signature.ts';
@@ -11,6 +12,7 @@ import type { Connection } from '../store/database.ts';
 import {
   eachBatchPage,
   findUnsigned,
+  listBatchesOver,
   readSignedRows,
   type DeviceBatch,
   type SignedRow,
@@ -45,48 +47,73 @@ export async function verifyBatches(
   for await (const batches of eachBatchPage(tx, ward, BATCHES_PER_PAGE)) {
     for (const batch of batches) {
       const isKeyTold = told.has(`${batch.device} ${batch.publicKey}`);
-      const rows = await readSignedRows(tx, ward, batch);
-      findings.push(...verifyBatch(batch, rows, { ward, isKeyTold, destroyed }));
+      findings.push(...(await verifyBatch(tx, batch, { ward, isKeyTold, destroyed })));
     }
   }
   const unsigned = await findUnsigned(tx, ward);
   return [...findings, ...unsigned.map((event): BatchFinding => ({ type: 'EventUnsigned', ...event }))];
 }
 
-function verifyBatch(
-  batch: DeviceBatch,
-  rows: readonly SignedRow[],
-  { ward, isKeyTold, destroyed }: { ward: WardCode; isKeyTold: boolean; destroyed: ReadonlySet<string> },
-): BatchFinding[] {
-  const { device, first, last, hashes, publicKey, signature } = batch;
-  const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const proven = numbers.map((dseq, index) => {
-    const hash = Buffer.from(hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES));
-    const under = rows.filter((row) => row.dseq === dseq);
-    const isGone = under.some((row) => destroyed.has(findBatch(contentOf(row)) ?? ''));
-    return isGone || findText(under, hash, batch.sent?.[dseq]) !== undefined ? hash : undefined;
-  });
-  const known = proven.filter((hash) => hash !== undefined);
-  if (known.length === proven.length) {
-    const holds = isKeyTold && isSigned(batchBytes({ device, ward, first }, known), signature, publicKey);
-    return holds ? [] : [{ type: 'BatchSignature', device, first, last }];
-  }
-  return numbers
-    .filter((_, index) => proven[index] === undefined)
-    .map((dseq) => {
-      const wseq = rows.find((row) => row.dseq === dseq)?.wseq ?? null;
-      return { type: 'SignedEventChanged', device, dseq, wseq };
-    });
+interface Proving {
+  readonly ward: WardCode;
+  readonly destroyed: ReadonlySet<string>;
 }
 
-/** The signed text of the event under a number; of a copied tablet several may lie there. */
-function findText(rows: readonly SignedRow[], hash: Buffer, sent: string | undefined): string | undefined {
+async function verifyBatch(
+  tx: Connection,
+  batch: DeviceBatch,
+  { isKeyTold, ...proving }: Proving & { readonly isKeyTold: boolean },
+): Promise<BatchFinding[]> {
+  const { device, first, last, publicKey, signature } = batch;
+  const { ward } = proving;
+  const rows = await readSignedRows(tx, ward, batch);
+  const changed: BatchFinding[] = [];
+  const hashes: Buffer[] = [];
+  for (let dseq = first; dseq <= last; dseq += 1) {
+    hashes.push(hashUnder(batch, dseq));
+    const under = rows.filter((row) => row.dseq === dseq);
+    if (isSignedIn(batch, dseq, under) || (await isGone(tx, { ...proving, device, dseq, under }))) continue;
+    changed.push({ type: 'SignedEventChanged', device, dseq, wseq: under[0]?.wseq ?? null });
+  }
+  if (changed.length > 0) return changed;
+  const holds = isKeyTold && isSigned(batchBytes({ device, ward, first }, hashes), signature, publicKey);
+  return holds ? [] : [{ type: 'BatchSignature', device, first, last }];
+}
+
+/** Of a copied tablet one of the events under the number may have been destroyed, and the other not. */
+async function isGone(
+  tx: Connection,
+  {
+    ward,
+    device,
+    dseq,
+    under,
+    destroyed,
+  }: Proving & { readonly device: DeviceId; readonly dseq: number; readonly under: readonly SignedRow[] },
+): Promise<boolean> {
+  if (!under.some((row) => destroyed.has(findBatch(contentOf(row)) ?? ''))) return false;
+  const events = under.filter((row) => row.wseq !== null && findBatch(contentOf(row)) === undefined);
+  if (events.length === 0) return true;
+  const batches = await listBatchesOver(tx, ward, { device, dseq });
+  return events.every((event) => batches.some((batch) => isSignedIn(batch, dseq, [event])));
+}
+
+function hashUnder({ first, hashes }: DeviceBatch, dseq: number): Buffer {
+  const from = (dseq - first) * HASH_BYTES;
+  return Buffer.from(hashes.subarray(from, from + HASH_BYTES));
+}
+
+/** Whether one of these rows is what was signed under the number. */
+function isSignedIn(batch: DeviceBatch, dseq: number, rows: readonly SignedRow[]): boolean {
+  const hash = hashUnder(batch, dseq);
+  const isOfHash = (text: string) => hashText(text).equals(hash);
   const bodies = rows.map(contentOf);
-  const found = bodies.map(signedText).find((text) => hashText(text).equals(hash));
-  if (found !== undefined || sent === undefined || !hashText(sent).equals(hash)) return found;
+  if (bodies.some((body) => isOfHash(signedText(body)))) return true;
+  const sent = batch.sent?.[dseq];
+  if (sent === undefined || !isOfHash(sent)) return false;
   // Stored in another form than it was sent in: the same to whoever reads both.
   const meant = asRead(JSON.parse(sent));
-  return bodies.some((body) => asRead(body) === meant) ? sent : undefined;
+  return bodies.some((body) => asRead(body) === meant);
 }
 
 function contentOf({ body, raw }: SignedRow): unknown {

@@ -48,8 +48,8 @@ async function greet(caller: Caller, more: object): Promise<{ readonly status: n
 /** The head, signed in on this tablet. */
 async function headAt({ tablet: { device }, signer }: SignedTablet): Promise<Caller> {
   const head = await elsewhere();
-  expect(await greet(head, { device, signingKey: signer.publicKey })).toMatchObject({ status: 200 });
   expect(await proveSession(head, signer, device)).toBe(204);
+  expect(await greet(head, { device, signingKey: signer.publicKey })).toMatchObject({ status: 200 });
   return head;
 }
 

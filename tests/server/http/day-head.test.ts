@@ -16,7 +16,9 @@ import type { Queryable } from '#server/db/sql.ts';
 import { signAsCentre } from '#server/use-cases/centre-signature.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { arriving } from '#support/expired-dossiers.ts';
 import { at } from '#support/fixed-clock.ts';
+import { setupSignedTablet } from '#support/signed-batches.ts';
 
 let centre: TestCentre;
 let folder: string;
@@ -217,5 +219,36 @@ describe('npm run verify -- --head', () => {
     await expect(runVerify(asked, centre.running.centre, () => undefined)).rejects.toThrow(
       /--head: không đọc được tệp/,
     );
+  });
+});
+
+test('the head of a day says the same whenever it is made: what was set aside that day is of the day it is taken in', async () => {
+  const tablet = await setupSignedTablet(await centre.as('officer'));
+  const [day, later] = [addDays(today(), 1), addDays(today(), 5)];
+  const on = (date: string, work: () => Promise<unknown>) => arriving(centre, `${date} 10:00`, work);
+  const headOf = async (date: string) => {
+    const { madeAt: _madeAt, ...head } = payloadOf((await download(date)).text);
+    return head;
+  };
+  let made: unknown;
+  await on(day, async () => {
+    await tablet.push(tablet.receive(1));
+    await tablet.push(tablet.receive(1), null);
+    made = await headOf(day);
+    expect(made).toMatchObject({ wseq: 4, events: 1 });
+  });
+  await on(later, async () => {
+    const admit = { device: tablet.tablet.device };
+    const admitted = await (await centre.as('admin')).send('POST', `/api/wards/${WARD}/set-aside/admit`, admit);
+    expect(admitted.json).toEqual({ released: 1, remaining: 0 });
+    expect(await headOf(day)).toEqual(made);
+    expect(await headOf(addDays(later, -1))).toMatchObject({ wseq: 4, events: 0 });
+    expect(await headOf(later)).toMatchObject({ wseq: 5, events: 1 });
+  });
+  // A clock that was put back does not take a day's end back either.
+  await on(day, async () => tablet.push(tablet.receive(1)));
+  await on(later, async () => {
+    expect(await headOf(day)).toEqual(made);
+    expect(await headOf(later)).toMatchObject({ wseq: 6, events: 2 });
   });
 });

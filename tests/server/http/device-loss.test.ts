@@ -21,6 +21,7 @@ import {
 } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { setupSignedTablet } from '#support/signed-batches.ts';
 
 let centre: TestCentre;
 let officer: Caller;
@@ -98,6 +99,15 @@ test('a session notes twenty devices at most, however many it names', async () =
     where user_id = 'u-specialist' and cardinality(devices) = 1`;
   for (let n = 0; n < 3; n++) await createTablet(caller).hello();
   expect(await noted()).toBe(20);
+});
+
+test('a tablet reported lost does not keep a session that had named as many devices as are noted before it was used there', async () => {
+  const caller = await elsewhere();
+  for (let n = 0; n < 20; n++) await createTablet(caller).pull();
+  const { tablet } = await setupSignedTablet(caller);
+  expect((await caller.send('GET', '/api/session')).status).toBe(200);
+  await report(tablet.device);
+  expect((await caller.send('GET', '/api/session')).status).toBe(401);
 });
 
 test('a tablet reported lost has what it still sends set aside; taken back, that is taken in and it goes on', async () => {

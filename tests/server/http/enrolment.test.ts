@@ -11,6 +11,7 @@ import {
   callerWith,
   createTablet,
   eventsOf,
+  PASSWORD,
   signIn,
   startCentre,
   uniqueReception,
@@ -19,6 +20,7 @@ import {
 } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { codeOf, enterAt, factorPeopleOf, setUpApp, stepOf, tellCode } from './factor-people.ts';
 
 let centre: TestCentre;
 let officer: Caller;
@@ -29,6 +31,7 @@ beforeAll(async () => {
   [officer, admin] = [await centre.as('officer'), await centre.as('admin')];
 });
 afterAll(() => centre.close());
+const factors = factorPeopleOf(() => centre);
 afterEach(async () => {
   await centre.sql`update ward set enrolment = 'open'`;
   await centre.sql`delete from enrolment_code`;
@@ -40,7 +43,7 @@ const WRONG = { status: 403, type: problem('wrong-enrolment-code') };
 
 async function greet(
   device: string,
-  { code, ward = WARD, by = officer }: { code?: string; ward?: WardCode; by?: Caller } = {},
+  { code, ward = WARD, by = officer }: { code?: string; ward?: WardCode; by?: Pick<Caller, 'send'> } = {},
 ) {
   const body = {
     protocol: 1,
@@ -102,6 +105,37 @@ describe('a ward', () => {
   test('needs no code from whoever may make one: the first tablet of a new ward is the administrator’s', async () => {
     await askForCodes();
     expect(await greet(randomUUID(), { by: admin })).toMatchObject({ status: 200 });
+  });
+
+  test.each(['enter', 'set-up'] as const)(
+    'needs one from an administrator whose session has not got past the second factor (%s): it makes none either',
+    async (step) => {
+      await askForCodes();
+      const person = await factors.makePerson('admin');
+      const secret = step === 'enter' ? await factors.giveApp(person) : await factors.endTerm(person);
+      const page = await enterAt(centre, person);
+      expect(await stepOf(page)).toBe(step);
+      expect((await page.send('POST', `/api/wards/${WARD}/enrolment/codes`)).status).toBe(403);
+      const device = randomUUID();
+      const refused = { status: 403, type: problem('device-not-enrolled') };
+      expect(await greet(device, { by: page })).toMatchObject(refused);
+      if (secret) expect((await tellCode(page, codeOf(secret))).status).toBe(204);
+      else await setUpApp(page);
+      expect(await greet(device, { by: page })).toMatchObject({ status: 200 });
+    },
+  );
+
+  test('needs one from an administrator whose password somebody else has set', async () => {
+    await askForCodes();
+    const person = await factors.makePerson('admin');
+    await centre.sql`update app_user set must_change_password = true where user_id = ${person.userId}`;
+    const page = await enterAt(centre, person);
+    expect((await page.send('POST', `/api/wards/${WARD}/enrolment/codes`)).status).toBe(403);
+    const device = randomUUID();
+    expect(await greet(device, { by: page })).toMatchObject({ type: problem('device-not-enrolled') });
+    const chosen = { current: PASSWORD, password: 'một câu dài chỉ mình biết' };
+    expect((await page.send('PUT', '/api/session/password', chosen)).status).toBe(204);
+    expect(await greet(device, { by: page })).toMatchObject({ status: 200 });
   });
 });
 

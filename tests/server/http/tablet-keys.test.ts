@@ -75,7 +75,7 @@ describe('a ward key told at the greeting', () => {
   });
 
   test.each(['enter', 'set-up'] as const)(
-    'is given to no password alone where more is asked for (%s)',
+    'is given to no password alone where more is asked for, and kept of none (%s)',
     async (step) => {
       const device = randomUUID();
       const { told, given } = await makeKey();
@@ -84,12 +84,13 @@ describe('a ward key told at the greeting', () => {
       const secret = step === 'enter' ? await factors.giveApp(person) : await factors.endTerm(person);
       const page = await enterAt(centre, person);
       expect(await stepOf(page)).toBe(step);
-      const asked = async () => {
+      const asked = async (more: object = {}) => {
         const caller = callerWith(centre.url, `dung_hen=${page.cookies.get('dung_hen')}`);
-        return (await greetBy(caller, device, { wantsWardKeys: true })).json;
+        return (await greetBy(caller, device, { wantsWardKeys: true, ...more })).json;
       };
       // Nothing is said of keys: "none" would have the tablet make a new one.
-      expect(await asked()).not.toHaveProperty('wardKeys');
+      expect(await asked({ wardKeys: [(await makeKey()).told] })).not.toHaveProperty('wardKeys');
+      expect(await kept(device)).toHaveLength(1);
       if (secret) expect((await tellCode(page, codeOf(secret))).status).toBe(204);
       else await setUpApp(page);
       expect((await asked()).wardKeys).toEqual([given]);

@@ -144,6 +144,32 @@ describe('/tra-cuu', () => {
     }
   });
 
+  test('an address that is turned away uses up no look-up of its network or of a number', async () => {
+    const proxied = await startCentre({ TRUST_PROXY: 'loopback' });
+    try {
+      const body = uniqueReception();
+      await sendHistory(await proxied.as('officer'), (events) => [
+        events.make('received', at('2026-03-09 09:15'), { body }),
+      ]);
+      const ask = async (from: string, query: Record<string, string>) =>
+        (
+          await proxied.anyone.send('GET', `/tra-cuu?${new URLSearchParams(query).toString()}`, undefined, {
+            'x-forwarded-for': from,
+          })
+        ).status;
+      const guess = () => ({ lookupCode: uniqueReception().lookupCode });
+      const statuses: number[] = [];
+      // More than the forty of an address, and more than the four hundred of its network.
+      for (let n = 0; n < 420; n++) statuses.push(await ask('198.51.100.7', guess()));
+      for (let n = 0; n < 8; n++) statuses.push(await ask('198.51.100.7', { code: body.code, phoneTail: '0000' }));
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(380);
+      expect(await ask('198.51.100.200', guess())).toBe(200);
+      expect(await ask('203.0.113.9', { code: body.code, phoneTail: '5678' })).toBe(303);
+    } finally {
+      await proxied.close();
+    }
+  });
+
   test('whoever finds what they look for may look for more', async () => {
     const kiosk = await startCentre();
     try {

@@ -39,6 +39,7 @@ import {
   SIGNATURE,
 } from '#support/expired-dossiers.ts';
 import { at } from '#support/fixed-clock.ts';
+import { setupSignedTablet } from '#support/signed-batches.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 
 const RETENTION = `/api/wards/${WARD}/retention`;
@@ -170,6 +171,26 @@ test('an event rewritten with every link up to what was destroyed after it is fo
   const [link] = chainLinks(before?.chain ?? CHAIN_START, [{ wseq: 2, event: body }]);
   const rewritten = `update event set body = '${JSON.stringify(body)}', chain = decode('${link}', 'hex') where wseq = 2`;
   expect(await provenAfter(centre, rewritten)).toEqual(['DestructionLinks']);
+});
+
+/** As it would lie among what was set aside of a tablet, in the name of the one batch there is. */
+const stubOf = `json_build_object('destroyed', (select batch_id from destroyed_dossier))::text`;
+
+test('a stub put beside a signed event, or in the place of its copy, does not hide that the event was changed', async () => {
+  const { tablet, events, receive, push } = await setupSignedTablet(await centre.as('officer'));
+  await push(receive(1));
+  expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
+  const of = `device_id = '${tablet.device}' and dseq = 1`;
+  const changed = `update event set body = jsonb_set(body, '{actor,name}', '"Kẻ Khác"') where ${of};`;
+  const beside = `insert into quarantine (ward_id, device_id, dseq, copy, raw, reason, at)
+    select ward_id, device_id, dseq, 'x', ${stubOf}, '', now() from event where ${of};`;
+  expect(await provenAfter(centre, changed)).toContain('SignedEventChanged');
+  expect(await provenAfter(centre, changed + beside)).toContain('SignedEventChanged');
+  // A copy of the tablet has used the number for something that was set aside, and has been destroyed since.
+  await push([{ ...events.make('noted', at('2026-03-09 10:00')), dseq: 1, kind: 'la' }]);
+  const emptied = `update quarantine set raw = ${stubOf} where ${of};`;
+  expect(await provenAfter(centre, emptied)).toEqual([]);
+  expect(await provenAfter(centre, changed + emptied)).toContain('SignedEventChanged');
 });
 
 test('a record whose signed links were taken out is named by its decision, and is a fault', async () => {

@@ -15,7 +15,7 @@ import { createBoxCarrier } from '#support/box-carrier.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
-import { makeBatchSigner, setupSignedTablet, type SignedTablet } from '#support/signed-batches.ts';
+import { makeBatchSigner, proveSession, setupSignedTablet, type SignedTablet } from '#support/signed-batches.ts';
 
 let centre: TestCentre;
 let officer: Caller;
@@ -190,6 +190,24 @@ describe('goes on as before', () => {
     const older = await setupTablet({ signs: false });
     expect(outcomes(await older.push(older.receive(1), null))).toEqual(['stored']);
     expect(await verify()).toMatch(/: ok/);
+  });
+
+  test('a tablet that does not sign, whoever else promises it with its published key', async () => {
+    const { tablet, signer, receive, push } = await setupTablet({ signs: false });
+    const { device } = tablet;
+    const elsewhere = await centre.as('specialist');
+    const body = { protocol: 1, device, app: '0.1.0', ward: WARD, blocksWanted: 1, signingKey: signer.publicKey };
+    const promise = () => elsewhere.send('POST', '/api/sync/hello', { ...body, signs: true });
+    expect((await promise()).status).toBe(200);
+    // Nor when a key of their own is shown in its name.
+    const own = await makeBatchSigner();
+    expect(await proveSession(elsewhere, own, device)).toBe(204);
+    expect((await promise()).status).toBe(200);
+    expect(outcomes(await push(receive(1), null))).toEqual(['stored']);
+    // Whoever has the key itself does.
+    expect(await proveSession(elsewhere, signer, device)).toBe(204);
+    expect((await promise()).status).toBe(200);
+    expect(outcomes(await push(receive(1), null))).toEqual(['quarantined']);
   });
 
   test('once it has said that it signs, an older greeting does not unsay it', async () => {

@@ -38,7 +38,7 @@ export async function enrolTablet(centre: Centre, user: SessionUser, random: Ran
   const ward = user.wards[0]?.code;
   invariant(ward, 'a demo account works for a ward');
   const request: HelloRequest = { protocol: PROTOCOL_VERSION, device, app: APP, ward, blocksWanted: 2, blocksHeld: [] };
-  const greeting = await hello({ ...centre, now: () => at }, user, { ...request, barred: [] });
+  const greeting = await hello({ ...centre, now: () => at }, user, { ...request, barred: [], token: null });
   invariant(greeting.ok, 'a demo tablet may enrol');
   const enrolment: HelloResponse = greeting.value;
   const startId = random.uuid(at);
