@@ -39,9 +39,9 @@ export interface DossierFilesOptions {
 
 export function createDossierFiles({ commands, queries, connection, fitPicture }: DossierFilesOptions): DossierFiles {
   return {
-    async attach(id, { file, about, document }) {
-      const fitted = await fitPicture(file);
-      return fitted ? commands.attachFile(id, { ...fitted, about, document }) : err({ type: 'FileUnreadable' });
+    attach(id, { file, about, document }) {
+      const scan = fitPicture(file).then((fitted) => fitted && { ...fitted, about, document });
+      return commands.attachFile(id, scan);
     },
     async open(ward, file) {
       const own = await queries.readFile(file.fileId);
