@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { AttachedFile } from '#domain/dossier/dossier-state.ts';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { MessageKey } from '#i18n/text.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Connection } from '../platform/connection.ts';
 import { handFile } from '../platform/hand-file.ts';
@@ -17,6 +18,12 @@ export interface ChosenFile extends Pick<FileAttachedBody, 'about' | 'document'>
   readonly file: File;
 }
 
+/** What is left of the files a person chose, and why. */
+export interface UnkeptFiles extends Pick<FileAttachedBody, 'about' | 'document'> {
+  readonly rest: readonly File[];
+  readonly reason: MessageKey;
+}
+
 export type OpenFailure = {
   /** FileNotThere: not all of it has come to the centre. FileDamaged: what came is not what its event names. */
   readonly type: 'NoConnection' | 'SignedOut' | 'FileNotThere' | 'FileDamaged';
@@ -25,6 +32,8 @@ export type OpenFailure = {
 export interface DossierFiles {
   /** Pictures are made smaller first. */
   attach(id: DossierId, chosen: ChosenFile): ReturnType<Commands['attachFile']>;
+  /** By officer and dossier, for another try: in memory alone, over a lock and the way to another page. */
+  readonly unkept: Map<string, UnkeptFiles>;
   open(ward: WardCode, file: AttachedFile): Promise<Result<Blob, OpenFailure>>;
   /** Hands it to the browser, which keeps it where downloads go. */
   save(name: string, content: Blob): Promise<void>;
@@ -43,6 +52,7 @@ export function createDossierFiles({ commands, queries, connection, fitPicture }
       const scan = fitPicture(file).then((fitted) => fitted && { ...fitted, about, document });
       return commands.attachFile(id, scan);
     },
+    unkept: new Map(),
     async open(ward, file) {
       const own = await queries.readFile(file.fileId);
       const data = own ? ok(own) : await fetchFile(connection, ward, file);
