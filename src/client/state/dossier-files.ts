@@ -35,8 +35,11 @@ export interface DossierFiles {
   /** By officer and dossier, for another try: in memory alone, over a lock and the way to another page. */
   readonly unkept: Map<string, UnkeptFiles>;
   open(ward: WardCode, file: AttachedFile): Promise<Result<Blob, OpenFailure>>;
-  /** Hands it to the browser, which keeps it where downloads go. */
-  save(name: string, content: Blob): Promise<void>;
+  /**
+   * Hands a PDF to the browser, which keeps it where downloads go.
+   * @returns the name it is kept under, which says that it is one whatever its event says
+   */
+  savePdf(name: string, content: Blob): Promise<string>;
 }
 
 export interface DossierFilesOptions {
@@ -58,8 +61,17 @@ export function createDossierFiles({ commands, queries, connection, fitPicture }
       const data = own ? ok(own) : await fetchFile(connection, ward, file);
       return data.ok ? ok(new Blob([data.value], { type: file.mediaType })) : data;
     },
-    save: async (name, content) => handFile(name, new Uint8Array(await content.arrayBuffer())),
+    async savePdf(name, content) {
+      const kept = asPdf(name);
+      handFile(kept, new Uint8Array(await content.arrayBuffer()));
+      return kept;
+    },
   };
+}
+
+/** By the end of its name a tablet chooses what opens it: another tablet may have sent any. */
+function asPdf(name: string): string {
+  return /\.pdf$/i.test(name) ? name : `${name}.pdf`;
 }
 
 async function fetchFile(

@@ -92,11 +92,11 @@ describe('a scan', () => {
 
   test('is in the name of whoever chose it, though another officer takes over while the picture is made smaller', async () => {
     const tablet = await setupDossier();
-    let fit = (_: Scan): void => {};
+    let fit: ((fitted: Scan) => void) | undefined;
     const fitting = new Promise<Scan>((resolve) => (fit = resolve));
     const adding = tablet.commands.attachFile(tablet.id, fitting);
     tablet.actAs({ actor: { ...actor(), userId: 'u-khac' }, ward: WARD });
-    fit(scan());
+    fit?.(scan());
     expect((await adding).ok).toBe(true);
     expect((await held(tablet)).events.at(-1)?.event.actor).toEqual(actor());
   });

@@ -29,14 +29,14 @@ const videoThat = (play: () => Promise<void>) => ({ play, srcObject: null }) as 
 // First: the detector is kept once there is one.
 test('a camera that comes after the detector failed is let go', async () => {
   supported = vi.fn(() => Promise.reject(new Error('không đọc được')));
-  let allow = (_: unknown): void => {};
+  let allow: ((camera: unknown) => void) | undefined;
   getUserMedia = vi.fn(() => new Promise((resolve) => (allow = resolve)));
   const opened = await openCardCamera(
     videoThat(async () => {}),
     () => {},
   );
   expect(opened).toEqual({ ok: false, error: { type: 'CameraFailed' } });
-  allow(stream);
+  allow?.(stream);
   await vi.waitFor(() => expect(track.stop).toHaveBeenCalledOnce());
 });
 
