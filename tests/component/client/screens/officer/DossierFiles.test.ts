@@ -169,6 +169,14 @@ describe('scans of a dossier', () => {
     expect(await within(panel).findByRole('alert')).toHaveTextContent(words);
   });
 
+  test('that are slow to come say so at the button that was pressed', async () => {
+    const { fake, id, panel } = await openFiles({ fetchBytes: () => new Promise(() => {}) });
+    await fake.take(id, { kind: 'file-attached', body: SAMPLE_BODIES['file-attached'] });
+    const open = await within(panel).findByRole('button', { name: 'Mở to-khai.jpg' });
+    await userEvent.click(open);
+    await vi.waitFor(() => expect(open).toHaveAttribute('aria-busy', 'true'));
+  });
+
   test('are only looked at by those who watch', async () => {
     const { panel } = await openFiles({ role: 'supervisor' });
     expect(panel).toHaveTextContent('Chưa có bản chụp nào.');
