@@ -12,6 +12,7 @@ export const files = {
   'files.adding': 'Đang lưu {name}…',
   'files.added': 'Đã lưu {name} trên máy này lúc {time}. Tệp tự gửi sau khi hồ sơ đã gửi.',
   'files.not-added': 'Chưa lưu được {name}',
+  'files.not-added-more': 'Chưa lưu được {name} và {count} tệp chọn cùng lúc',
   'files.add-again': 'Thử lại {name}',
   'files.facts': '{about} · {size} · {who}, {when}',
   'files.open': 'Mở',

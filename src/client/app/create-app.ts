@@ -95,7 +95,7 @@ export async function createApp(): Promise<App> {
       offerUpdates(signals);
       watchVersions(tabs, __APP_VERSION__, signals.onOvertaken);
       watchTablet({ store, clock, page, sync, health, onOvertaken: signals.onOvertaken });
-      watchIdle({ lock, clock, activity: watchActivity(), page, tabs });
+      watchIdle({ lock, clock, locks: store.locks, activity: watchActivity(), page, tabs });
     },
     reload: () => location.reload(),
     // The newer tab does the syncing; what is recorded here goes into the same outbox.

@@ -14,8 +14,11 @@ const MAX_NAME = 255;
 export async function attachFile(
   context: CommandContext,
   id: DossierId,
-  { content, name, about, document }: Scan,
+  chosen: Scan | Promise<Scan | null>,
 ): Promise<Result<null, WriteFailure | StepRefusal | ReadFailure>> {
+  const scan = await chosen;
+  if (!scan) return err({ type: 'FileUnreadable' });
+  const { content, name, about, document } = scan;
   // Before it is read: nobody waits for a hundred megabytes only to hear no.
   const refused = refuseFile({ mediaType: content.type, bytes: content.size });
   if (refused) return err(refused);

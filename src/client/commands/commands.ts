@@ -59,8 +59,14 @@ export interface Commands {
   /** A citizen not received: the slip with everything missing, or the refusal. */
   turnAway(body: NotReceivedBody): Promise<Result<DossierEventOf<'not-received'>, WriteFailure>>;
   takeStep(id: DossierId, step: Step): Promise<Result<null, WriteFailure | StepRefusal>>;
-  /** Keeps a scan with its event; the bytes follow to the centre on their own. */
-  attachFile(id: DossierId, scan: Scan): Promise<Result<null, WriteFailure | StepRefusal | ReadFailure>>;
+  /**
+   * Keeps a scan with its event; the bytes follow to the centre on their own.
+   * @param scan while a picture is still being made smaller, what becomes of it; null when it cannot be read
+   */
+  attachFile(
+    id: DossierId,
+    scan: Scan | Promise<Scan | null>,
+  ): Promise<Result<null, WriteFailure | StepRefusal | ReadFailure>>;
   /**
    * The newest draft of the form that stands open in no other tab, or a new one; null when nobody acts.
    * @param offers `nothing` for a form that has been typed in already: then always a new one

@@ -20,9 +20,7 @@ export async function receiveDossier(
   facts: IntakeFacts,
 ): Promise<Result<DossierEventOf<'received'>, WriteFailure | DueRefusal>> {
   const { store, clock, ids } = context;
-  // Read once: whoever pressed the button is named, in her ward, though another officer takes over meanwhile.
-  const acting = context.acting();
-  const enrolled = await readEnrolment(store, acting?.ward);
+  const enrolled = await readEnrolment(store, context.acting()?.ward);
   if (!enrolled.ok) return enrolled;
   const enrolment = enrolled.value;
 
@@ -39,8 +37,7 @@ export async function receiveDossier(
   if (!due.ok) return due;
 
   const receivedOn = dateOf(receivedAt);
-  const asPressed = { ...context, acting: () => acting };
-  const recorded = await recordEvent(asPressed, {
+  const recorded = await recordEvent(context, {
     kind: 'received',
     dossierId: ids.newId() as DossierId,
     base: 0,

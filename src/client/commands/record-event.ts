@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Who acts and for which ward; null when nobody is signed in. */
+  /** Who acts and for which ward; null when nobody is signed in. What records an event is given whoever pressed for it. */
   readonly acting: () => { readonly actor: Actor; readonly ward: WardCode } | null;
   /** Called after every commit: there is something to send. */
   readonly onRecorded: () => void;

@@ -33,7 +33,6 @@ async function decideAndRecord(
   file?: AttachedBytes,
 ): Promise<Result<null, WriteFailure | StepRefusal>> {
   const { store, clock } = context;
-  // Once: whoever changes wards meanwhile has this recorded where it was decided.
   const acting = context.acting();
   if (!acting) return err({ type: 'NotEnrolled' });
   try {
@@ -54,18 +53,15 @@ async function decideAndRecord(
     });
     if (!decided.ok) return decided;
     const { kind, body } = decided.value;
-    const recorded = await recordEvent(
-      { ...context, acting: () => acting },
-      {
-        kind,
-        dossierId: id,
-        base: state.rev,
-        time,
-        serialDate: null,
-        body: () => body,
-        ...(file && { file }),
-      },
-    );
+    const recorded = await recordEvent(context, {
+      kind,
+      dossierId: id,
+      base: state.rev,
+      time,
+      serialDate: null,
+      body: () => body,
+      ...(file && { file }),
+    });
     return recorded.ok ? ok(null) : recorded;
   } catch (error) {
     return err(toWriteFailure(error));

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { PinRow } from '../store/key-rows.ts';
 import type { OutboxDatabase } from '../store/outbox-database.ts';
 import { listLastCopies } from './key-copies.ts';
@@ -44,7 +45,10 @@ export interface Pins {
   make(user: SessionUser, pin: string): Promise<MadePin>;
   /** The centre told something new of an officer: other wards, another role. */
   refresh(user: SessionUser): Promise<void>;
-  /** She no longer works in the ward: her PIN says so from here on, and is wiped where it opens no other. */
+  /**
+   * She no longer works in the ward: her PIN says so from here on, and is wiped where it opens no other. On a full disk it goes on
+   * naming the ward until she is next heard to have left; the copies that open it are gone before.
+   */
   leave(userId: string, ward: WardCode): Promise<void>;
   /** Forgets the PIN and all that opens with it. */
   wipe(userId: string): Promise<void>;
@@ -119,7 +123,7 @@ export function createPins(options: PinsOptions): Pins {
       return makePin(user, pin, { salt: randomBytes(SALT_BYTES), iterations });
     },
     refresh: (user) => change(user.userId, { user }),
-    leave: (userId, ward) => withReopen(() => leaveWard(outbox, userId, ward)),
+    leave: (userId, ward) => withReopen(() => leaveWard(outbox, userId, ward)).catch(forgiveFullDisk),
     wipe,
   };
 }

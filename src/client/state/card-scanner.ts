@@ -45,8 +45,9 @@ export async function openCardCamera(
 ): Promise<Result<CardCamera, CameraFailure>> {
   const media = navigator.mediaDevices as MediaDevices | undefined;
   if (!media) return err({ type: 'NoCamera' });
+  const opening = media.getUserMedia(CAMERA);
   try {
-    const [stream, qr] = await Promise.all([media.getUserMedia(CAMERA), loadDetector()]);
+    const [stream, qr] = await Promise.all([opening, loadDetector()]);
     video.srcObject = stream;
     await video.play();
     const looking = lookForCodes(video, qr, onText);
@@ -54,13 +55,22 @@ export async function openCardCamera(
       setTorch: torchOf(stream),
       stop() {
         looking.stop();
-        for (const track of stream.getTracks()) track.stop();
-        video.srcObject = null;
+        letGo(stream, video);
       },
     });
   } catch (error) {
+    // Nobody stops what never began; a camera somebody is only now asked for is let go when it comes.
+    void opening.then(
+      (stream) => letGo(stream, video),
+      () => undefined,
+    );
     return err({ type: failureOf(error) });
   }
+}
+
+function letGo(stream: MediaStream, video: HTMLVideoElement): void {
+  for (const track of stream.getTracks()) track.stop();
+  video.srcObject = null;
 }
 
 /** The first QR in a picture taken or chosen; undefined when there is none or the file is no picture. */

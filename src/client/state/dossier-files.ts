@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { AttachedFile } from '#domain/dossier/dossier-state.ts';
 import type { FileAttachedBody } from '#domain/dossier/event-bodies.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
+import type { MessageKey } from '#i18n/text.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Connection } from '../platform/connection.ts';
 import { handFile } from '../platform/hand-file.ts';
@@ -17,6 +18,12 @@ export interface ChosenFile extends Pick<FileAttachedBody, 'about' | 'document'>
   readonly file: File;
 }
 
+/** What is left of the files a person chose, and why. */
+export interface UnkeptFiles extends Pick<FileAttachedBody, 'about' | 'document'> {
+  readonly rest: readonly File[];
+  readonly reason: MessageKey;
+}
+
 export type OpenFailure = {
   /** FileNotThere: not all of it has come to the centre. FileDamaged: what came is not what its event names. */
   readonly type: 'NoConnection' | 'SignedOut' | 'FileNotThere' | 'FileDamaged';
@@ -25,9 +32,14 @@ export type OpenFailure = {
 export interface DossierFiles {
   /** Pictures are made smaller first. */
   attach(id: DossierId, chosen: ChosenFile): ReturnType<Commands['attachFile']>;
+  /** By officer and dossier, for another try: in memory alone, over a lock and the way to another page. */
+  readonly unkept: Map<string, UnkeptFiles>;
   open(ward: WardCode, file: AttachedFile): Promise<Result<Blob, OpenFailure>>;
-  /** Hands it to the browser, which keeps it where downloads go. */
-  save(name: string, content: Blob): Promise<void>;
+  /**
+   * Hands a PDF to the browser, which keeps it where downloads go.
+   * @returns the name it is kept under, which says that it is one whatever its event says
+   */
+  savePdf(name: string, content: Blob): Promise<string>;
 }
 
 export interface DossierFilesOptions {
@@ -39,17 +51,27 @@ export interface DossierFilesOptions {
 
 export function createDossierFiles({ commands, queries, connection, fitPicture }: DossierFilesOptions): DossierFiles {
   return {
-    async attach(id, { file, about, document }) {
-      const fitted = await fitPicture(file);
-      return fitted ? commands.attachFile(id, { ...fitted, about, document }) : err({ type: 'FileUnreadable' });
+    attach(id, { file, about, document }) {
+      const scan = fitPicture(file).then((fitted) => fitted && { ...fitted, about, document });
+      return commands.attachFile(id, scan);
     },
+    unkept: new Map(),
     async open(ward, file) {
       const own = await queries.readFile(file.fileId);
       const data = own ? ok(own) : await fetchFile(connection, ward, file);
       return data.ok ? ok(new Blob([data.value], { type: file.mediaType })) : data;
     },
-    save: async (name, content) => handFile(name, new Uint8Array(await content.arrayBuffer())),
+    async savePdf(name, content) {
+      const kept = asPdf(name);
+      handFile(kept, new Uint8Array(await content.arrayBuffer()));
+      return kept;
+    },
   };
+}
+
+/** By the end of its name a tablet chooses what opens it: another tablet may have sent any. */
+function asPdf(name: string): string {
+  return /\.pdf$/i.test(name) ? name : `${name}.pdf`;
 }
 
 async function fetchFile(

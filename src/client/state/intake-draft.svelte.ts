@@ -32,7 +32,8 @@ export interface IntakeDraftState {
   resume(): void;
 }
 
-const SAVE_AFTER_MS = 300;
+/** A pause in typing. */
+export const SAVE_AFTER_MS = 300;
 
 /** Call while a component is set up; what is typed last is kept when it goes. */
 export function useIntakeDraft(

@@ -1,8 +1,12 @@
-/** What is typed into the form of a step, kept over a lock or a change of ward and given back when the form is opened again. */
+/**
+ * What is typed into the form of a step: kept as it is typed, before any lock and when the form goes, and given back when it is
+ * opened again.
+ */
 import { onDestroy } from 'svelte';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { OpenDraft } from '../commands/commands.ts';
 import type { App } from './app.ts';
+import { SAVE_AFTER_MS } from './intake-draft.svelte.ts';
 
 export interface StepFields {
   /** All that is typed at this moment. */
@@ -17,7 +21,7 @@ export interface StepDraft {
   forget(): void;
 }
 
-/** Call while a component is set up; what is typed is kept when it goes. @param kind of the step */
+/** Call while a component is set up; what is typed last is kept when it goes. @param kind of the step */
 export function useStepDraft(
   { typed, restore }: StepFields,
   { commands, lock }: Pick<App, 'commands' | 'lock'>,
@@ -43,19 +47,29 @@ export function useStepDraft(
     // Nothing was offered, and nothing can be kept: the form works all the same.
     .catch(() => undefined);
 
+  /** One after the other, so that what is typed last is written last, and nothing after it was forgotten. */
+  let writing = opening;
+
+  function keep(words: () => string): Promise<void> {
+    return (writing = writing.then(() => write(words())));
+  }
+
   async function write(words: string): Promise<void> {
     if (isSettled || words === known) return;
     const kept = await (words === start ? own?.discard() : own?.save(JSON.parse(words) as object));
     if (kept?.ok) known = words;
   }
 
-  onDestroy(lock.hold({ isBusy: () => true, keep: () => opening.then(() => write(read(typed))) }));
+  const keepTyped = () => keep(() => read(typed));
+  onDestroy(lock.hold({ isBusy: () => true, keep: keepTyped }));
   // While the form is being taken down, what is read of it may be older.
   let last = start;
   $effect(() => {
     last = read(typed);
+    const timer = setTimeout(keepTyped, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
   });
-  onDestroy(() => void opening.then(() => write(last)).finally(() => own?.close()));
+  onDestroy(() => void keep(() => last).finally(() => own?.close()));
 
   return {
     get restored() {
@@ -63,7 +77,7 @@ export function useStepDraft(
     },
     forget() {
       isSettled = true;
-      void opening.then(() => own?.discard());
+      writing = writing.then(async () => void (await own?.discard()));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { keyIdOf } from '#protocol/batch-signature.ts';
 import { standingSchema } from '#protocol/enrolment-messages.ts';
 import type { Problem } from '#protocol/session-messages.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import { forgetReadableData } from '../store/forget-readable-data.ts';
 import { readSigningKey } from '../store/signing-key.ts';
 import type { Store } from '../store/store.ts';
@@ -87,15 +88,22 @@ export async function noteUnenrolled({ outbox }: OutboxStore, ward: WardCode): P
 
 /**
  * From now on nothing of what was read can be shown here, of a ward nor of its compartment, which is reported with it. Said before
- * it is done, so that a start cut short does it again.
+ * it is done, so that a start cut short does it again. On a full disk it is done all the same, which takes no room and makes some,
+ * and said afterwards.
  */
 export async function noteRevoked(store: Store, ward: WardCode): Promise<void> {
   const units = unitsUnder(ward);
   const standings = await Promise.all(units.map((unit) => readStanding(store, unit)));
   const held = await store.cache.cursor.bulkGet(units);
   if (standings.every((standing) => standing === 'revoked') && held.every((cursor) => cursor === undefined)) return;
-  await store.outbox.setting.bulkPut(units.map((unit) => ({ key: `standing/${unit}`, value: 'revoked' })));
+  const note = () => store.outbox.setting.bulkPut(units.map((unit) => ({ key: `standing/${unit}`, value: 'revoked' })));
+  const isNoted = await note().then(
+    () => true,
+    () => false,
+  );
   await forgetReadableData(store, units);
+  // Where it cannot be said even now, the next refusal says it.
+  if (!isNoted) await note().catch(forgiveFullDisk);
 }
 
 /**

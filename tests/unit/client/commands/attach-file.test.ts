@@ -66,12 +66,13 @@ describe('a scan', () => {
     expect(tablet.recorded()).toBe(2);
   });
 
-  test.each<[string, Scan, string]>([
+  test.each<[string, Scan | Promise<null>, string]>([
     ['of another kind', scan({}, 'text/html'), 'FileKindNotTaken'],
     ['without a kind', scan({}, ''), 'FileKindNotTaken'],
     ['with nothing in it', scan({ content: new Blob([], { type: 'image/png' }) }), 'FileEmpty'],
     ['over 20 MB', scan({ content: hugeBlob() }), 'FileTooLarge'],
     ['that can no longer be read', scan({ content: unreadable() }), 'FileUnreadable' satisfies ReadFailure['type']],
+    ['that is no picture', Promise.resolve(null), 'FileUnreadable'],
     ['without a name', scan({ name: ' ' }), 'StepNeedsText'],
   ])('%s is refused, and nothing is kept', async (_name, chosen, type) => {
     const tablet = await setupDossier();
@@ -87,6 +88,17 @@ describe('a scan', () => {
       ok: false,
       error: { type: 'StepNotAllowed' },
     });
+  });
+
+  test('is in the name of whoever chose it, though another officer takes over while the picture is made smaller', async () => {
+    const tablet = await setupDossier();
+    let fit: ((fitted: Scan) => void) | undefined;
+    const fitting = new Promise<Scan>((resolve) => (fit = resolve));
+    const adding = tablet.commands.attachFile(tablet.id, fitting);
+    tablet.actAs({ actor: { ...actor(), userId: 'u-khac' }, ward: WARD });
+    fit?.(scan());
+    expect((await adding).ok).toBe(true);
+    expect((await held(tablet)).events.at(-1)?.event.actor).toEqual(actor());
   });
 
   test('keeps the end of an endless name, which says what it is', async () => {

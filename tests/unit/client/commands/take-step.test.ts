@@ -38,6 +38,17 @@ test('steps follow one another, each saying how many events the officer had seen
   expect(recorded()).toBe(3);
 });
 
+test('a step that waits for another tab is in the name of whoever took it, though another officer takes over', async () => {
+  const { commands, store, id, actAs } = await setupReceived();
+  let free = (): void => {};
+  void store.locks.hold(`dung-hen-step:${id}`, () => new Promise<void>((resolve) => (free = resolve)));
+  const taking = commands.takeStep(id, RESOLVED);
+  actAs({ actor: { ...actor(), userId: 'u-khac' }, ward: WARD });
+  free();
+  expect(await taking).toEqual(DONE);
+  expect((await store.outbox.event.toArray()).at(-1)?.event.actor).toEqual(actor());
+});
+
 test('a step builds on what the centre says and on what is recorded here', async () => {
   const { commands, store } = await setupTablet();
   const { make } = setupDossierEvents();

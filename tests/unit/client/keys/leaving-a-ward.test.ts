@@ -1,15 +1,17 @@
 /** Somebody who works in two wards, a compartment among them, and is taken out of one: what opens it leaves the tablet, and no more. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { Tabs } from '#client/platform/tabs.ts';
 import type { Role } from '#domain/access/role.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { fillDisk } from '#support/full-disk.ts';
 import { openKeyedTab, personNamed, type KeyedTab } from '#support/keyed-tablet.ts';
 import { hello } from '#support/tablet.ts';
 
 const [AN, BINH] = [personNamed('an'), personNamed('binh')];
 const HEARD = { given: undefined, recipient: hello().blackBoxRecipient, colleagues: [AN, BINH] };
 
-async function setup(name: string): Promise<KeyedTab> {
-  const tab = await openKeyedTab(name);
+async function setup(name: string, tabs?: Pick<Tabs, 'tell'>): Promise<KeyedTab> {
+  const tab = await openKeyedTab(name, undefined, tabs);
   await tab.store.outbox.enrolment.put({ ...hello(), wardCode: WARD });
   return tab;
 }
@@ -22,9 +24,10 @@ describe('a member taken out of one of her wards', () => {
     name: string,
     recipient = hello().blackBoxRecipient,
     role: Role = 'officer',
+    tabs?: Pick<Tabs, 'tell'>,
   ): Promise<KeyedTab> {
     const member = { ...BOTH, role };
-    const tab = await setup(name);
+    const tab = await setup(name, tabs);
     const enrolled = hello({ blackBoxRecipient: recipient });
     await tab.store.outbox.enrolment.put({ ...enrolled, wardCode: OTHER_WARD });
     await tab.custody.begin(member, null);
@@ -75,6 +78,20 @@ describe('a member taken out of one of her wards', () => {
     await tab.escrow.hear(WARD, { ...HEARD, readers: ['u-an', 'u-binh'] });
     expect(await tab.pins.list()).toEqual([]);
     expect(await copiesOf(tab)).toEqual([`${WARD} centre`]);
+  });
+
+  test('on a full disk loses it all the same, as does whoever left with her, and the other tabs hear of it', async () => {
+    const tell = vi.fn<Tabs['tell']>();
+    const tab = await setupMember('members-full-disk', undefined, undefined, { tell });
+    const binh = personNamed('binh', [WARD, OTHER_WARD]);
+    await tab.custody.begin(binh, null);
+    for (const ward of [WARD, OTHER_WARD]) await tab.custody.openWard(ward);
+    await tab.custody.keepPin(binh, '314159');
+    fillDisk(tab.store.outbox);
+    await tab.escrow.hear(OTHER_WARD, { ...HEARD, colleagues: [], readers: [] });
+    expect(await copiesOf(tab)).toEqual([...LEFT, `${WARD} pin/u-binh`].sort());
+    expect(heldBy(tab)).toEqual([WARD]);
+    expect(tell).toHaveBeenCalledWith({ type: 'ward-left', left: { userId: 'u-binh', ward: OTHER_WARD } });
   });
 
   test('loses it with the sign-in that no longer names it', async () => {

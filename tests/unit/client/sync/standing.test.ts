@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { askWhetherReported, noteRevoked, readStanding } from '#client/sync/standing.ts';
 import { compartmentOf } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
-import { WARD } from '#support/dossier-events.ts';
+import { CHAIN_START } from '#protocol/event-chain.ts';
+import { uuid, WARD } from '#support/dossier-events.ts';
+import { fillDisk } from '#support/full-disk.ts';
 import { openKeyedTab, personNamed } from '#support/keyed-tablet.ts';
 import { hello } from '#support/tablet.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
@@ -25,6 +27,31 @@ test.each([
   expect(await tab.pins.has(member.userId)).toBe(!revoked.some((each) => each === WARD));
   for (const each of [WARD, COMPARTMENT])
     expect(await readStanding(tab.store, each)).toBe(revoked.some((one) => one === each) ? 'revoked' : null);
+});
+
+test.each([
+  ['what is forgotten makes room, and it is said at once', true],
+  ['there is no room yet, and the next one says it', false],
+])('a report heard on a full disk takes what opens the ward all the same: %s', async (what, makesRoom) => {
+  const an = personNamed('an');
+  const tab = await openKeyedTab(what);
+  const { outbox, cache } = tab.store;
+  await outbox.enrolment.put({ ...hello(), wardCode: WARD });
+  await tab.custody.begin(an, null);
+  await tab.custody.openWard(WARD);
+  await tab.custody.keepPin(an, '271828');
+  await cache.cursor.put({ ward: WARD, epoch: uuid('epoch', 1), wseq: 1, chain: CHAIN_START });
+  const makeRoom = fillDisk(outbox);
+  if (makesRoom) cache.cursor.hook('deleting', () => makeRoom());
+  await noteRevoked(tab.store, WARD);
+  expect((await outbox.wardKey.toArray()).map(({ holder }) => holder)).toEqual(['centre']);
+  expect([await tab.pins.list(), await cache.cursor.count()]).toEqual([[], 0]);
+  if (!makesRoom) {
+    expect(await readStanding(tab.store, WARD)).toBeNull();
+    makeRoom();
+    await noteRevoked(tab.store, WARD);
+  }
+  expect(await readStanding(tab.store, WARD)).toBe('revoked');
 });
 
 test.each<[string, 'down' | readonly WardCode[], readonly WardCode[]]>([

@@ -32,6 +32,13 @@ test('the first PIN is set by saying it twice', async () => {
   expect(await screen.findByText(/Đã đặt mã PIN/)).toBeInTheDocument();
 });
 
+test('no field of it is one that browsers save passwords of', async () => {
+  const { fake } = await setup();
+  fake.setLock({ hasPin: true, needsPresentPin: true });
+  const fields = screen.getAllByLabelText(/mã PIN|Mã PIN/, { selector: 'input' });
+  expect(fields.map((field) => field.getAttribute('autocomplete'))).toEqual(Array(3).fill('one-time-code'));
+});
+
 test('what is missing or differs is said at the field, and nothing is set', async () => {
   const { setPin } = await setup();
   await fill({ 'Mã PIN mới': '271828' });

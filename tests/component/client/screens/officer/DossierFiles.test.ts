@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/svelte';
+import { cleanup, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { Blob as NodeBlob } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
@@ -7,7 +7,7 @@ import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
 import type { Role } from '#domain/access/role.ts';
 import { axeFaults } from '#support/axe.ts';
 import { SAMPLE_BODIES } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp, type FakeAppOptions } from '#support/fake-app.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -26,7 +26,13 @@ async function openFiles({ role = 'officer', fetchBytes }: Pick<FakeAppOptions, 
     within(panel)
       .queryAllByRole('listitem')
       .map((item) => item.textContent?.replace(/\s+/g, ' ').trim());
-  return { fake, panel, rows, id: params.id as never };
+  /** Another tab is taking a step on the dossier: what is added waits. @returns lets it go on */
+  const makeWait = () => {
+    let free = (): void => {};
+    void fake.tablet.store.locks.hold(`dung-hen-step:${params.id}`, () => new Promise<void>((done) => (free = done)));
+    return () => free();
+  };
+  return { fake, panel, rows, makeWait, id: params.id as never };
 }
 
 const chooser = () => screen.getByLabelText<HTMLInputElement>('Chọn tệp');
@@ -92,6 +98,46 @@ describe('scans of a dossier', () => {
     expect(within(panel).queryByRole('alert')).toBeNull();
   });
 
+  test('are kept before a lock, and the idle lock waits for them', async () => {
+    const { fake, panel, makeWait } = await openFiles();
+    const goOn = makeWait();
+    await userEvent.upload(chooser(), [photo('một.jpg'), photo('hai.jpg')]);
+    await within(panel).findByText('Đang lưu một.jpg…');
+    expect(fake.held.isBusy()).toBe(true);
+    const kept = fake.held.keepAll();
+    goOn();
+    await kept;
+    expect(await fake.tablet.store.outbox.file.count()).toBe(2);
+    expect(fake.held.isBusy()).toBe(false);
+  });
+
+  test('that a lock broke off are not added under another officer, and are at hand when she is back', async () => {
+    const { fake, panel, makeWait } = await openFiles();
+    const goOn = makeWait();
+    await userEvent.upload(
+      chooser(),
+      ['một.jpg', 'hai.jpg', 'ba.jpg'].map((name) => photo(name)),
+    );
+    await within(panel).findByText('Đang lưu một.jpg…');
+    const binh = fake.app.session.user;
+    fake.setSession({ user: { ...sessionUser(), userId: 'u-khac' } });
+    cleanup();
+    goOn();
+    await vi.waitFor(() => expect(fake.app.files.unkept.size).toBe(1));
+    expect(await fake.tablet.store.outbox.file.count()).toBe(1);
+    renderWithApp(DossierScreen, { fake });
+    await screen.findByLabelText('Chọn tệp');
+    expect(screen.queryByRole('alert')).toBeNull();
+    cleanup();
+    fake.setSession({ user: binh });
+    renderWithApp(DossierScreen, { fake });
+    expect(await screen.findByRole('alert')).toHaveTextContent(/Chưa lưu được hai\.jpg và 1 tệp .* Máy vừa khoá/);
+    await userEvent.click(screen.getByRole('button', { name: 'Thử lại hai.jpg' }));
+    await screen.findByText(/^Đã lưu ba\.jpg/);
+    expect(fake.app.files.unkept.size).toBe(0);
+    expect(await fake.tablet.store.outbox.file.count()).toBe(3);
+  });
+
   test('over 20 MB are refused with a sentence', async () => {
     const { panel } = await openFiles();
     await userEvent.upload(chooser(), photo('to.jpg', 20 * 1024 * 1024 + 1));
@@ -121,6 +167,14 @@ describe('scans of a dossier', () => {
     await within(panel).findByText('không có trên máy này, mở từ trung tâm');
     await userEvent.click(within(panel).getByRole('button', { name: 'Mở to-khai.jpg' }));
     expect(await within(panel).findByRole('alert')).toHaveTextContent(words);
+  });
+
+  test('that are slow to come say so at the button that was pressed', async () => {
+    const { fake, id, panel } = await openFiles({ fetchBytes: () => new Promise(() => {}) });
+    await fake.take(id, { kind: 'file-attached', body: SAMPLE_BODIES['file-attached'] });
+    const open = await within(panel).findByRole('button', { name: 'Mở to-khai.jpg' });
+    await userEvent.click(open);
+    await vi.waitFor(() => expect(open).toHaveAttribute('aria-busy', 'true'));
   });
 
   test('are only looked at by those who watch', async () => {

@@ -34,6 +34,7 @@ describe('the lock screen', () => {
     const { container } = await open();
     expect(screen.getByRole('button', { name: /Trần Thị Bình/ })).toHaveAttribute('aria-pressed', 'true');
     expect(screen.getByLabelText('Mã PIN của Trần Thị Bình')).toHaveFocus();
+    expect(screen.getByLabelText('Mã PIN của Trần Thị Bình')).toHaveAttribute('autocomplete', 'one-time-code');
     expect(screen.getByText(/việc chưa gửi vẫn tự gửi/)).toBeInTheDocument();
     expect(screen.getByText('Đã gửi hết')).toBeInTheDocument();
     expect(await axeFaults(container)).toEqual([]);
