@@ -5,6 +5,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { Colleague } from '#protocol/sync-messages.ts';
 import { wardKeyId, type GivenWardKey } from '#protocol/ward-key.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { WardKeyRow } from '../store/key-rows.ts';
 import type { KeyEscrow, KeysHeard } from '../sync/sync-context.ts';
 import { dropCopiesOf, listCopies, listForCentre } from './key-copies.ts';
@@ -78,16 +79,18 @@ async function renewColleagues(custodian: Custodian, colleagues: readonly Collea
   };
   for (const { user } of await outbox.pin.toArray()) {
     const renewed = renew(user);
-    if (renewed) await pins.refresh(renewed);
+    // A full disk keeps the rest of the greeting from nobody: told again with the next.
+    if (renewed) await pins.refresh(renewed).catch(forgiveFullDisk);
   }
   const renewed = atWork && renew(atWork.user);
   if (renewed && custodian.atWork === atWork) custodian.atWork = { ...atWork, user: renewed };
-  await outbox.transaction('rw', outbox.setting, async () => {
+  const renewing = outbox.transaction('rw', outbox.setting, async () => {
     const signedIn = (await outbox.setting.get('user'))?.value as SessionUser | null | undefined;
     const changed = signedIn && renew(signedIn);
     // The tabs follow it (`remembered-session.ts`).
     if (changed) await outbox.setting.put({ key: 'user', value: changed });
   });
+  await renewing.catch(forgiveFullDisk);
 }
 
 /** Only a key this tablet knows, and only when it is that key: nobody else chooses what the ward is sealed with. */

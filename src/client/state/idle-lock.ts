@@ -47,7 +47,8 @@ export function createIdleLock({ clock, locks, isBusy, lock }: IdleLockOptions):
   }
 
   async function isBusyElsewhere(): Promise<boolean> {
-    return (await locks.tryHold(BUSY, async () => true)) === undefined;
+    // A browser that gives no locks keeps no tablet open.
+    return (await locks.tryHold(BUSY, async () => true).catch(() => true)) === undefined;
   }
 
   return {
@@ -64,6 +65,6 @@ export function createIdleLock({ clock, locks, isBusy, lock }: IdleLockOptions):
 function holdUntilCalled(locks: IdleLockOptions['locks']): () => void {
   let letGo = (): void => {};
   const called = new Promise<void>((resolve) => (letGo = resolve));
-  void locks.hold(BUSY, () => called);
+  locks.hold(BUSY, () => called).catch(() => undefined);
   return letGo;
 }

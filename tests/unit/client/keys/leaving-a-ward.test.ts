@@ -151,3 +151,15 @@ test('an officer given another role or name has it under her PIN, at work and in
   expect((await tab.store.outbox.setting.get('user'))?.value).toBeNull();
   expect(await tab.pins.list()).toEqual([AN, BINH]);
 });
+
+test('a disk that takes no new name or role keeps nothing else from being heard', async () => {
+  const tab = await setup('another-role-full');
+  await tab.custody.begin(AN, null);
+  await tab.custody.openWard(WARD);
+  await tab.custody.keepPin(AN, '271828');
+  await tab.store.outbox.setting.put({ key: 'user', value: AN });
+  fillDisk(tab.store.outbox);
+  const renamed = { ...AN, name: 'Lê Thị An' };
+  await expect(tab.escrow.hear(WARD, { ...HEARD, colleagues: [renamed, BINH] })).resolves.toBe(false);
+  expect(tab.custody.handOut()?.keys).toHaveLength(1);
+});

@@ -49,6 +49,15 @@ describe('the idle lock', () => {
     await vi.waitFor(() => expect(lock).toHaveBeenCalledTimes(4));
   });
 
+  test('strikes where the browser gives no locks to ask other tabs by', async () => {
+    const locks = createMemoryLocks();
+    locks.tryHold = () => Promise.reject(new DOMException('no locks', 'SecurityError'));
+    const { idle, lock, advance } = setup({ locks });
+    advance(IDLE_LOCK_MS);
+    await idle.look();
+    expect(lock).toHaveBeenCalledOnce();
+  });
+
   test('waits as long for a reception in another tab, though the tablet slept meanwhile', async () => {
     const tablet = { locks: createMemoryLocks(), fixed: setupFixedClock(MONDAY_MORNING) };
     const [tab, other] = [setup(tablet), setup(tablet)];
