@@ -49,6 +49,8 @@ export const lock = {
   'pin.PinNotSixDigits': 'Mã PIN mới: cần đúng 6 chữ số.',
   'pin.PinTrivial': 'Mã PIN mới: quá dễ đoán (như 000000, 123456, 121212). Hãy chọn mã khác.',
   'pin.NotOfWard': 'Trung tâm báo tài khoản này không còn làm việc ở phường, nên không đặt được mã PIN trên máy này.',
+  'pin.HoldsLastKey':
+    'Trên máy còn dữ liệu chỉ mở được bằng mã PIN hiện tại, nên chưa đổi được. Khi có mạng, hãy khoá máy rồi mở bằng mã ấy; nếu quên, nhờ một cán bộ khác mở máy này một lần rồi đổi lại.',
   'pin.ask-title': 'Đặt mã PIN để khoá máy khi rời quầy',
   'pin.ask':
     'Chưa có mã PIN thì máy không tự khoá, ai cầm máy cũng đọc được hồ sơ. Đặt một lần, mất chưa đến một phút.',

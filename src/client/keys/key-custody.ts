@@ -22,7 +22,7 @@ import {
 } from './key-copies.ts';
 import { holdFor, isAtWork, makeKey, mayRead, type AtWork, type Custodian } from './custodian.ts';
 import type { HeldKey } from './key-ring.ts';
-import { forgetWard, type LeftWard } from './leave-ward.ts';
+import { hearStanding, type WardStanding } from './leave-ward.ts';
 import type { WrappingKey } from './wrap.ts';
 
 /** What an unlocked tab gives to another one of the same tablet. */
@@ -47,10 +47,10 @@ export interface KeyCustody {
    */
   openWard(ward: WardCode): Promise<boolean>;
   /**
-   * Her PIN from here on; the keys at hand are wrapped with it, in one transaction with the PIN itself. Nothing is kept when the
-   * tablet was locked meanwhile.
+   * Her PIN from here on; the keys at hand are wrapped with it, in one transaction with the PIN itself.
+   * @returns what kept it from being set; locked: the tablet was, meanwhile
    */
-  keepPin(user: SessionUser, pin: string): Promise<void>;
+  keepPin(user: SessionUser, pin: string): Promise<'kept' | 'locked' | 'NotOfWard' | 'HoldsLastKey'>;
   /** Whoever is at work was taken out of her only ward: she goes on until the lock, and nothing opens for her again. */
   readonly hasLeft: boolean;
   /** Nobody is at work: no key is at hand any more. What is wrapped stays. */
@@ -60,8 +60,8 @@ export interface KeyCustody {
   handOut(): HandedKeys | null;
   /** @returns false when it is for somebody else */
   adopt(user: SessionUser, handed: HandedKeys): boolean;
-  /** Another tab has heard that she was taken out of the ward: here its key goes as well. */
-  forget(left: LeftWard): void;
+  /** Another tab has heard that she was taken out of the ward: here its key goes as well. Or that she is of it after all. */
+  hear(standing: WardStanding): void;
 }
 
 /** One tab at a time makes keys: two made at once would each seal rows the other tab cannot read. */
@@ -76,10 +76,14 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
     openWard: (ward) => locks.hold(MAKING, () => withReopen(() => openWard(custodian, ward))),
     async keepPin(user, pin) {
       const { row, opener } = await custodian.pins.make(user, pin);
-      if (!isAtWork(custodian, user)) return;
+      if (!isAtWork(custodian, user)) return 'locked';
+      if (custodian.atWork?.hasLeft) return 'NotOfWard';
+      if (await withReopen(() => holdsLastKey(custodian, user.userId))) return 'HoldsLastKey';
       await withReopen(() => putPin(custodian, row, opener));
-      if (isAtWork(custodian, user)) custodian.atWork = { user, opener, hasLeft: false };
+      const { atWork } = custodian;
+      if (atWork && isAtWork(custodian, user)) custodian.atWork = { ...atWork, opener };
       await endSession(user.userId);
+      return 'kept';
     },
     get hasLeft() {
       return custodian.atWork?.hasLeft ?? false;
@@ -101,7 +105,7 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
       for (const key of keys) holdFor(custodian, user, key);
       return true;
     },
-    forget: (left) => void forgetWard(custodian, left),
+    hear: (standing) => void hearStanding(custodian, standing),
   };
 }
 
@@ -117,6 +121,12 @@ async function begin(custodian: Custodian, user: SessionUser, opener: WrappingKe
   if (opener === null) return;
   for (const ward of new Set(ring.held.map((held) => held.ward))) await keepCopies(custodian, ward);
   await dropSessionCopies(custodian, user.userId).catch(forgiveFullDisk);
+}
+
+/** With another PIN in its place nothing would open it any more. */
+async function holdsLastKey({ outbox, ring }: Custodian, userId: string): Promise<boolean> {
+  const last = await listLastCopies(outbox, `pin/${userId}`);
+  return last.some(({ ward, keyId }) => ring.keyOf(ward, keyId) === undefined);
 }
 
 /** The keys at hand under the new PIN, and the PIN itself. */

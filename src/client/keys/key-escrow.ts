@@ -1,6 +1,7 @@
 /** The keys of wards in the centre's keeping: told with every hello, asked for when this tablet cannot open what it keeps. */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { can } from '#domain/access/can.ts';
+import { unitsUnder } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { Colleague } from '#protocol/sync-messages.ts';
@@ -11,7 +12,7 @@ import type { KeyEscrow, KeysHeard } from '../sync/sync-context.ts';
 import { dropCopiesOf, listCopies, listForCentre } from './key-copies.ts';
 import { holdFor, makeKey, mayRead, type Custodian } from './custodian.ts';
 import { keepCopies } from './key-custody.ts';
-import { leaveWard } from './leave-ward.ts';
+import { leaveWard, rejoin } from './leave-ward.ts';
 import type { HeldKey } from './key-ring.ts';
 
 export function createKeyEscrow(custodian: Custodian): KeyEscrow {
@@ -58,15 +59,28 @@ async function forgetLeavers(custodian: Custodian, ward: WardCode, { colleagues,
   const isGone = ({ userId, role }: SessionUser) =>
     !(readers?.includes(userId) ?? true) ||
     (can(role, 'dossier.handle') && !colleagues.some((each) => each.userId === userId));
-  const hasLeft = (user: SessionUser) => user.wards.some(({ code }) => code === ward) && isGone(user);
+  // Whoever is not of the ward is not of its compartment. That first: the ward may be her only one then.
+  const units = unitsUnder(ward).toReversed();
+  const leftBy = (user: SessionUser) =>
+    isGone(user) ? units.filter((unit) => user.wards.some(({ code }) => code === unit)) : [];
   for (const { userId, user } of await outbox.pin.toArray()) {
-    if (!hasLeft(user)) continue;
-    await dropCopiesOf(outbox, userId, (gone) => gone === ward);
-    await pins.leave(userId, ward);
+    for (const unit of leftBy(user)) {
+      await dropCopiesOf(outbox, userId, (gone) => gone === unit);
+      await pins.leave(userId, unit);
+    }
+  }
+  // Of whoever has no PIN, or where it failed the last time: the copies alone say whose they are.
+  for (const unit of readers ? units : []) {
+    for (const { holder } of await listCopies(outbox, unit)) {
+      const [, userId] = holder.split('/');
+      if (userId !== undefined && !readers?.includes(userId))
+        await dropCopiesOf(outbox, userId, (gone) => gone === unit);
+    }
   }
   if (!atWork) return;
-  if (hasLeft(atWork.user)) await leaveWard(custodian, ward);
-  else if (atWork.hasLeft && custodian.atWork === atWork) custodian.atWork = { ...atWork, hasLeft: false };
+  const left = leftBy(atWork.user);
+  for (const unit of left) await leaveWard(custodian, unit);
+  if (left.length === 0 && atWork.hasLeft) rejoin(custodian, ward);
 }
 
 /** Who unlocks by a PIN, and whoever is at work in any tab, does so under the name and role she has now. */

@@ -4,9 +4,11 @@ import { mayRead, type Custodian } from './custodian.ts';
 import { dropCopiesOf } from './key-copies.ts';
 
 /** What the tab that heard it tells the others of the same tablet. */
-export interface LeftWard {
+export interface WardStanding {
   readonly userId: string;
   readonly ward: WardCode;
+  /** False: she was named again, after all. */
+  readonly hasLeft: boolean;
 }
 
 /**
@@ -17,20 +19,33 @@ export async function leaveWard(custodian: Custodian, ward: WardCode): Promise<v
   const { outbox, pins, tabs, atWork } = custodian;
   if (!atWork) return;
   const { userId } = atWork.user;
-  if (!forgetWard(custodian, { userId, ward })) return;
-  await dropCopiesOf(outbox, userId, (gone) => gone === ward);
-  if (await pins.has(userId)) await pins.leave(userId, ward);
-  // Last: whichever tab was opened meanwhile found the copies still there, and hears of it too.
-  tabs.tell({ type: 'ward-left', left: { userId, ward } satisfies LeftWard });
+  const standing: WardStanding = { userId, ward, hasLeft: true };
+  if (!hearStanding(custodian, standing)) return;
+  try {
+    await dropCopiesOf(outbox, userId, (gone) => gone === ward);
+    if (await pins.has(userId)) await pins.leave(userId, ward);
+  } finally {
+    // Last: whichever tab was opened meanwhile found the copies still there, and hears of it too.
+    tabs.tell({ type: 'ward-standing', standing });
+  }
+}
+
+/** A greeting names her again. */
+export function rejoin(custodian: Custodian, ward: WardCode): void {
+  const { tabs, atWork } = custodian;
+  if (!atWork) return;
+  const standing: WardStanding = { userId: atWork.user.userId, ward, hasLeft: false };
+  hearStanding(custodian, standing);
+  tabs.tell({ type: 'ward-standing', standing });
 }
 
 /** Of this tab alone. @returns false when it is nothing to whoever is at work here */
-export function forgetWard(custodian: Custodian, { userId, ward }: LeftWard): boolean {
+export function hearStanding(custodian: Custodian, { userId, ward, hasLeft }: WardStanding): boolean {
   const { ring, atWork } = custodian;
   if (atWork?.user.userId !== userId || !mayRead(custodian, ward)) return false;
   const wards = atWork.user.wards.filter(({ code }) => code !== ward);
-  if (wards.length === 0) {
-    custodian.atWork = { ...atWork, hasLeft: true };
+  if (!hasLeft || wards.length === 0) {
+    custodian.atWork = { ...atWork, hasLeft };
     return true;
   }
   custodian.atWork = { ...atWork, user: { ...atWork.user, wards } };

@@ -8,8 +8,8 @@ export type TabMessage =
   | { readonly type: 'activity' }
   /** Somebody locked the tablet. */
   | { readonly type: 'lock' }
-  /** Whoever is at work was taken out of a ward; what is in it is the matter of `client/keys`. */
-  | { readonly type: 'ward-left'; readonly left: unknown }
+  /** Whoever is at work was taken out of a ward, or let in again; what is in it is the matter of `client/keys`. */
+  | { readonly type: 'ward-standing'; readonly standing: unknown }
   /** A tab that was opened or left behind has no keys yet. */
   | { readonly type: 'keys-wanted' }
   /** The answer of an unlocked one; what is in it is the matter of `client/keys`. */

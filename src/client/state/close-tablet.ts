@@ -44,12 +44,16 @@ export async function close(tools: Tools): Promise<void> {
   drop(tools);
 }
 
-/** What the store fails in the middle of is not left half open. */
-export async function whole<T>(tools: Tools, opening: () => Promise<T>): Promise<T> {
+/**
+ * What the store fails in the middle of is not left half open.
+ * @param opening is given its turn: what has been opened or closed since is another's
+ */
+export async function whole<T>(tools: Tools, opening: (turn: number) => Promise<T>): Promise<T> {
+  const turn = tools.facts.entry.takeTurn();
   try {
-    return await opening();
+    return await opening(turn);
   } catch (error) {
-    drop(tools);
+    if (tools.facts.entry.turn === turn) drop(tools);
     throw error;
   }
 }

@@ -77,7 +77,7 @@ function createEntry() {
   let openedBy = $state<OpenedBy | null>(null);
   /** Wards of which everything that waited for the key is done. */
   const revealed = new Set<WardCode>();
-  let closings = 0;
+  let turn = 0;
   let isClosing = false;
   let ageing: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,16 +102,17 @@ function createEntry() {
     get isClosing() {
       return isClosing;
     },
-    /** How often it was closed: an opening that finds another count than it began with was overtaken. */
-    get closings() {
-      return closings;
+    /** Of the last opening or closing that began: whatever began before it and is not done was overtaken. */
+    get turn() {
+      return turn;
     },
+    takeTurn: () => (turn += 1),
     note,
     noteClosing() {
       isClosing = true;
     },
     noteClosed() {
-      closings += 1;
+      turn += 1;
       isClosing = false;
       revealed.clear();
       note(null, null);

@@ -11,7 +11,7 @@ import { createHeldWork } from './held-work.ts';
 import { close, drop, whole, type LockOptions, type Tools } from './close-tablet.ts';
 import { createLockFacts } from './lock-facts.svelte.ts';
 import { admit, follow, open, openWard, resume, unlock, type Shared, type UnlockFailure } from './open-tablet.ts';
-import type { SessionKeys } from './session.svelte.ts';
+import type { SessionKeys } from './session-keys.ts';
 import { shareKeys } from './share-keys.ts';
 
 export { PIN_LENGTH } from '../keys/pin-rules.ts';
@@ -22,7 +22,9 @@ export type SetPinFailure =
   | { readonly type: 'PinNotSixDigits' }
   | { readonly type: 'PinTrivial' }
   /** The centre has told that she no longer works in the ward. */
-  | { readonly type: 'NotOfWard' };
+  | { readonly type: 'NotOfWard' }
+  /** The present PIN alone opens something kept here: it has to open the tablet once, or a colleague's has, with the centre in reach. */
+  | { readonly type: 'HoldsLastKey' };
 
 export interface Lock {
   /** Somebody is signed in, and nothing of hers may be shown. Reactive. */
@@ -69,7 +71,7 @@ export function createLock(options: LockOptions): OwnLock {
     custody,
     isClosing: () => facts.entry.isClosing,
     whoIsLocked: () => (facts.isLocked ? options.session().user : null),
-    onAdopted: (user) => whole(tools, () => open(tools, user, { by: 'handed', since: facts.entry.closings })),
+    onAdopted: (user) => whole(tools, (turn) => open(tools, user, { by: 'handed', turn })),
     onLock: () => close(tools),
   });
   const shared: Shared = { ...tools, share };
@@ -105,13 +107,15 @@ export function createLock(options: LockOptions): OwnLock {
     hold: work.hold,
     isBusy: work.isBusy,
 
+    turn: () => facts.entry.turn,
     isOpenFor: (userId) => facts.entry.openFor === userId,
     admit: (user, ward) => admit(shared, user, ward),
     openWard: (ward) => openWard(tools, options.session().user, ward),
     keepWork: work.keepAll,
-    dismiss: (user) => dismiss(tools, user),
+    dismiss: (user) => dismiss(shared, user),
     async closeUnless(userId) {
-      if (facts.entry.openFor !== userId) await close(tools);
+      // Nobody's: it may be just about to open for whoever has left.
+      if (userId === null || facts.entry.openFor !== userId) await close(tools);
     },
     follow: (user, ward) => follow(shared, user, ward),
     async start() {
@@ -121,7 +125,9 @@ export function createLock(options: LockOptions): OwnLock {
   };
 }
 
-async function dismiss(tools: Tools, { userId }: SessionUser): Promise<void> {
+async function dismiss(tools: Shared, { userId }: SessionUser): Promise<void> {
+  // Other tabs follow what is kept of it, where it can be kept.
+  tools.share.tellLocked();
   try {
     await tools.custody.endSession(userId);
   } finally {
@@ -144,6 +150,6 @@ async function setPin(tools: Shared, pin: string, present: string): Promise<Resu
     }
     if (!tried.ok) return tried;
   }
-  await custody.keepPin(user, pin);
-  return ok(null);
+  const kept = await custody.keepPin(user, pin);
+  return kept === 'HoldsLastKey' || kept === 'NotOfWard' ? err({ type: kept }) : ok(null);
 }

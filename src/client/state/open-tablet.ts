@@ -17,22 +17,22 @@ export interface Shared extends Tools {
 
 interface Opening {
   readonly by: OpenedBy;
-  /** `closings` when it began. */
-  readonly since: number;
+  readonly turn: number;
 }
 
 /** Her screens come up when what is kept of the ward can be read, and whatever waited for that is done. */
 export async function open(tools: Tools, user: SessionUser, opening: Opening): Promise<void> {
   const ward = tools.session().wardFor(user);
-  if (ward !== null && readsDossiers(user) && !(await reveal(tools, ward))) return drop(tools);
-  noteOpen(tools, user, opening);
+  const isReadable = ward === null || !readsDossiers(user) || (await reveal(tools, ward));
+  if (isReadable) noteOpen(tools, user, opening);
+  else if (tools.facts.entry.turn === opening.turn) drop(tools);
 }
 
-/** @returns false where it was closed meanwhile: then it stays closed */
-function noteOpen(tools: Tools, { userId }: SessionUser, { by, since }: Opening): boolean {
-  if (tools.facts.entry.closings === since) tools.facts.entry.note(userId, by);
-  else drop(tools);
-  return tools.facts.entry.openFor === userId;
+/** @returns false where it was closed meanwhile, or opened for somebody else: then that stands, and nothing of hers is at hand */
+function noteOpen({ facts: { entry } }: Tools, { userId }: SessionUser, { by, turn }: Opening): boolean {
+  if (entry.turn !== turn) return false;
+  entry.note(userId, by);
+  return true;
 }
 
 /** @returns false when its key is not at hand */
@@ -74,42 +74,42 @@ export async function admit(tools: Shared, user: SessionUser, ward: WardCode | n
   const { custody, facts, pins, share } = tools;
   const isAtWork = facts.entry.openFor === user.userId;
   if (facts.entry.openFor !== null && !isAtWork) await close(tools);
-  const since = facts.entry.closings;
-  const begin = async () => {
+  const begin = async (turn: number) => {
     await custody.begin(user, null);
-    return ward === null || openWard(tools, user, ward);
+    return { turn, isOpen: ward === null || (await openWard(tools, user, ward)) };
   };
-  const isOpen = await (isAtWork ? begin() : whole(tools, begin));
-  if (!isOpen && facts.entry.closings === since) {
+  const { turn, isOpen } = await (isAtWork ? begin(facts.entry.takeTurn()) : whole(tools, begin));
+  if (!isOpen && facts.entry.turn === turn) {
     if (!isAtWork) drop(tools);
     return false;
   }
   await pins.refresh(user).catch(forgiveFullDisk);
-  // Locked meanwhile, she has signed in all the same.
-  if (noteOpen(tools, user, { by: 'password', since })) share.tellOpen();
+  // Overtaken, she has signed in all the same.
+  if (noteOpen(tools, user, { by: 'password', turn })) share.tellOpen();
   return true;
 }
 
 export async function unlock(tools: Shared, userId: string, pin: string): Promise<Result<null, UnlockFailure>> {
-  const tried = await tools.pins.try(userId, pin);
-  return tried.ok ? whole(tools, () => openBy(tools, tried.value)) : tried;
-}
-
-async function openBy(tools: Shared, { user, opener }: OpenedPin): Promise<Result<null, UnlockFailure>> {
-  const { custody, facts, session, share } = tools;
+  const { pins, custody, session } = tools;
+  const tried = await pins.try(userId, pin);
+  if (!tried.ok) return tried;
   const before = session().user;
-  if (before && before.userId !== user.userId) {
+  if (before && before.userId !== userId) {
     await close(tools);
     await custody.endSession(before.userId).catch(forgiveFullDisk);
   }
-  const since = facts.entry.closings;
+  return whole(tools, (turn) => openBy(tools, tried.value, turn));
+}
+
+async function openBy(tools: Shared, { user, opener }: OpenedPin, turn: number): Promise<Result<null, UnlockFailure>> {
+  const { custody, facts, session, share } = tools;
   await custody.begin(user, opener);
   const ward = await openFor(tools, user);
-  if (ward === undefined && facts.entry.closings === since) {
+  if (ward === undefined && facts.entry.turn === turn) {
     drop(tools);
     return err({ type: 'WardNotOpened' });
   }
-  if (ward === undefined || !noteOpen(tools, user, { by: 'pin', since })) return ok(null);
+  if (ward === undefined || !noteOpen(tools, user, { by: 'pin', turn })) return ok(null);
   await session().resume(user, ward);
   share.tellOpen();
   return ok(null);
@@ -126,11 +126,13 @@ export async function resume(tools: Shared): Promise<void> {
 /** After a start, or after another tab has signed somebody in: with a PIN only she herself or a tab she has unlocked opens. */
 async function goOn(tools: Shared, user: SessionUser, ward: WardCode | null): Promise<void> {
   const { custody, facts, pins, share } = tools;
-  const since = facts.entry.closings;
+  const turn = facts.entry.takeTurn();
   if (await pins.has(user.userId)) return share.askTabs();
+  if (facts.entry.turn !== turn) return;
   await custody.begin(user, null);
   if (ward === null || !readsDossiers(user) || (await custody.openWard(ward)))
-    return open(tools, user, { by: 'session', since });
+    return open(tools, user, { by: 'session', turn });
+  if (facts.entry.turn !== turn) return;
   custody.drop();
   return share.askTabs();
 }
@@ -139,11 +141,12 @@ async function goOn(tools: Shared, user: SessionUser, ward: WardCode | null): Pr
 async function goOnElsewhere(tools: Shared, user: SessionUser): Promise<void> {
   const { custody, facts, pins, session } = tools;
   if (facts.entry.openFor !== null || (await pins.has(user.userId))) return;
-  const since = facts.entry.closings;
+  if (facts.entry.openFor !== null || session().user?.userId !== user.userId) return;
+  const turn = facts.entry.takeTurn();
   await custody.begin(user, null);
   const ward = await revealAnother(tools, user);
-  if (ward === undefined) return custody.drop();
-  if (noteOpen(tools, user, { by: 'session', since })) await session().chooseWard(ward);
+  if (ward !== undefined && noteOpen(tools, user, { by: 'session', turn })) await session().chooseWard(ward);
+  else if (facts.entry.turn === turn) custody.drop();
 }
 
 export async function follow(tools: Shared, user: SessionUser, ward: WardCode | null): Promise<void> {

@@ -14,6 +14,7 @@ export function createSessionFacts(remembered: RememberedSession) {
   let centreUserId = $state.raw<string | null>(kept);
   let entering = $state.raw<SessionUser | null>(null);
   let mustSignInAgain = $state(false);
+  let leavings = 0;
   let isSignOutLost = $state(false);
   let refusedWard = $state.raw<{ readonly code: WardCode } | null>(null);
   return {
@@ -35,6 +36,11 @@ export function createSessionFacts(remembered: RememberedSession) {
     get isBorrowed() {
       return user !== null && centreUserId !== null && centreUserId !== user.userId;
     },
+    /** How often somebody has signed out in this tab: a sign-in that was on its way then is over with it. */
+    get leavings() {
+      return leavings;
+    },
+    noteLeaving: () => void (leavings += 1),
     get isSignOutLost() {
       return isSignOutLost && user === null;
     },
@@ -56,11 +62,16 @@ export function createSessionFacts(remembered: RememberedSession) {
     noteSignedOut(isSignedOut: boolean): void {
       mustSignInAgain = isSignedOut && user !== null;
     },
-    wardFor({ userId, wards }: SessionUser): WardCode | null {
-      const own = wards.map(({ code }) => code);
-      const isHerWork = userId === user?.userId;
-      if (ward !== null && own.includes(ward) && (isHerWork || !isCompartment(ward))) return ward;
-      return own.find((code) => !isCompartment(code)) ?? own[0] ?? null;
-    },
+    wardFor: (next: SessionUser) => chooseWardFor(next, { user, ward }),
   };
+}
+
+function chooseWardFor(
+  { userId, wards }: SessionUser,
+  { user, ward }: Pick<KeptSession, 'user' | 'ward'>,
+): WardCode | null {
+  const own = wards.map(({ code }) => code);
+  const isHerWork = userId === user?.userId;
+  if (ward !== null && own.includes(ward) && (isHerWork || !isCompartment(ward))) return ward;
+  return own.find((code) => !isCompartment(code)) ?? own[0] ?? null;
 }

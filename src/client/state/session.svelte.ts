@@ -1,19 +1,20 @@
 /** Who is signed in on this tablet and for which ward. Kept on the tablet, so that it opens without a network. */
-import { can } from '#domain/access/can.ts';
-import { err, ok, type Result } from '#domain/base/result.ts';
+import type { Result } from '#domain/base/result.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { Connection } from '../platform/connection.ts';
 import type { Passkeys } from '../platform/passkeys.ts';
 import { forgiveFullDisk } from '../platform/full-disk.ts';
-import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
+import type { RememberedSession } from '../sync/remembered-session.ts';
 import type { SigningOut } from '../sync/signing-out.ts';
 import { askByPasskey, askToSignIn, type SignInFailure } from './ask-to-sign-in.ts';
 import { followOtherTabs } from './follow-other-tabs.ts';
 import { createOwnPassword, type OwnPassword } from './own-password.svelte.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor.svelte.ts';
 import { createSessionFacts, type SessionFacts } from './session-facts.svelte.ts';
+import type { SessionKeys } from './session-keys.ts';
+import { enter, signInBy, type Entering } from './sign-in.ts';
 
 export interface Session {
   /** Null when nobody is signed in. Reactive. */
@@ -50,24 +51,6 @@ export interface Session {
   chooseWard(ward: WardCode): Promise<boolean>;
 }
 
-/** What opens and closes with a session: what is kept of the wards (`lock.svelte.ts`). */
-export interface SessionKeys {
-  /** Whoever it is may read what is kept of the ward from here on. Reactive. */
-  isOpenFor(userId: string): boolean;
-  /** @returns false when it cannot be opened for her without the centre, and that was not reached */
-  admit(user: SessionUser, ward: WardCode | null): Promise<boolean>;
-  /** @returns false as `admit` */
-  openWard(ward: WardCode): Promise<boolean>;
-  /** What is typed is kept, while she still acts: never fails, and takes a second at most. */
-  keepWork(): Promise<void>;
-  /** Her session is over. */
-  dismiss(user: SessionUser): Promise<void>;
-  /** Another tab has signed somebody in or out: nothing stays open for anybody else. */
-  closeUnless(userId: string | null): Promise<void>;
-  /** Another tab works for her, and in that ward: it is opened here as well, where it can be. */
-  follow(user: SessionUser, ward: WardCode | null): Promise<void>;
-}
-
 export interface SessionOptions {
   readonly connection: Connection;
   readonly signingOut: SigningOut;
@@ -101,19 +84,8 @@ export function createSession(options: SessionOptions): OwnSession {
   const { ownPassword, secondFactor } = createDuties({ ...options, facts });
   const duties = [ownPassword, secondFactor];
 
-  followOtherTabs({ ...options, facts, duties });
-
-  async function enterBy(
-    ask: (line: Connection) => Promise<Result<SessionUser, SignInFailure>>,
-  ): Promise<Result<null, SignInFailure>> {
-    const answer = await signingOut.signIn(ask).catch(toStorageFailure);
-    if (!answer.ok) return answer;
-    for (const duty of duties) duty.noteSignIn(answer.value);
-    const entered = await enter({ ...options, facts }, answer.value);
-    // Nobody knows that this session is there, and nothing that waits is sent with it.
-    if (!entered.ok && !can(answer.value.role, 'dossier.sync')) await giveUp({ ...options, facts });
-    return entered;
-  }
+  const signing = { ...options, facts, duties };
+  followOtherTabs(signing);
 
   return {
     get user() {
@@ -139,8 +111,9 @@ export function createSession(options: SessionOptions): OwnSession {
     },
     ownPassword,
     secondFactor,
-    signIn: (username, password) => enterBy((line) => askToSignIn(line, { username: username.trim(), password })),
-    signInByPasskey: () => enterBy((line) => askByPasskey(line, passkeys)),
+    signIn: (username, password) =>
+      signInBy(signing, (line) => askToSignIn(line, { username: username.trim(), password })),
+    signInByPasskey: () => signInBy(signing, (line) => askByPasskey(line, passkeys)),
     async signOut() {
       await leave({ ...options, facts });
       // On a dead line this takes long: nobody waits for it but the next person's signing in.
@@ -160,7 +133,7 @@ export function createSession(options: SessionOptions): OwnSession {
 
 /** What comes before everything else after signing in. */
 function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
-  const { connection, remembered, facts, onChange } = options;
+  const { connection, remembered, facts, proveTablet, onChange } = options;
   const user = () => facts.entering ?? facts.user;
 
   /** On a full disk the reminder comes back with the next start; at the centre it is done, and more is told than before. */
@@ -177,7 +150,10 @@ function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
       user,
       isEntering: () => facts.entering !== null,
       async onSettled(settled) {
-        if (facts.entering) return (await enter(options, settled)).ok;
+        if (facts.entering) {
+          await proveTablet();
+          return (await enter(options, settled)).ok;
+        }
         await keepChanged(settled);
         return true;
       },
@@ -186,56 +162,13 @@ function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
   };
 }
 
-type Entering = Omit<SessionOptions, 'connection' | 'signingOut' | 'passkeys'> & { readonly facts: SessionFacts };
-
-async function enter(
-  { remembered, facts, keys, proveTablet, onChange }: Entering,
-  user: SessionUser,
-): Promise<Result<null, SignInFailure>> {
-  await proveTablet();
-  // Whoever is in the middle of her work goes on, and is reminded.
-  const isBefore = user.secondFactor !== undefined && !keys.isOpenFor(user.userId);
-  const ward = facts.wardFor(user);
-  if (isBefore || !(await keys.admit(user, ward))) {
-    // Whose session the browser holds has changed all the same.
-    await keepOwner({ remembered, facts }, user.userId);
-    if (isBefore) facts.noteEntering(user);
-    return isBefore ? ok(null) : err({ type: 'NoConnection' });
-  }
-  const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });
-  if (!kept.ok) return kept;
-  facts.note({ user, ward, centreUserId: user.userId });
-  facts.noteEntering(null);
-  facts.noteSignedOut(false);
-  onChange();
-  return ok(null);
-}
-
-async function keepOrFail(remembered: RememberedSession, session: KeptSession): Promise<Result<null, SignInFailure>> {
-  try {
-    await remembered.keep(session);
-    return ok(null);
-  } catch (error) {
-    return toStorageFailure(error);
-  }
-}
-
-function toStorageFailure(error: unknown): Result<never, SignInFailure> {
-  return err({ type: 'StorageFailed', detail: String(error) });
-}
-
 type Telling = Pick<SessionOptions, 'signingOut'>;
 type Leaving = Pick<SessionOptions, 'remembered' | 'keys'> & { readonly facts: SessionFacts };
-
-/** Whose session the browser holds at the centre; who works here, and where, stays as it is. */
-async function keepOwner({ remembered, facts }: Omit<Leaving, 'keys'>, centreUserId: string | null): Promise<void> {
-  facts.note({ centreUserId });
-  await remembered.keep({ user: facts.user, ward: facts.ward, centreUserId }).catch(() => undefined);
-}
 
 /** Whoever has not come in yet leaves everything here as it was before her. */
 async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling): Promise<void> {
   const { user, ward, entering } = facts;
+  facts.noteLeaving();
   if (user && !entering) await keys.keepWork();
   const staying = entering ? user : null;
   const isNoted = await remembered.leave({ user: staying, ward }).catch(() => {
@@ -246,13 +179,6 @@ async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling)
   facts.noteEntering(null);
   facts.note({ user: staying, centreUserId: null });
   if (user && !entering) await keys.dismiss(user).catch(facts.noteNotKept);
-}
-
-async function giveUp({ signingOut, remembered, facts }: Omit<Leaving, 'keys'> & Telling) {
-  facts.note({ centreUserId: null });
-  const isNoted = await remembered.leave({ user: facts.user, ward: facts.ward }).catch(() => true);
-  if (!isNoted) signingOut.noteLeft();
-  void signingOut.tell().catch(() => undefined);
 }
 
 async function changeWard({ remembered, facts, keys, onChange }: Entering, ward: WardCode): Promise<boolean> {

@@ -1,12 +1,12 @@
 /** Tabs of one tablet open and lock together: an unlocked one gives its keys to one that was opened later. */
 import type { SessionUser } from '#protocol/session-messages.ts';
 import type { HandedKeys, KeyCustody } from '../keys/key-custody.ts';
-import type { LeftWard } from '../keys/leave-ward.ts';
+import type { WardStanding } from '../keys/leave-ward.ts';
 import type { Tabs } from '../platform/tabs.ts';
 
 export interface SharedKeysOptions {
   readonly tabs: Tabs;
-  readonly custody: Pick<KeyCustody, 'handOut' | 'adopt' | 'forget'>;
+  readonly custody: Pick<KeyCustody, 'handOut' | 'adopt' | 'hear'>;
   /** This tab is on its way to be locked. */
   readonly isClosing: () => boolean;
   /** Who is signed in here and locked; null when nothing is wanted. */
@@ -46,7 +46,7 @@ export function shareKeys({ tabs, custody, isClosing, whoIsLocked, onAdopted, on
     if (message.type === 'keys-wanted') tellOpen();
     // What the store fails in the middle of stays locked here: her PIN opens it.
     else if (message.type === 'keys') adopt(message.handed as HandedKeys).catch(() => undefined);
-    else if (message.type === 'ward-left') custody.forget(message.left as LeftWard);
+    else if (message.type === 'ward-standing') custody.hear(message.standing as WardStanding);
     else if (message.type === 'lock') void onLock();
   });
 

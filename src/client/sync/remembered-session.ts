@@ -20,6 +20,8 @@ export interface KeptSession {
 
 export interface RememberedSession extends KeptSession {
   keep(session: KeptSession): Promise<void>;
+  /** Whose session the browser holds at the centre, and nothing else; nobody's where the disk is full. */
+  keepOwner(centreUserId: string): Promise<void>;
   /**
    * The browser's session is over, and that is still to be told to the centre (`signing-out.ts`).
    * @param session who goes on working here all the same; null when she herself has signed out
@@ -43,6 +45,15 @@ export async function rememberSession({
         ...(centreUserId === undefined ? [] : [{ key: 'centre-user', value: centreUserId } as const]),
       ];
       await withReopen(() => outbox.setting.bulkPut(rows));
+    },
+    async keepOwner(value) {
+      try {
+        await withReopen(() => outbox.setting.put({ key: 'centre-user', value }));
+      } catch (error) {
+        forgiveFullDisk(error);
+        // What is refused to it would strike whoever was noted before.
+        await outbox.setting.delete('centre-user');
+      }
     },
     async leave({ user, ward }) {
       const rows: SettingRow[] = [

@@ -9,7 +9,7 @@ import { personNamed } from '#support/keyed-tablet.ts';
 const [AN, BINH] = [personNamed('an', [WARD, OTHER_WARD]), personNamed('binh')];
 
 function setup() {
-  const remembered = { user: AN, ward: WARD, keep: vi.fn(), leave: vi.fn(), watch: vi.fn() };
+  const remembered = { user: AN, ward: WARD, keep: vi.fn(), keepOwner: vi.fn(), leave: vi.fn(), watch: vi.fn() };
   const facts = createSessionFacts(remembered);
   const follow = vi.fn(async (): Promise<void> => undefined);
   const closeUnless = vi.fn(async (_userId: string | null) => undefined);

@@ -139,6 +139,16 @@ describe('where the store fails', () => {
     expect(tab.session.isSignOutLost).toBe(true);
   });
 
+  test('the other tabs are closed all the same', async () => {
+    const [name, join] = [newTablet(), createTabChannel()];
+    const tab = await setup(name, join());
+    const other = await openTab(name, join());
+    tab.store.outbox.close();
+    await tab.session.signOut();
+    await vi.waitFor(() => expect(other.lock.isLocked).toBe(true));
+    expect(other.ring.held).toEqual([]);
+  });
+
   test('in the middle of signing out no key stays at hand', async () => {
     const tab = await setup();
     vi.spyOn(tab.custody, 'endSession').mockRejectedValueOnce(new DOMException('gone', 'AbortError'));
@@ -197,10 +207,23 @@ describe('an officer whom the centre no longer names', () => {
     expect(tab.lock.asksForPin).toBe(false);
   });
 
-  test('named again, she works on as before', async () => {
-    const { tab } = await setupLeaver(true);
+  test('named again, she works on as before, in every tab', async () => {
+    const { tab, other } = await setupLeaver(true);
     await tab.escrow.hear(WARD, { ...WITHOUT_AN, colleagues: [AN, BINH], readers: [AN.userId, BINH.userId] });
-    expect(await tab.lock.setPin('161803', '')).toEqual({ ok: true, value: null });
+    expect(await other.lock.setPin('161803', '')).toEqual({ ok: true, value: null });
+    await vi.waitFor(() => expect(tab.lock.hasPin).toBe(true));
+  });
+
+  test('sets no PIN while she is told so', async () => {
+    const tab = await setup();
+    const { make } = tab.pins;
+    vi.spyOn(tab.pins, 'make').mockImplementationOnce(async (...given) => {
+      const made = await make(...given);
+      await tab.escrow.hear(WARD, WITHOUT_AN);
+      return made;
+    });
+    expect(await tab.lock.setPin('161803', '')).toEqual({ ok: false, error: { type: 'NotOfWard' } });
+    expect((await tab.store.outbox.pin.toArray()).map(({ userId }) => userId)).toEqual(['u-binh']);
   });
 });
 
@@ -227,4 +250,23 @@ describe('ten minutes after the password', () => {
     vi.advanceTimersByTime(9 * 60_000);
     expect(tab.lock.needsPresentPin).toBe(false);
   });
+});
+
+test('another PIN is not set over the last one that opens something kept here', async () => {
+  const tab = await openTab(newTablet());
+  const told = await tab.store.outbox.enrolment.get(WARD);
+  // Nothing can be sealed for the centre.
+  if (told) await tab.store.outbox.enrolment.put({ ...told, blackBoxRecipient: 'không phải địa chỉ' });
+  await tab.session.signIn('an', 'x');
+  await tab.lock.setPin(PIN, '');
+  await tab.write(AN, 'chị Sáu');
+  await vi.waitFor(() => expect(tab.lock.hasPin).toBe(true));
+  await tab.lock.lock();
+  tab.reachCentre();
+  await tab.session.signIn('an', 'x');
+  expect(await tab.lock.setPin(OTHER_PIN, '')).toEqual({ ok: false, error: { type: 'HoldsLastKey' } });
+  await tab.lock.lock();
+  await tab.lock.unlock('u-an', PIN);
+  expect(await tab.read(AN)).toBe('chị Sáu');
+  expect(await tab.lock.setPin(OTHER_PIN, PIN)).toEqual({ ok: true, value: null });
 });

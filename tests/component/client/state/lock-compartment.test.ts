@@ -123,3 +123,31 @@ test('a ward that cannot be opened without the network is refused, and she is to
   await tab.session.chooseWard(WARD);
   expect(tab.session.refusedWard).toBeNull();
 });
+
+test.each([true, false])('whoever has left the ward has left its compartment too (by PIN: %s)', async (isPinOwner) => {
+  const tab = await setup();
+  if (isPinOwner) await tab.lock.lock();
+  else await tab.store.outbox.pin.delete('u-an');
+  const heard = { given: undefined, recipient: hello().blackBoxRecipient, colleagues: [BINH], readers: [BINH.userId] };
+  await tab.escrow.hear(WARD, heard);
+  const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
+  expect(new Set(holders)).toEqual(new Set(['centre', 'pin/u-binh']));
+  await tab.lock.lock();
+  expect(await tab.lock.unlock('u-an', PIN)).toMatchObject({ error: { type: 'PinWiped' } });
+  expect([tab.lock.isLocked, held(tab)]).toEqual([true, []]);
+});
+
+test('what a failing store left of hers goes with the next greeting', async () => {
+  const tab = await setup();
+  const heard = { given: undefined, recipient: hello().blackBoxRecipient, colleagues: [BINH], readers: [BINH.userId] };
+  await tab.store.outbox.pin.delete('u-an');
+  const fail = () => {
+    tab.store.outbox.wardKey.hook('deleting').unsubscribe(fail);
+    throw new DOMException('gone', 'AbortError');
+  };
+  tab.store.outbox.wardKey.hook('deleting', fail);
+  await expect(tab.escrow.hear(WARD, heard)).rejects.toThrow('gone');
+  await tab.escrow.hear(WARD, heard);
+  const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
+  expect(new Set(holders)).toEqual(new Set(['centre', 'pin/u-binh']));
+});

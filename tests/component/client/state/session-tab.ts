@@ -1,7 +1,8 @@
 /** A session of a browser, with a centre of one cookie a browser and a tablet that opens for whoever signs in. */
 import { vi } from 'vitest';
 import type { Passkeys } from '#client/platform/passkeys.ts';
-import { createSession, type SessionKeys } from '#client/state/session.svelte.ts';
+import type { SessionKeys } from '#client/state/session-keys.ts';
+import { createSession } from '#client/state/session.svelte.ts';
 import { rememberSession } from '#client/sync/remembered-session.ts';
 import { createSigningOut } from '#client/sync/signing-out.ts';
 import { ok } from '#domain/base/result.ts';
@@ -26,6 +27,7 @@ export function userNamed(username: string): SessionUser {
 export function openKeys(): { -readonly [K in keyof SessionKeys]: SessionKeys[K] } {
   let openFor: string | null = null;
   return {
+    turn: () => 0,
     isOpenFor: (userId) => openFor === userId,
     async admit({ userId }) {
       openFor = userId;

@@ -91,7 +91,10 @@ describe('a member taken out of one of her wards', () => {
     await tab.escrow.hear(OTHER_WARD, { ...HEARD, colleagues: [], readers: [] });
     expect(await copiesOf(tab)).toEqual([...LEFT, `${WARD} pin/u-binh`].sort());
     expect(heldBy(tab)).toEqual([WARD]);
-    expect(tell).toHaveBeenCalledWith({ type: 'ward-left', left: { userId: 'u-binh', ward: OTHER_WARD } });
+    expect(tell).toHaveBeenCalledWith({
+      type: 'ward-standing',
+      standing: { userId: 'u-binh', ward: OTHER_WARD, hasLeft: true },
+    });
   });
 
   test('loses it with the sign-in that no longer names it', async () => {

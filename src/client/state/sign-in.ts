@@ -1,0 +1,101 @@
+/** Signing in: what the centre's answer, which may take long, comes to on a tablet that others use meanwhile. */
+import { can } from '#domain/access/can.ts';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import type { SessionUser } from '#protocol/session-messages.ts';
+import type { Connection } from '../platform/connection.ts';
+import type { KeptSession, RememberedSession } from '../sync/remembered-session.ts';
+import type { SigningOut } from '../sync/signing-out.ts';
+import type { SignInFailure } from './ask-to-sign-in.ts';
+import type { SessionFacts } from './session-facts.svelte.ts';
+import type { SessionKeys } from './session-keys.ts';
+
+export interface Entering {
+  readonly remembered: RememberedSession;
+  readonly facts: SessionFacts;
+  readonly keys: SessionKeys;
+  /** Shows the centre that the new session is used on this tablet; never fails. */
+  readonly proveTablet: () => Promise<void>;
+  readonly onChange: () => void;
+}
+
+export interface SigningIn extends Entering {
+  readonly signingOut: SigningOut;
+  /** What comes before everything else after signing in. */
+  readonly duties: readonly { noteSignIn(user: SessionUser): void }[];
+}
+
+type Ask = (line: Connection) => Promise<Result<SessionUser, SignInFailure>>;
+
+export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<null, SignInFailure>> {
+  const { signingOut, keys, facts, proveTablet, duties } = signing;
+  const before = { turn: keys.turn(), leavings: facts.leavings };
+  const answer = await signingOut.signIn(ask).catch(toStorageFailure);
+  if (!answer.ok) return answer;
+  // At once: the browser holds her session whatever comes of the rest.
+  await keepOwner(signing, answer.value.userId);
+  await proveTablet();
+  const hasLeft = facts.leavings !== before.leavings;
+  // On a slow line the tablet may have been locked meanwhile, or opened for somebody else: that stands.
+  const isOvertaken = hasLeft || keys.turn() !== before.turn;
+  if (!isOvertaken) for (const duty of duties) duty.noteSignIn(answer.value);
+  const entered = isOvertaken ? ok(null) : await enter(signing, answer.value);
+  // Nobody knows that this session is there, and nothing that waits is sent with it.
+  const isUseless = (isOvertaken || !entered.ok) && !can(answer.value.role, 'dossier.sync');
+  if (hasLeft || isUseless) await giveUp(signing);
+  return entered;
+}
+
+/** She is at work here from now on; before the second factor only as far as to show it. */
+export async function enter(
+  { remembered, facts, keys, onChange }: Entering,
+  user: SessionUser,
+): Promise<Result<null, SignInFailure>> {
+  const isAtWork = keys.isOpenFor(user.userId);
+  // Whoever is in the middle of her work goes on, and is reminded.
+  if (user.secondFactor !== undefined && !isAtWork) {
+    facts.noteEntering(user);
+    return ok(null);
+  }
+  const ward = facts.wardFor(user);
+  if (!(await keys.admit(user, ward))) return err({ type: 'NoConnection' });
+  if (!keys.isOpenFor(user.userId)) return ok(null);
+  const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });
+  if (!kept.ok) {
+    if (!isAtWork) await keys.closeUnless(null);
+    return kept;
+  }
+  facts.note({ user, ward, centreUserId: user.userId });
+  facts.noteEntering(null);
+  facts.noteSignedOut(false);
+  onChange();
+  return ok(null);
+}
+
+async function keepOrFail(remembered: RememberedSession, session: KeptSession): Promise<Result<null, SignInFailure>> {
+  try {
+    await remembered.keep(session);
+    return ok(null);
+  } catch (error) {
+    return toStorageFailure(error);
+  }
+}
+
+function toStorageFailure(error: unknown): Result<never, SignInFailure> {
+  return err({ type: 'StorageFailed', detail: String(error) });
+}
+
+/** Whose session the browser holds at the centre; who works here, and where, stays as it is. */
+async function keepOwner(
+  { remembered, facts }: Pick<Entering, 'remembered' | 'facts'>,
+  centreUserId: string,
+): Promise<void> {
+  facts.note({ centreUserId });
+  await remembered.keepOwner(centreUserId).catch(() => undefined);
+}
+
+async function giveUp({ signingOut, remembered, facts }: Omit<SigningIn, 'duties'>) {
+  facts.note({ centreUserId: null });
+  const isNoted = await remembered.leave({ user: facts.user, ward: facts.ward }).catch(() => true);
+  if (!isNoted) signingOut.noteLeft();
+  void signingOut.tell().catch(() => undefined);
+}

@@ -1,0 +1,148 @@
+/** A sign-in whose answer takes long, on a tablet that is locked, left or opened for somebody else meanwhile: that stands. */
+import { describe, expect, test, vi } from 'vitest';
+import { createTabChannel } from '#support/browser-tabs.ts';
+import { fillDisk } from '#support/full-disk.ts';
+import { OTHER_WARD } from '#support/dossier-events.ts';
+import { personNamed } from '#support/keyed-tablet.ts';
+import { AN, newTablet, openTab, OTHER_PIN, PIN, setup, who, type Tab } from './locked-tab.ts';
+
+/** Of this tablet, in any tab, the centre's answer to a sign-in comes when `go` is called. */
+function holdAnswer({ store }: Tab) {
+  let go = () => {};
+  const done = new Promise<void>((resolve) => (go = resolve));
+  void store.locks.hold(`dung-hen-signing-out:${store.outbox.name}`, () => done);
+  return { go, begun: async () => {} };
+}
+
+const owner = async ({ store }: Tab) => (await store.outbox.setting.get('centre-user'))?.value ?? null;
+
+async function setupSlow() {
+  const [name, join] = [newTablet(), createTabChannel()];
+  const tab = await setup(name, join());
+  tab.reachCentre();
+  return { tab, name, join };
+}
+
+test('locked meanwhile, it stays locked, and her PIN opens it', async () => {
+  const { tab } = await setupSlow();
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('an', 'x');
+  await tab.lock.lock();
+  answer.go();
+  expect(await signing).toEqual({ ok: true, value: null });
+  expect([tab.lock.isLocked, tab.ring.held]).toEqual([true, []]);
+  expect(await tab.lock.unlock('u-an', PIN)).toMatchObject({ ok: true });
+  expect(tab.lock.needsPresentPin).toBe(true);
+});
+
+test('locked in another tab meanwhile, both stay locked', async () => {
+  const { tab, name, join } = await setupSlow();
+  const other = await openTab(name, join());
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('an', 'x');
+  await other.lock.lock();
+  await vi.waitFor(() => expect(tab.lock.isLocked).toBe(true));
+  answer.go();
+  await signing;
+  expect([tab, other].map(({ lock, ring }) => [lock.isLocked, ring.held.length])).toEqual([
+    [true, 0],
+    [true, 0],
+  ]);
+});
+
+test('signed out meanwhile, she has signed out, and the centre is told of the new session too', async () => {
+  const { tab } = await setupSlow();
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('an', 'x');
+  await tab.session.signOut();
+  answer.go();
+  await signing;
+  expect([tab.session.user, tab.ring.held, await owner(tab)]).toEqual([null, [], null]);
+  await vi.waitFor(async () => expect(await tab.store.outbox.setting.get('leaving')).toBeUndefined());
+});
+
+test.each(['before the centre answers', 'while it is being opened'])(
+  'a colleague who has unlocked %s works on, and what she types stays',
+  async (moment) => {
+    const { tab } = await setupSlow();
+    await tab.lock.lock();
+    const answer = moment === 'before the centre answers' ? holdAnswer(tab) : holdOpening(tab);
+    const signing = tab.session.signIn('an', 'x');
+    await answer.begun();
+    expect(await tab.lock.unlock('u-binh', OTHER_PIN)).toEqual({ ok: true, value: null });
+    answer.go();
+    await signing;
+    expect([who(tab), tab.session.user?.userId, tab.lock.isLocked]).toEqual(['u-binh', 'u-binh', false]);
+    expect(tab.ring.held).toHaveLength(1);
+    // The browser holds the session of the one who signed in.
+    expect([await owner(tab), tab.session.isBorrowed]).toEqual(['u-an', true]);
+  },
+);
+
+function holdOpening(tab: Tab) {
+  let go = () => {};
+  const done = new Promise<void>((resolve) => (go = resolve));
+  const { openWard } = tab.custody;
+  const asked = vi.spyOn(tab.custody, 'openWard').mockImplementationOnce(async (ward) => {
+    const isOpen = await openWard(ward);
+    await done;
+    return isOpen;
+  });
+  const begun = () => vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  return { go, begun, ended: async () => void (await asked.mock.results[0]?.value) };
+}
+
+test('one whom nothing is sent by keeps no session when she was overtaken', async () => {
+  const root = personNamed('quantri', [], 'system_admin');
+  const tab = await setup(newTablet(), undefined, [AN, personNamed('binh'), root]);
+  await tab.lock.lock();
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('quantri', 'x');
+  await tab.lock.unlock('u-an', PIN);
+  answer.go();
+  await signing;
+  expect([who(tab), await owner(tab)]).toEqual(['u-an', null]);
+});
+
+describe('a tab that is still opening for somebody who signs out elsewhere', () => {
+  test('opens for nobody', async () => {
+    const [name, join] = [newTablet(), createTabChannel()];
+    const second = await openTab(name, join());
+    const opening = holdOpening(second);
+    const first = await openTab(name, join());
+    await first.session.signIn('an', 'x');
+    await opening.begun();
+    await first.session.signOut();
+    await vi.waitFor(() => expect(second.session.user).toBeNull());
+    opening.go();
+    await opening.ended();
+    await second.pins.list();
+    expect([second.lock.isOpenFor('u-an'), second.ring.held]).toEqual([false, []]);
+  });
+});
+
+describe('on a full disk', () => {
+  test('a sign-in that cannot be kept leaves no key at hand', async () => {
+    const tab = await setup();
+    await tab.session.signOut();
+    tab.reachCentre();
+    fillDisk(tab.store.outbox);
+    expect(await tab.session.signIn('an', 'x')).toMatchObject({ error: { type: 'StorageFailed' } });
+    expect([tab.lock.isOpenFor('u-an'), tab.ring.held]).toEqual([false, []]);
+  });
+
+  test('whoever is at work goes on, though her signing in again cannot be kept', async () => {
+    const tab = await setup();
+    fillDisk(tab.store.outbox);
+    expect(await tab.session.signIn('an', 'x')).toMatchObject({ error: { type: 'StorageFailed' } });
+    expect([who(tab), tab.lock.isLocked]).toEqual(['u-an', false]);
+  });
+
+  test('what the centre refuses a visitor’s session is not taken for a word about the officer before her', async () => {
+    const tab = await setup(newTablet(), undefined, [AN, personNamed('binh'), personNamed('khach', [OTHER_WARD])]);
+    await tab.lock.lock();
+    fillDisk(tab.store.outbox);
+    await tab.session.signIn('khach', 'x');
+    expect(await owner(tab)).toBeNull();
+  });
+});
