@@ -13,7 +13,7 @@ import {
   storable,
   wardCodeSchema,
 } from './primitive-schemas.ts';
-import { MAX_EVENTS_PER_PUSH, pushAnswerSchema } from './sync-messages.ts';
+import { MAX_APP_VERSION, MAX_EVENTS_PER_PUSH, pushAnswerSchema } from './sync-messages.ts';
 
 export const BLACK_BOX_FORMAT = 1;
 /** dung-hen-<first eight of the device>-<yyyymmdd-hhmm>.age */
@@ -22,7 +22,12 @@ export const BLACK_BOX_EXTENSION = '.age';
 export const blackBoxSchema = v.strictObject({
   format: v.literal(BLACK_BOX_FORMAT),
   device: deviceIdSchema,
-  app: v.pipe(v.string(), storable),
+  /** Cut to what a greeting may say, for it is shown to everybody: no box is lost for it. */
+  app: v.pipe(
+    v.string(),
+    storable,
+    v.transform((app) => app.slice(0, MAX_APP_VERSION).toWellFormed()),
+  ),
   /** The tablet's clock, corrected as far as it knew how: any year, and no reason to refuse the box. */
   madeAt: deviceInstantSchema,
   /**

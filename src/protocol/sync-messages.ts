@@ -13,9 +13,11 @@ export const MAX_EVENTS_PER_PUSH = 500;
 /** The longest body of a push a centre takes: room for a full one of ordinary events, and for one event with every list filled to its end. */
 export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
 export const MAX_EVENTS_PER_PULL = 5000;
+/** In UTF-16 units. */
+export const MAX_APP_VERSION = 64;
 
 const protocol = v.literal(PROTOCOL_VERSION);
-const appVersion = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64), storable);
+const appVersion = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_APP_VERSION), storable);
 
 /** A ward as its tablets need it: for codes, letterheads and links. */
 export const wardProfileSchema = v.strictObject({

@@ -14,20 +14,20 @@ export interface StretchEnd {
 }
 
 /**
- * The history is followed in its own order up to the first event that came at the end or later, so that it says the same
- * whenever it is asked: neither what is taken in days after it arrived nor a clock that was put back moves an end that is past.
+ * The history is followed in its own order: an event came no later than any behind it. So what is taken in days after it
+ * arrived moves no end that is past, nor does one moment at which the centre's clock was ahead keep the events behind it out of
+ * the heads until that day comes. A clock that was put back past midnight moves the ends of the days it went back over.
  */
 export async function readStretchEnd(
   tx: Connection,
   ward: WardCode,
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<StretchEnd> {
-  const [row] = await tx<{ inside: number | null; behind: number | null; beyond: number }[]>`
-    select min(wseq) filter (where came_at >= ${from}) as inside, min(wseq) filter (where came_at >= ${to}) as behind,
-      coalesce(max(wseq), 0) + 1 as beyond
-    from (select wseq, coalesce(appended_at, arrived_at) as came_at from event where ward_id = ${ward}) came`;
-  const beyond = row?.beyond ?? 1;
-  const end = row?.behind ?? beyond;
-  const wseq = end - 1;
-  return { wseq, chain: (await readLink(tx, ward, wseq)) ?? CHAIN_START, events: end - (row?.inside ?? beyond) };
+  const [row] = await tx<[{ wseq: number; events: number }]>`
+    select coalesce(max(wseq), 0) as wseq, count(*) filter (where came_at >= ${from})::int as events
+    from (
+      select wseq, min(coalesce(appended_at, arrived_at)) over (order by wseq desc) as came_at
+      from event where ward_id = ${ward}) came
+    where came_at < ${to}`;
+  return { ...row, chain: (await readLink(tx, ward, row.wseq)) ?? CHAIN_START };
 }

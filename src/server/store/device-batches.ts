@@ -100,14 +100,30 @@ export interface UnsignedEvent {
 /** Events of tablets that had promised to sign, under no signature, and that nobody has answered for. */
 export async function findUnsigned(tx: Connection, ward: WardCode): Promise<UnsignedEvent[]> {
   return tx<UnsignedEvent[]>`
-    select wseq, event_id as id, event.device_id as device
-    from event join device on device.ward_id = event.ward_id and device.device_id = event.device_id
-    where event.ward_id = ${ward} and arrived_at > signs_since
+    select wseq, event_id as id, event.device_id as device from ${owingSignature(tx, ward)}
       and not exists (
         select 1 from device_batch b
         where b.ward_id = event.ward_id and b.device_id = event.device_id and event.dseq between first_dseq and last_dseq)
-      and not exists (select 1 from device_admission a where a.ward_id = event.ward_id and a.event_id = event.event_id)
     order by wseq`;
+}
+
+/** @returns where those under one of a device's numbers stand in the history that have to be signed */
+export async function listOwingSignature(
+  tx: Connection,
+  ward: WardCode,
+  { device, dseq }: { readonly device: DeviceId; readonly dseq: number },
+): Promise<ReadonlySet<number>> {
+  const rows = await tx<{ wseq: number }[]>`
+    select wseq from ${owingSignature(tx, ward)} and event.device_id = ${device} and event.dseq = ${dseq}`;
+  return new Set(rows.map(({ wseq }) => wseq));
+}
+
+/** The tablet had promised to sign when they came, and nobody has answered for them. */
+function owingSignature(tx: Connection, ward: WardCode) {
+  return tx`
+    event join device on device.ward_id = event.ward_id and device.device_id = event.device_id
+    where event.ward_id = ${ward} and arrived_at > signs_since
+      and not exists (select 1 from device_admission a where a.ward_id = event.ward_id and a.event_id = event.event_id)`;
 }
 
 /** A person answers for these: for a tablet that did not sign, for a role or a person the centre does not know. */

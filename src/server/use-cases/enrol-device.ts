@@ -30,6 +30,7 @@ import {
 } from '../store/enrolment.ts';
 import type { Centre } from './centre.ts';
 import { hasWard } from './manage-users.ts';
+import { hasShownKey } from './prove-tablet.ts';
 import { hashPassword, isPassword } from './secrets.ts';
 
 /** For an administrator who sets up several tablets at once; more open codes are more to guess. */
@@ -95,19 +96,25 @@ export interface Admission {
   readonly codeId: string | null;
 }
 
+interface Asking extends HelloRequest {
+  /** Of the session; null of one that can show no tablet. */
+  readonly token: string | null;
+}
+
 /**
  * Looks before the transaction, which waits for nothing but its connection: comparing a code takes its time on purpose.
  * @returns NotYourWard when there is no such ward
  */
 export async function admitDevice(
-  { db, now }: Centre,
+  centre: Centre,
   user: SessionUser,
-  { ward, device, enrolmentCode, signingKey }: HelloRequest,
+  { ward, device, enrolmentCode, signingKey, token }: Asking,
 ): Promise<Result<Admission, EnrolmentRefusal | WardRefusal>> {
+  const { db, now } = centre;
   const standing = await readStanding(db, ward, device);
   if (!standing) return err({ type: 'NotYourWard' });
   if (standing.isRevoked) return err({ type: 'DeviceRevoked' });
-  const isOfWard = standing.isEnrolled || (await isOfWardBeside(db, { ward, device, signingKey }));
+  const isOfWard = standing.isEnrolled || (await isOfWardBeside(centre, { ward, device, signingKey, token }));
   const needsNone = isOfWard || standing.policy === 'open' || mayMakeCodes(user);
   if (enrolmentCode === undefined) return needsNone ? ok({ codeId: null }) : err({ type: 'NotEnrolled' });
   const isVouchingFor = (publicKey: string) => isForeignKey(db, { ward, device, publicKey });
@@ -121,16 +128,21 @@ function mayMakeCodes({ role, secondFactor, mustChangePassword }: SessionUser): 
   return can(role, 'ward.manage') && !secondFactor && !mustChangePassword;
 }
 
-/** A compartment's tablets are those of its ward, known by the key they have there: it has no codes of its own. */
+/**
+ * A compartment's tablets are those of its ward, known by the key they have there: it has no codes of its own. The key is
+ * published, so it is not enough to name it: a member's password from any machine would enrol the tablet.
+ */
 async function isOfWardBeside(
-  db: Connection,
-  { ward, device, signingKey }: Pick<HelloRequest, 'ward' | 'device' | 'signingKey'>,
+  centre: Centre,
+  { ward, device, signingKey, token }: Pick<Asking, 'ward' | 'device' | 'signingKey' | 'token'>,
 ): Promise<boolean> {
   if (!isCompartment(ward) || signingKey === undefined) return false;
+  const { db } = centre;
   const beside = wardBeside(ward);
   const standing = await readStanding(db, beside, device);
   if (!standing?.isEnrolled || standing.isRevoked) return false;
-  return hasDeviceKey(db, { ward: beside, device, publicKey: signingKey });
+  const key = { device, publicKey: signingKey };
+  return (await hasDeviceKey(db, { ward: beside, ...key })) && hasShownKey(centre, token, key);
 }
 
 /** @returns false when another tablet was quicker with the same code */

@@ -4,9 +4,13 @@
  * appended under its tablet's own number and is an event like any other. The time of arrival stays the first one. The rest
  * stays where it is.
  */
+import * as v from 'valibot';
 import { canIn } from '#domain/dossier/can-in.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import type { DeviceId, EventId, WardCode } from '#domain/dossier/ids.ts';
+import { uuid } from '#protocol/primitive-schemas.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import {
   ACTOR_KINDS,
@@ -32,6 +36,7 @@ import {
   readArrival,
   removeSetAside,
   type SetAsideArrival,
+  type SetAsideRow,
   type Wanted,
 } from '../store/quarantine.ts';
 import { prepareChecks } from './accept-push.ts';
@@ -175,6 +180,32 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
+interface ReadAgain {
+  readonly read: readonly { readonly row: SetAsideRow; readonly event: DossierEvent }[];
+  /** With the id it says it has, if any. */
+  readonly refused: readonly { readonly row: SetAsideRow; readonly id: EventId | undefined; readonly reason: string }[];
+}
+
+function readAgain(
+  rows: readonly SetAsideRow[],
+  place: { readonly ward: WardCode; readonly device: DeviceId; readonly arrivedAt: Instant },
+): ReadAgain {
+  const read = [];
+  const refused = [];
+  for (const row of rows) {
+    const raw: unknown = JSON.parse(row.raw);
+    const result = readEvent(raw, { ...place, dseq: row.dseq });
+    if (result.ok) read.push({ row, event: result.value });
+    else refused.push({ row, id: idOf(raw), reason: result.error });
+  }
+  return { read, refused };
+}
+
+function idOf(raw: unknown): EventId | undefined {
+  const named = v.safeParse(v.object({ id: uuid }), raw);
+  return named.success ? (named.output.id as EventId) : undefined;
+}
+
 /** @returns how many of it are events now */
 async function releaseArrival(
   { journal, now }: Centre,
@@ -189,33 +220,31 @@ async function releaseArrival(
 ): Promise<number> {
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
-  const read = (await readArrival(tx, ward, arrival, wanted)).flatMap((row) => {
-    const result = readEvent(JSON.parse(row.raw), { ward, device, dseq: row.dseq, arrivedAt });
-    return result.ok ? [{ row, event: result.value }] : [];
-  });
+  const { read, refused } = readAgain(await readArrival(tx, ward, arrival, wanted), { ward, device, arrivedAt });
   const findFault = await prepareChecks(
     tx,
     ward,
     read.map(({ event }) => event),
     journal,
   );
+  const isAnsweredFor = ({ held }: SetAsideRow) => answers && (held === 'unsigned' || held === 'new-key');
   const judged = read.map(({ row, event }) => {
     const fault = findFault(event);
     const isOfActor = fault !== undefined && fault.kind !== null && fault.kind === row.held;
     const isWaived = answers && isOfActor && event.actor.userId !== releasedBy;
-    return {
-      row,
-      event,
-      fault: isWaived ? undefined : fault,
-      isAdmitted: isWaived || (answers && (row.held === 'unsigned' || row.held === 'new-key')),
-    };
+    return { row, event, fault: isWaived ? undefined : fault, isAdmitted: isWaived || isAnsweredFor(row) };
   });
-  const admitted = judged.filter(({ isAdmitted }) => isAdmitted).map(({ event }) => event.id);
+  const admitted = [
+    ...judged.flatMap(({ isAdmitted, event }) => (isAdmitted ? [event.id] : [])),
+    // A newer version that can read it asks nobody again.
+    ...refused.flatMap(({ row, id }) => (isAnsweredFor(row) && id !== undefined ? [id] : [])),
+  ];
   if (admitted.length > 0) await keepAdmission(tx, ward, { events: admitted, by: releasedBy, at: now() });
   // What no person's word can let in any more waits for nobody: held, it would keep its dossier from ever being destroyed.
-  const waiting = judged.flatMap(({ row, fault }) =>
-    fault ? [{ ...row, reason: fault.reason, held: fault.kind }] : [],
-  );
+  const waiting = [
+    ...judged.flatMap(({ row, fault }) => (fault ? [{ ...row, reason: fault.reason, held: fault.kind }] : [])),
+    ...refused.flatMap(({ row, reason }) => (row.held === null ? [] : [{ ...row, reason, held: null }])),
+  ];
   await holdOn(tx, { ward, device }, waiting);
   const readable = judged.filter(({ fault }) => fault === undefined);
   if (readable.length === 0) return 0;

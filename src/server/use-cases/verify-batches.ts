@@ -3,7 +3,7 @@
  * chain anew, but cannot sign for a tablet. Finds the changed event by the hash beside the signature; where that was changed
  * too, the batch whose signature no longer holds; where the batch was taken away, the event nobody signed or answered for. Of
  * what was destroyed after its time the hash beside the signature is all there is, and is taken as it stands; but not while
- * an event lies under the same number that nobody signed: a stub is soon written beside it.
+ * an event lies under the same number that nobody signed or answered for: a stub is soon written beside it.
  */
 import type { DeviceId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { batchBytes, signedText } from '#protocol/batch-signature.ts';
@@ -13,6 +13,7 @@ import {
   eachBatchPage,
   findUnsigned,
   listBatchesOver,
+  listOwingSignature,
   readSignedRows,
   type DeviceBatch,
   type SignedRow,
@@ -92,7 +93,10 @@ async function isGone(
   }: Proving & { readonly device: DeviceId; readonly dseq: number; readonly under: readonly SignedRow[] },
 ): Promise<boolean> {
   if (!under.some((row) => destroyed.has(findBatch(contentOf(row)) ?? ''))) return false;
-  const events = under.filter((row) => row.wseq !== null && findBatch(contentOf(row)) === undefined);
+  // Of a copied tablet one may have come before it promised to sign, or on a person's word: no batch is over that.
+  const owing = await listOwingSignature(tx, ward, { device, dseq });
+  const isOwing = ({ wseq }: SignedRow) => wseq !== null && owing.has(wseq);
+  const events = under.filter((row) => isOwing(row) && findBatch(contentOf(row)) === undefined);
   if (events.length === 0) return true;
   const batches = await listBatchesOver(tx, ward, { device, dseq });
   return events.every((event) => batches.some((batch) => isSignedIn(batch, dseq, [event])));

@@ -50,6 +50,16 @@ describe('a black box', () => {
     expect(await tablet.push([next])).toMatchObject({ verdicts: [{ dseq: 7, outcome: 'stored' }] });
   });
 
+  test('of a tablet the centre does not know is taken in however long its version is, which is kept as far as a greeting may say it', async () => {
+    const device = randomUUID() as DeviceId;
+    const app = '📦'.repeat(100_001);
+    // Cut in the middle of a pair.
+    const response = await carrier.taken(blackBox([{ device, dseq: 1 }], { app: `0${app}` }));
+    expect(response.wards[0]).toMatchObject({ answer: { result: 'accepted' } });
+    const [row] = await centre.sql<{ app: string }[]>`select app from device where device_id = ${device}`;
+    expect(row?.app).toBe(`0${app.slice(0, 62)}\uFFFD`);
+  });
+
   test('in the wrong order of its files, and the rest from the tablet, is the same work in the end', async () => {
     const { tablet, receive } = await setupBoxedTablet(officer);
     const sent = receive(9);

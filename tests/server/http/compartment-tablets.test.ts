@@ -86,11 +86,22 @@ test('a machine of a member that is no tablet of the ward reads nothing of it, a
   expect((await chair.send('GET', LIST)).text).toContain('device-not-enrolled');
 });
 
+test('a tablet of the ward is not brought in from another machine, by a password and the key that is published', async () => {
+  const { device } = spare.tablet;
+  const told = { device, signingKey: spare.signer.publicKey };
+  expect((await greet(chair, told)).text).toContain('device-not-enrolled');
+  // Nor where the session has shown another tablet.
+  const head = await elsewhere();
+  expect(await proveSession(head, tablet.signer, tablet.tablet.device)).toBe(204);
+  expect((await greet(head, told)).text).toContain('device-not-enrolled');
+  expect(await centre.sql`select 1 from device where ward_id = ${COMPARTMENT} and device_id = ${device}`).toEqual([]);
+});
+
 test('a tablet of the ward needs no code for it, and what is reported of it there holds here', async () => {
   const { device } = tablet.tablet;
   const told = { device, signingKey: tablet.signer.publicKey };
-  expect(await greet(chair, told)).toMatchObject({ status: 200 });
   expect(await proveSession(chair, tablet.signer, device)).toBe(204);
+  expect(await greet(chair, told)).toMatchObject({ status: 200 });
   expect(await chair.send('GET', LIST)).toMatchObject({ status: 200 });
 
   const loss = `/api/wards/${WARD}/devices/${device}/loss`;
@@ -258,7 +269,7 @@ describe('in the compartment', () => {
 
   test('what a key signed while it waited is taken in when a code has it count in the ward', async () => {
     const { device } = spare.tablet;
-    await tell(COMPARTMENT, spare.signer.publicKey, { device });
+    await headAt(spare);
     const { publicKey } = await sendOneSigned(device);
     const { code } = (await admin.send('POST', `/api/wards/${WARD}/enrolment/codes`)).json as { code: string };
     await tell(WARD, publicKey, { device, enrolmentCode: code });

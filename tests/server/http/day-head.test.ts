@@ -245,10 +245,39 @@ test('the head of a day says the same whenever it is made: what was set aside th
     expect(await headOf(addDays(later, -1))).toMatchObject({ wseq: 4, events: 0 });
     expect(await headOf(later)).toMatchObject({ wseq: 5, events: 1 });
   });
-  // A clock that was put back does not take a day's end back either.
-  await on(day, async () => tablet.push(tablet.receive(1)));
-  await on(later, async () => {
-    expect(await headOf(day)).toEqual(made);
-    expect(await headOf(later)).toMatchObject({ wseq: 6, events: 2 });
+  // A clock that was put back moves the end of that day: what came behind it had come before, the one of `later` too.
+  await on(day, async () => {
+    await tablet.push(tablet.receive(1));
+    expect(await headOf(day)).toMatchObject({ wseq: 6, events: 3 });
   });
+  await on(later, async () => expect(await headOf(later)).toMatchObject({ wseq: 6, events: 0 }));
+});
+
+test('an event taken in while the centre’s clock was ahead keeps none behind it out of the head of its day', async () => {
+  const tablet = createTablet(await centre.as('officer'));
+  await tablet.hello();
+  const { make } = eventsOf(tablet);
+  const [day, ahead] = [addDays(today(), 6), addDays(today(), 8)];
+  const on = (date: string, work: () => Promise<unknown>) => arriving(centre, `${date} 10:00`, work);
+  await on(ahead, () => tablet.push([make('received', at('2026-03-09 09:15'), { body: uniqueReception() })]));
+  await on(day, async () => {
+    await tablet.push([make('noted', at('2026-03-09 10:00')), make('noted', at('2026-03-09 11:00'))]);
+    expect(payloadOf((await download(day)).text)).toMatchObject({ wseq: 9, events: 3 });
+  });
+});
+
+test('where numbers are missing from the history, a head is over the last event that is there', async () => {
+  const [, second] = await centre.sql<{ wseq: number; link: string }[]>`
+    select wseq, encode(chain, 'hex') as link from event where ward_id = ${WARD} order by wseq`;
+  const midnight = Date.parse(`${today()}T00:00:00+07:00`);
+  await tampered(
+    async (tx) => {
+      await tx`update event set arrived_at = ${(midnight - 1) as Instant} where ward_id = ${WARD} and wseq <= 2`;
+      await tx`delete from event where ward_id = ${WARD} and wseq = 3`;
+    },
+    async () => {
+      const head = payloadOf((await download(addDays(today(), -1))).text);
+      expect(head).toMatchObject({ wseq: 2, chain: second?.link, events: 2 });
+    },
+  );
 });

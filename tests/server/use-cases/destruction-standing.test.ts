@@ -4,12 +4,14 @@ import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { ExpiredAnswer } from '#protocol/retention-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
+import type { SetAsideResponse } from '#protocol/set-aside-messages.ts';
 import type { WardRecordOf } from '#protocol/ward-records.ts';
 import { listExpired } from '#server/use-cases/list-expired.ts';
 import { changeUser, setTemporaryPassword } from '#server/use-cases/manage-users.ts';
 import { callerWith, PASSWORD, signIn, startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { idOf, sendEnded, serveForYears, SIGNATURE } from '#support/expired-dossiers.ts';
+import { setupSignedTablet } from '#support/signed-batches.ts';
 import { procedureDraft } from '#support/ward-records.ts';
 
 /** Chosen by the administrator. */
@@ -59,6 +61,19 @@ test('on no list is a dossier with work that waits for a person, until somebody 
   // What cannot be read, and waits for nobody, goes with it.
   await centre.sql`update quarantine set held = null`;
   expect(await listed()).toEqual([idOf(said)]);
+});
+
+test('nor with what waits and cannot be read, once somebody has answered for its tablet', async () => {
+  const { tablet, push } = await setupSignedTablet(await centre.as('officer'));
+  const { device } = tablet;
+  expect(await push([{ la: [idOf(said)] }], null, 1)).toMatchObject({ verdicts: [{ outcome: 'quarantined' }] });
+  expect(await listed()).toEqual([]);
+  const admitted = await admin.send('POST', `/api/wards/${WARD}/set-aside/admit`, { device });
+  expect(admitted.json).toMatchObject({ released: 0 });
+  expect(await listed()).toEqual([idOf(said)]);
+  const { events, held } = (await admin.send('GET', `/api/wards/${WARD}/set-aside`)).json as SetAsideResponse;
+  expect(held).toBeUndefined();
+  expect(events.find((event) => event.device === device)?.reason).toBe('kind: thiếu.');
 });
 
 test('nothing is decided by what a chair says whose account is new, or entered with a given password', async () => {

@@ -210,6 +210,20 @@ describe('goes on as before', () => {
     expect(outcomes(await push(receive(1), null))).toEqual(['quarantined']);
   });
 
+  test('what was answered for and could not be read is answered for when a newer version reads it', async () => {
+    const { tablet, receive, push } = await setupTablet();
+    const { device } = tablet;
+    const [reception] = receive(1);
+    await push([{ ...reception, kind: 'la' }], null, 1);
+    expect((await admit(device)).json).toMatchObject({ released: 0 });
+    expect((await held()).filter((each) => each.device === device)).toEqual([]);
+    // As if that kind were one of this version's.
+    await centre.sql`update quarantine set raw = ${JSON.stringify(reception)} where device_id = ${device}`;
+    expect((await admin.send('POST', `/api/wards/${WARD}/set-aside/release`)).json).toMatchObject({ released: 1 });
+    expect(await storedOf(device)).toEqual([1]);
+    expect(await verify()).toMatch(/: ok/);
+  });
+
   test('once it has said that it signs, an older greeting does not unsay it', async () => {
     const { greet, receive, push } = await setupTablet();
     await greet({ signs: undefined, signingKey: undefined });
