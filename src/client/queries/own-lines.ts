@@ -26,8 +26,15 @@ export interface OwnLines {
 export function createOwnLines(cache: CacheDatabase): OwnLines {
   const lines = new Map<DossierId, OwnLine>();
   let loading: { readonly ward: WardCode; readonly done: Promise<void> } | undefined;
+  let clearings = 0;
 
-  const remember = (row: DossierRow) => lines.set(row.id, { line: toSearchLine(row), receivedAt: row.receivedAt });
+  /** What is read only after the lines were let go of is not remembered any more: the tablet may be locked by then. */
+  function untilCleared(): Remember {
+    const before = clearings;
+    return (row) => {
+      if (clearings === before) lines.set(row.id, { line: toSearchLine(row), receivedAt: row.receivedAt });
+    };
+  }
 
   // Writes of every tab arrive here with the keys they touched; a write of many rows names a range, and is loaded anew.
   const onMutated = (parts: ObservabilitySet) => {
@@ -46,6 +53,7 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
   Dexie.on.storagemutated.subscribe(onMutated);
 
   async function refresh(ids: readonly DossierId[]): Promise<void> {
+    const remember = untilCleared();
     const rows = await cache.dossier.bulkGet([...ids]);
     for (const [index, id] of ids.entries()) {
       const row = rows[index];
@@ -66,12 +74,13 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
   return {
     clear() {
       lines.clear();
+      clearings += 1;
       loading = undefined;
     },
     async of(ward) {
       if (loading?.ward !== ward) {
         lines.clear();
-        loading = begin(ward, loadRows(cache, ward, remember));
+        loading = begin(ward, loadRows(cache, ward, untilCleared()));
       }
       await loading?.done;
       return lines;

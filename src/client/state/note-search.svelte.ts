@@ -5,8 +5,9 @@ import type { App } from './app.ts';
 
 /** Longer than the pause between two digits. */
 const SETTLED_MS = 1500;
-/** Digits so far, which may become twelve. */
+/** Digits of an old number, which may become twelve. */
 const SHORT = 9;
+const FULL = 12;
 
 /**
  * Call while a component is set up: the search is noted in the ward worked in then, also when that is left or locked meanwhile.
@@ -52,7 +53,8 @@ interface Search {
   readonly personalId: string | null;
 }
 
-/** By digits alone: nine were on the way to twelve. */
+/** By digits alone: nine, or eleven that lacked their zero, were on the way to twelve. */
 function isTypedOn({ typed: before, personalId }: Search, typed: string): boolean {
-  return personalId?.length === SHORT && typed.startsWith(before) && /^\d+$/.test(typed.slice(before.length));
+  const isShort = personalId?.length === SHORT || before.replace(/\D/g, '').length < FULL;
+  return isShort && typed.startsWith(before) && /^\d+$/.test(typed.slice(before.length));
 }

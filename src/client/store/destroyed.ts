@@ -1,12 +1,14 @@
 /**
  * Dossiers the centre has destroyed after their time (`protocol/ward-records.ts`, kind `destruction`): what this tablet still
- * shows of them goes too. Never a row of the outbox: what was not sent is sent, and the centre sets it aside.
+ * shows of them goes too, and what was typed about them into a step that was never taken. Never an event, scan or look of the
+ * outbox: what was not sent is sent, and the centre sets it aside.
  */
 import * as v from 'valibot';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { wardRecordSchema } from '#protocol/ward-records.ts';
 import type { CacheDatabase, RecordRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
+import { isStepDraftOf } from './draft-key.ts';
 import { forgetWard } from './projection.ts';
 import type { Store } from './store.ts';
 import { dissolve } from './thaw.ts';
@@ -29,8 +31,9 @@ export function findDestroyed(rows: readonly RecordRow[]): DossierId[] {
 }
 
 /**
- * Rows, histories and what they are searched by. A section one lies packed in is dissolved: it is kept as it came, or not at all.
- * Where that cannot be, in the middle of a first load, the whole ward is fetched anew. Harmless when done twice.
+ * Rows, histories, what they are searched by, and drafts of their steps, whoever typed them. A section one lies packed in is
+ * dissolved: it is kept as it came, or not at all. Where that cannot be, in the middle of a first load, the whole ward is
+ * fetched anew. Harmless when done twice.
  */
 export async function dropDestroyed(store: Store, ward: WardCode, ids: readonly DossierId[]): Promise<void> {
   const { cache, archive } = store;
@@ -42,6 +45,13 @@ export async function dropDestroyed(store: Store, ward: WardCode, ids: readonly 
   await withCacheLock(store, () =>
     cache.transaction('rw', tables, () => Promise.all(tables.map((table) => table.bulkDelete([...ids])))),
   );
+  await dropStepDrafts(store, ward, ids);
+}
+
+/** By their keys alone, which are clear: nobody need be here to open them. Harmless when done twice. */
+export async function dropStepDrafts({ outbox }: Store, ward: WardCode, ids: readonly DossierId[]): Promise<void> {
+  const keys = await outbox.draft.toCollection().primaryKeys();
+  await outbox.draft.bulkDelete(keys.filter((key) => isStepDraftOf(key, ward, ids)));
 }
 
 /** @returns false when some of them still lie packed */

@@ -19,6 +19,11 @@ export function draftKeysOf({ userId, ward }: DraftOwner, form: DraftForm): stri
   return `${userId}/${ward}/${form}/`;
 }
 
+/** Whether it is a draft of a step of one of these dossiers in this ward, whoever typed it. */
+export function isStepDraftOf(key: string, ward: WardCode, ids: readonly DossierId[]): boolean {
+  return ids.some((id) => key.includes(`/${ward}/step/${id}/`));
+}
+
 /** The one reception earlier versions kept of each officer; offered and written on where it lies. */
 export function formerDraftKey({ userId, ward }: DraftOwner): string {
   return isCompartment(ward) ? `${userId}/${ward}` : userId;

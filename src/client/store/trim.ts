@@ -9,7 +9,7 @@ import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { dropOldAccess } from './access.ts';
-import { listDestroyed } from './destroyed.ts';
+import { dropStepDrafts, listDestroyed } from './destroyed.ts';
 import { dropOldFiles } from './files.ts';
 import { briefOf, type OutboxRow } from './outbox-database.ts';
 import type { Store } from './store.ts';
@@ -30,6 +30,8 @@ export async function trimWard(store: Store, ward: WardCode, now: Instant): Prom
   await trimOutbox(store, ward, outboxBefore);
   await dropOldFiles(store, ward, outboxBefore);
   await dropOldAccess(store, ward, outboxBefore);
+  // A form that stood open while its dossier was destroyed was kept once more.
+  await dropStepDrafts(store, ward, [...(await listDestroyed(cache, ward))]);
   await trimRows(store, ward, endedBefore);
   await trimSections(store, ward, endedBefore);
   await cache.trim.put({ ward, at: now, endedBefore });

@@ -39,17 +39,34 @@ export interface AccessEntry {
   readonly sought: string | null;
 }
 
-/** Of one kind of number: nine digits (chứng minh nhân dân) or twelve (số định danh). */
-const PERSONAL_ID = /^(?:\d{9}|\d{12})$/;
+/** Số định danh, then chứng minh nhân dân: nine digits of which the other three stand further on are the beginning of twelve. */
+const KINDS = [/^\d{12}$/, /^\d{9}$/];
+/** Twelve digits begin with a zero, which some leave out. Eleven that begin with two zeros are twelve not typed to the end. */
+const WITHOUT_ZERO = /^(?!00)\d{11}$/;
 /** Digits as people group them, and digits that stand together. */
 const RUNS = [/\d(?:[\s.]*\d)*/g, /\d+/g];
 
 /**
- * The identity number somebody is searching by, however it is grouped and whatever else is sought beside it; null for any other
- * search.
+ * The identity number somebody is searching by, however it is grouped and whatever else is sought beside it or between its
+ * pieces; null for any other search.
  * @example findPersonalId('001 085 001234 hoa') // '001085001234'
+ * @example findPersonalId('00108500 hoa 1234') // '001085001234'
  */
 export function findPersonalId(sought: string): string | null {
   const runs = RUNS.flatMap((run) => sought.match(run) ?? []).map((digits) => digits.replace(/\D/g, ''));
-  return runs.find((digits) => PERSONAL_ID.test(digits)) ?? null;
+  const pieces = sought.split(/\s+/).filter((word) => /^\d+$/.test(word));
+  const joined = pieces.join('');
+  const candidates = [...runs, joined, overlay(pieces)];
+  const [found] = KINDS.flatMap((kind) => candidates.filter((digits) => kind.test(digits)));
+  return found ?? (WITHOUT_ZERO.test(joined) ? `0${joined}` : null);
+}
+
+/** Each word of a search is looked for by itself: pieces may overlap, and one that lies in another adds nothing. */
+function overlay(pieces: readonly string[]): string {
+  return pieces.reduce((whole, piece) => {
+    if (whole.includes(piece)) return whole;
+    let shared = Math.min(whole.length, piece.length);
+    while (!whole.endsWith(piece.slice(0, shared))) shared -= 1;
+    return whole + piece.slice(shared);
+  }, '');
 }

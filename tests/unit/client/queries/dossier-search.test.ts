@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDossierSearch, type DossierSearch } from '#client/queries/dossier-search.ts';
+import { createOwnLines } from '#client/queries/own-lines.ts';
 import { forgetWard } from '#client/store/projection.ts';
 import type { Store } from '#client/store/store.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
@@ -146,6 +147,21 @@ describe('after a write', () => {
     await loading;
     await untilTold();
     expect(await names('giua chung')).toEqual(['Giữa chừng']);
+  });
+});
+
+describe('nothing that is read after it was let go of is kept', () => {
+  test.each([
+    ['one page', 3],
+    ['several', 1200],
+  ])('of %s', async (_, count) => {
+    const { store } = await setupSearch(Array.from({ length: count }, (_each, index) => ({ name: `Người ${index}` })));
+    const own = createOwnLines(store.cache);
+    onTestFinished(() => own.close());
+    const loading = own.of(WARD);
+    own.clear();
+    expect((await loading).size).toBe(0);
+    expect((await own.of(WARD)).size).toBe(count);
   });
 });
 

@@ -1,12 +1,13 @@
 /** Dossiers the centre destroyed after their time: a tablet that was away drops them and goes on, and loses nothing it has not sent. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
+import type { DraftForm } from '#client/store/draft-key.ts';
 import { trimWard } from '#client/store/trim.ts';
 import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
 import { followPulled } from '#protocol/destroyed-event.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
-import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
+import { actor, OTHER_WARD, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { createFakeCentre } from './fake-centre.ts';
 import { DONE, EPOCH, ID, notes, PULL } from './history-pages.ts';
@@ -100,6 +101,55 @@ test('what is wrong after a destroyed event is still noticed', () => {
   expect(followPulled(CHAIN_START, pulled.with(3, { wseq: 4, event: { ...notes(4)[3], base: 7 } }))).not.toBe(links[3]);
   expect(followPulled(CHAIN_START, pulled.slice(0, 2))).toBe(links[1]);
   expect(followPulled(CHAIN_START, [])).toBe(CHAIN_START);
+});
+
+describe('what was typed about a destroyed dossier into a step that was never taken', () => {
+  async function setupTyped() {
+    const tablet = await setupHolding();
+    const type = async (userId: string, form: DraftForm, ward = WARD) => {
+      tablet.actAs({ actor: { ...actor(), userId }, ward });
+      const draft = await tablet.commands.openDraft(form);
+      expect(await draft?.save({ note: 'Cần xác minh' })).toEqual({ ok: true, value: null });
+      return draft;
+    };
+    const formsLeft = async () =>
+      (await tablet.store.outbox.draft.toCollection().primaryKeys())
+        .map((key) => key.split('/').slice(0, -1).join('/'))
+        .toSorted();
+    return { ...tablet, type, formsLeft };
+  }
+
+  test('goes with it, whoever typed it, and no other draft does', async () => {
+    const { centre, pull, type, formsLeft } = await setupTyped();
+    for (const userId of ['u-binh', 'u-cuong']) {
+      await type(userId, `step/${ID}/noted`);
+      await type(userId, `step/${OTHER}/noted`);
+      await type(userId, 'intake');
+    }
+    await type('u-binh', `step/${ID}/refused`);
+    await type('u-binh', `step/${ID}/noted`, OTHER_WARD);
+    centre.destroy(WARD, ID);
+    expect(await pull()).toEqual(DONE);
+    expect(await formsLeft()).toEqual([
+      `u-binh/${WARD}/intake`,
+      `u-binh/${WARD}/step/${OTHER}/noted`,
+      `u-binh/${OTHER_WARD}/step/${ID}/noted`,
+      `u-cuong/${WARD}/intake`,
+      `u-cuong/${WARD}/step/${OTHER}/noted`,
+    ]);
+  });
+
+  test('goes within a day where the form stood open and was kept once more', async () => {
+    const { centre, pull, type, formsLeft, store, clock } = await setupTyped();
+    const draft = await type('u-binh', `step/${ID}/noted`);
+    await type('u-binh', `step/${OTHER}/noted`);
+    centre.destroy(WARD, ID);
+    expect(await pull()).toEqual(DONE);
+    await draft?.save({ note: 'Cần xác minh thêm' });
+    expect(await formsLeft()).toHaveLength(2);
+    await trimWard(store, WARD, (clock.now() + MS_PER_DAY) as Instant);
+    expect(await formsLeft()).toEqual([`u-binh/${WARD}/step/${OTHER}/noted`]);
+  });
 });
 
 describe('work of this tablet on a dossier that is destroyed', () => {

@@ -55,6 +55,18 @@ test('one that everybody tries first is refused in words, and what was typed sta
   expect(screen.getByLabelText('Mã PIN mới')).toHaveValue('123456');
 });
 
+test('a full disk is said, what was typed stays, and it can be tried again', async () => {
+  const { setPin } = await setup();
+  setPin.mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+  await fill(NEW);
+  expect(await screen.findByRole('alert')).toHaveTextContent(/Máy chưa lưu được/);
+  expect(screen.getByRole('button', { name: 'Lưu hộp đen' })).toBeInTheDocument();
+  expect(screen.getByLabelText('Mã PIN mới')).toHaveValue('271828');
+  await userEvent.click(screen.getByRole('button', { name: 'Đặt mã PIN' }));
+  expect(await screen.findByText(/Đã đặt mã PIN/)).toBeInTheDocument();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
 test('another one needs the present one', async () => {
   const { fake, setPin } = await setup(err({ type: 'WrongPin', triesLeft: 8, waitMs: 0 }));
   fake.setLock({ hasPin: true, needsPresentPin: true });

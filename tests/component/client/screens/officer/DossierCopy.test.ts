@@ -1,4 +1,5 @@
 /** The right to see and to get what is held about oneself: one print, for whoever asks and shows who he is. */
+import { setImmediate as soon } from 'node:timers/promises';
 import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
@@ -55,6 +56,25 @@ test('asks who it is for first, and prints and notes nothing until it is said', 
   expect(asks()).toBeInvalid();
   expect(print).not.toHaveBeenCalled();
   expect((await fake.tablet.store.outbox.access.toArray()).map(({ action }) => action)).toEqual(['view']);
+});
+
+test('that was not ready before the tablet was locked is neither printed nor noted', async () => {
+  const print = stubPrinter();
+  const fake = await openDossier();
+  await userEvent.type(asks(), 'người nộp');
+  let goOn = (): void => {};
+  const ready = new Promise<void>((done) => (goOn = done));
+  const { getWard } = fake.app.queries;
+  const read = vi.spyOn(fake.app.queries, 'getWard').mockImplementation((code) => ready.then(() => getWard(code)));
+  const note = vi.spyOn(fake.app.commands, 'noteAccess');
+  await press('In bản trích');
+  await vi.waitFor(() => expect(read).toHaveBeenCalled());
+  fake.setLock({ isLocked: true });
+  goOn();
+  await read.mock.results[0]?.value;
+  await soon();
+  expect(note).not.toHaveBeenCalled();
+  expect(print).not.toHaveBeenCalled();
 });
 
 test('is not for who only supervises', async () => {

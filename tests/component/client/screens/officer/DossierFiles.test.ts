@@ -2,12 +2,14 @@ import { cleanup, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { Blob as NodeBlob } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { setImmediate as soon } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import DossierScreen from '#client/screens/officer/DossierScreen.svelte';
 import type { Role } from '#domain/access/role.ts';
+import { ok } from '#domain/base/result.ts';
 import { axeFaults } from '#support/axe.ts';
 import { SAMPLE_BODIES } from '#support/dossier-events.ts';
-import { renderWithApp, sessionUser, setupFakeApp, type FakeAppOptions } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp, type FakeApp, type FakeAppOptions } from '#support/fake-app.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -175,6 +177,27 @@ describe('scans of a dossier', () => {
     const open = await within(panel).findByRole('button', { name: 'Mở to-khai.jpg' });
     await userEvent.click(open);
     await vi.waitFor(() => expect(open).toHaveAttribute('aria-busy', 'true'));
+  });
+
+  test.each<[string, (fake: FakeApp) => void]>([
+    ['the tablet was locked', (fake) => fake.setLock({ isLocked: true })],
+    ['another officer is at work', (fake) => fake.setSession({ user: { ...sessionUser(), userId: 'u-khac' } })],
+    ['the page was left', () => cleanup()],
+  ])('that come after %s are neither put among the downloads nor noted', async (_name, leave) => {
+    const { fake, panel } = await openFiles();
+    await userEvent.upload(chooser(), new File(['%PDF-1.7'], 'don.pdf', { type: 'application/pdf' }));
+    let arrive = (): void => {};
+    const opened = new Promise<void>((done) => (arrive = done)).then(() => ok(new Blob(['%PDF-1.7'])));
+    vi.spyOn(fake.app.files, 'open').mockReturnValue(opened);
+    const savePdf = vi.spyOn(fake.app.files, 'savePdf').mockResolvedValue('don.pdf');
+    const note = vi.spyOn(fake.app.commands, 'noteAccess');
+    await userEvent.click(await within(panel).findByRole('button', { name: 'Mở don.pdf' }));
+    leave(fake);
+    arrive();
+    await opened;
+    await soon();
+    expect(note).not.toHaveBeenCalled();
+    expect(savePdf).not.toHaveBeenCalled();
   });
 
   test('are only looked at by those who watch', async () => {

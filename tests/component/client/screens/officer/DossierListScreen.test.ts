@@ -152,6 +152,9 @@ describe('a search by an identity number', () => {
     ['at once', [`Le ${PERSONAL_ID}`, `Lê ${PERSONAL_ID}`]],
     ['nine digits', [PERSONAL_ID.slice(0, 9), `${PERSONAL_ID.slice(0, 9)} L`, PERSONAL_ID.slice(0, 5)]],
     ['a digit too many', [PERSONAL_ID, `${PERSONAL_ID}6`, 'Lê']],
+    ['between its digits', ['00118501 Lê', '00118501 Lê 23', '00118501 Lê 2345', '00118501 Lê 2345 5']],
+    ['between its digits, and one too many', ['00118501 Lê 2345', '00118501 Lê 23459', 'Lê']],
+    ['without its zero, then with the rest of a longer one', ['01185012345', '011850123456', 'Lê']],
   ])('with words beside it is noted all the same, and once: %s', async (_, typed) => {
     const { fake, page } = await search(...typed);
     page.unmount();

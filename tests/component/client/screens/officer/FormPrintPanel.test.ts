@@ -1,3 +1,4 @@
+import { setImmediate as soon } from 'node:timers/promises';
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
@@ -66,6 +67,26 @@ test.each(['Đã in', 'Chưa in được'])(
     expect(await looksOf(fake)).toHaveLength(1);
   },
 );
+
+test('a form that was not ready before the tablet was locked is neither printed nor noted', async () => {
+  const print = stubPrinter();
+  const fake = await setupFakeApp();
+  const id = await fake.receive();
+  await openPanel(fake, id);
+  await userEvent.click(screen.getByRole('button', { name: 'In mẫu 01' }));
+  let goOn = (): void => {};
+  const ready = new Promise<void>((done) => (goOn = done));
+  const { getWard } = fake.app.queries;
+  const read = vi.spyOn(fake.app.queries, 'getWard').mockImplementation((code) => ready.then(() => getWard(code)));
+  const note = vi.spyOn(fake.app.commands, 'noteAccess');
+  await userEvent.click(screen.getByRole('button', { name: 'In' }));
+  fake.setLock({ isLocked: true });
+  goOn();
+  await read.mock.results[0]?.value;
+  await soon();
+  expect(note).not.toHaveBeenCalled();
+  expect(print).not.toHaveBeenCalled();
+});
 
 test('"Đã in" records form, paper and copies; until then nothing is recorded', async () => {
   const print = stubPrinter();
