@@ -55,6 +55,15 @@ test('one that everybody tries first is refused in words, and what was typed sta
   expect(screen.getByLabelText('Mã PIN mới')).toHaveValue('123456');
 });
 
+test.each([
+  ['NotOfWard', /không còn làm việc ở phường/],
+  ['HoldsLastKey', /chỉ mở được bằng mã PIN hiện tại/],
+] as const)('one that cannot be set is refused in words: %s', async (type, words) => {
+  await setup(err({ type }));
+  await fill(NEW);
+  expect(screen.getAllByText(words)).not.toHaveLength(0);
+});
+
 test('a full disk is said, what was typed stays, and it can be tried again', async () => {
   const { setPin } = await setup();
   setPin.mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
