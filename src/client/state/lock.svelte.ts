@@ -93,15 +93,7 @@ export function createLock(options: LockOptions): OwnLock {
     },
     postponePin: () => facts.postponePin(),
     unlock: (userId, pin) => unlock(shared, userId, pin),
-    async lock() {
-      const { user } = options.session();
-      // First what is known without the database: where that no longer answers, it does not keep the tablet open.
-      const returns = async (userId: string) => facts.hasPin || pins.has(userId).catch(() => false);
-      if (!user || !(custody.hasLeft || (await returns(user.userId)))) return false;
-      await close(tools);
-      share.tellLocked();
-      return true;
-    },
+    lock: () => lock(shared),
     setPin: (pin, present) => setPin(shared, pin, present),
     waitFor: pins.waitFor,
     hold: work.hold,
@@ -123,6 +115,19 @@ export function createLock(options: LockOptions): OwnLock {
       await resume(shared);
     },
   };
+}
+
+async function lock(tools: Shared): Promise<boolean> {
+  const { facts, custody, pins, session, share } = tools;
+  const { user } = session();
+  // The idle lock strikes again and again: whoever is just signing in is not overtaken by it.
+  if (facts.isLocked && custody.handOut() === null) return true;
+  // First what is known without the database: where that no longer answers, it does not keep the tablet open.
+  const returns = async (userId: string) => facts.hasPin || pins.has(userId).catch(() => false);
+  if (!user || !(custody.hasLeft || (await returns(user.userId)))) return false;
+  await close(tools);
+  share.tellLocked();
+  return true;
 }
 
 async function dismiss(tools: Shared, { userId }: SessionUser): Promise<void> {

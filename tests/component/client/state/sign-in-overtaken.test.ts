@@ -35,6 +35,17 @@ test('locked meanwhile, it stays locked, and her PIN opens it', async () => {
   expect(tab.lock.needsPresentPin).toBe(true);
 });
 
+test('locked before, it opens: the idle lock goes on striking, and has nothing to close', async () => {
+  const { tab } = await setupSlow();
+  await tab.lock.lock();
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('an', 'x');
+  expect(await tab.lock.lock()).toBe(true);
+  answer.go();
+  await signing;
+  expect([tab.lock.isLocked, who(tab)]).toEqual([false, 'u-an']);
+});
+
 test('locked in another tab meanwhile, both stay locked', async () => {
   const { tab, name, join } = await setupSlow();
   const other = await openTab(name, join());
