@@ -76,9 +76,11 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
     openWard: (ward) => locks.hold(MAKING, () => withReopen(() => openWard(custodian, ward))),
     async keepPin(user, pin) {
       const { row, opener } = await custodian.pins.make(user, pin);
+      const holdsLast = await withReopen(() => holdsLastKey(custodian, user.userId));
+      // Nothing is waited for between this and the keys at hand: a lock takes them.
       if (!isAtWork(custodian, user)) return 'locked';
       if (custodian.atWork?.hasLeft) return 'NotOfWard';
-      if (await withReopen(() => holdsLastKey(custodian, user.userId))) return 'HoldsLastKey';
+      if (holdsLast) return 'HoldsLastKey';
       await withReopen(() => putPin(custodian, row, opener));
       const { atWork } = custodian;
       if (atWork && isAtWork(custodian, user)) custodian.atWork = { ...atWork, opener };
@@ -124,9 +126,11 @@ async function begin(custodian: Custodian, user: SessionUser, opener: WrappingKe
 }
 
 /** With another PIN in its place nothing would open it any more. */
-async function holdsLastKey({ outbox, ring }: Custodian, userId: string): Promise<boolean> {
+async function holdsLastKey(custodian: Custodian, userId: string): Promise<boolean> {
+  const { outbox, ring } = custodian;
   const last = await listLastCopies(outbox, `pin/${userId}`);
-  return last.some(({ ward, keyId }) => ring.keyOf(ward, keyId) === undefined);
+  // Of a ward that is no longer hers it opens nothing for her.
+  return last.some(({ ward, keyId }) => mayRead(custodian, ward) && ring.keyOf(ward, keyId) === undefined);
 }
 
 /** The keys at hand under the new PIN, and the PIN itself. */

@@ -28,7 +28,7 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
   let loading: { readonly ward: WardCode; readonly done: Promise<void> } | undefined;
   let clearings = 0;
 
-  /** What is read only after the lines were let go of is not remembered any more: the tablet may be locked by then. */
+  /** What is read only after the lines were let go of is not remembered any more: the tablet may be locked by then, or another ward worked in. */
   function untilCleared(): Remember {
     const before = clearings;
     return (row) => {
@@ -71,15 +71,17 @@ export function createOwnLines(cache: CacheDatabase): OwnLines {
     return begun;
   }
 
+  function clear(): void {
+    lines.clear();
+    clearings += 1;
+    loading = undefined;
+  }
+
   return {
-    clear() {
-      lines.clear();
-      clearings += 1;
-      loading = undefined;
-    },
+    clear,
     async of(ward) {
       if (loading?.ward !== ward) {
-        lines.clear();
+        clear();
         loading = begin(ward, loadRows(cache, ward, untilCleared()));
       }
       await loading?.done;

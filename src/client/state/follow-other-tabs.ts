@@ -23,6 +23,7 @@ export function followOtherTabs(following: Following): void {
   let turn: Promise<void> = Promise.resolve();
   let latest: KeptSession | undefined;
   let isOwed = false;
+  let heard: string | undefined;
 
   async function followLatest(now: KeptSession): Promise<void> {
     if (now !== latest) return;
@@ -39,7 +40,10 @@ export function followOtherTabs(following: Following): void {
   }
 
   remembered.watch((now) => {
-    for (const duty of duties) duty.noteElsewhere(now.user);
+    // Whose session the browser holds says nothing of what she has done elsewhere.
+    const words = JSON.stringify(now.user);
+    if (words !== heard) for (const duty of duties) duty.noteElsewhere(now.user);
+    heard = words;
     latest = now;
     isOwed ||= hasChangedFrom(following.facts, now);
     const letGo = letGoOf(following, now);
@@ -53,6 +57,8 @@ export function followOtherTabs(following: Following): void {
 /** Nothing is shown of another person, and nothing kept in the wrong name. */
 async function letGoOf({ facts, keys }: Following, now: KeptSession): Promise<void> {
   if (now.user?.userId === facts.user?.userId) return;
+  // A sign-in that is on its way in this tab is over with it, too.
+  if (now.user === null) facts.noteLeaving();
   await keys.closeUnless(now.user?.userId ?? null);
   facts.noteEntering(null);
   facts.note(now);

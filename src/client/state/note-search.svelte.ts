@@ -1,5 +1,6 @@
 /** Notes a search by a whole identity number, once it stands: not each number passed through while typing. */
 import { onDestroy } from 'svelte';
+import { foldText } from '#domain/base/fold-text.ts';
 import { findPersonalId } from '#domain/personal-data/access-entry.ts';
 import type { App } from './app.ts';
 
@@ -30,7 +31,7 @@ export function useSearchNote(
   }
 
   $effect(() => {
-    const typed = sought().replace(/[\s.]/g, '');
+    const typed = foldText(sought()).replace(/[\s.]/g, '');
     const personalId = findPersonalId(sought());
     const last = before;
     before = { typed, personalId };

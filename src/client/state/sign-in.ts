@@ -29,19 +29,22 @@ type Ask = (line: Connection) => Promise<Result<SessionUser, SignInFailure>>;
 export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<null, SignInFailure>> {
   const { signingOut, keys, facts, proveTablet, duties } = signing;
   const before = { turn: keys.turn(), leavings: facts.leavings };
-  const answer = await signingOut.signIn(ask).catch(toStorageFailure);
+  const isWanted = () => facts.leavings === before.leavings;
+  const answer = await signingOut.signIn(ask, isWanted).catch(toStorageFailure);
   if (!answer.ok) return answer;
+  if (!isWanted()) return ok(null);
   // At once: the browser holds her session whatever comes of the rest.
   await keepOwner(signing, answer.value.userId);
   await proveTablet();
-  const hasLeft = facts.leavings !== before.leavings;
+  // Her signing out has ended that session, and the browser may hold the next one's by now.
+  if (!isWanted()) return ok(null);
   // On a slow line the tablet may have been locked meanwhile, or opened for somebody else: that stands.
-  const isOvertaken = hasLeft || keys.turn() !== before.turn;
+  const isOvertaken = keys.turn() !== before.turn;
   if (!isOvertaken) for (const duty of duties) duty.noteSignIn(answer.value);
   const entered = isOvertaken ? ok(null) : await enter(signing, answer.value);
   // Nobody knows that this session is there, and nothing that waits is sent with it.
   const isUseless = (isOvertaken || !entered.ok) && !can(answer.value.role, 'dossier.sync');
-  if (hasLeft || isUseless) await giveUp(signing);
+  if (isUseless) await giveUp(signing);
   return entered;
 }
 
@@ -58,7 +61,10 @@ export async function enter(
   }
   const ward = facts.wardFor(user);
   if (!(await keys.admit(user, ward))) return err({ type: 'NoConnection' });
-  if (!keys.isOpenFor(user.userId)) return ok(null);
+  if (!keys.isOpenFor(user.userId)) {
+    facts.noteEntering(null);
+    return ok(null);
+  }
   const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });
   if (!kept.ok) {
     if (!isAtWork) await keys.closeUnless(null);

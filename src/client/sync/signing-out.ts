@@ -23,9 +23,11 @@ export interface SigningOut {
   tell(): Promise<boolean>;
   /**
    * @param ask signs somebody in by the connection given
+   * @param isWanted looked at when the centre has answered: where she has signed out meanwhile, her new session ends at once,
+   *   before another one can take its place
    * @throws what the database throws on a full disk: the centre would be told that the new session is over
    */
-  signIn<T, E>(ask: (connection: Connection) => Promise<Result<T, E>>): Promise<Result<T, E>>;
+  signIn<T, E>(ask: (connection: Connection) => Promise<Result<T, E>>, isWanted: () => boolean): Promise<Result<T, E>>;
 }
 
 export function createSigningOut({ outbox, locks }: Pick<Store, 'outbox' | 'locks'>, line: Connection): SigningOut {
@@ -77,11 +79,12 @@ export function createSigningOut({ outbox, locks }: Pick<Store, 'outbox' | 'lock
     },
     noteLeft: () => void (hasLeft = true),
     tell,
-    signIn: (ask) =>
+    signIn: (ask, isWanted) =>
       holdInTime(locks, name, async () => {
         await say(HURRIED_MS).catch(() => false);
         const answer = await ask(line);
-        if (answer.ok && (await isLeaving())) await noteTold();
+        if (answer.ok && !isWanted()) await say(HURRIED_MS).catch(() => false);
+        else if (answer.ok && (await isLeaving())) await noteTold();
         return answer;
       }),
   };

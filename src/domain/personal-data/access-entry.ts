@@ -1,4 +1,5 @@
 /** Who looked at whose data (nhật ký truy cập): what is noted of each look, on a tablet and at the centre. */
+import { foldText } from '../base/fold-text.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { DossierId } from '../dossier/ids.ts';
 
@@ -52,13 +53,21 @@ const RUNS = [/\d(?:[\s.]*\d)*/g, /\d+/g];
  * @example findPersonalId('001 085 001234 hoa') // '001085001234'
  * @example findPersonalId('00108500 hoa 1234') // '001085001234'
  */
-export function findPersonalId(sought: string): string | null {
+export function findPersonalId(typed: string): string | null {
+  // As the search reads it: marks between the digits, which nobody sees, keep it from finding nobody.
+  const sought = foldText(typed);
   const runs = RUNS.flatMap((run) => sought.match(run) ?? []).map((digits) => digits.replace(/\D/g, ''));
   const pieces = sought.split(/\s+/).filter((word) => /^\d+$/.test(word));
   const joined = pieces.join('');
   const candidates = [...runs, joined, overlay(pieces)];
   const [found] = KINDS.flatMap((kind) => candidates.filter((digits) => kind.test(digits)));
   return found ?? (WITHOUT_ZERO.test(joined) ? `0${joined}` : null);
+}
+
+/** The identity number that was typed, nothing guessed: grouped by spaces or full stops, and nothing beside it; null otherwise. */
+export function readPersonalId(typed: string): string | null {
+  const digits = typed.replace(/[\s.]/g, '');
+  return KINDS.some((kind) => kind.test(digits)) ? digits : null;
 }
 
 /** Each word of a search is looked for by itself: pieces may overlap, and one that lies in another adds nothing. */

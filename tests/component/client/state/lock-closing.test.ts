@@ -270,3 +270,29 @@ test('another PIN is not set over the last one that opens something kept here', 
   expect(await tab.read(AN)).toBe('chị Sáu');
   expect(await tab.lock.setPin(OTHER_PIN, PIN)).toEqual({ ok: true, value: null });
 });
+
+test('a lock in the middle of setting a PIN leaves the one before', async () => {
+  const tab = await setup();
+  const { enrolment } = tab.store.outbox;
+  const read = enrolment.toCollection.bind(enrolment);
+  const locking: Promise<boolean>[] = [];
+  vi.spyOn(enrolment, 'toCollection').mockImplementation(() => {
+    if (locking.length === 0) locking.push(tab.lock.lock());
+    return read();
+  });
+  await tab.lock.setPin('161803', '');
+  await Promise.all(locking);
+  expect(await tab.lock.unlock('u-an', PIN)).toEqual({ ok: true, value: null });
+});
+
+test('the last key of a ward she has left keeps her from no other PIN', async () => {
+  const tab = await openTab(newTablet(), undefined, [personNamed('an', [WARD, OTHER_WARD])]);
+  const told = hello({ blackBoxRecipient: 'không phải địa chỉ' });
+  await tab.store.outbox.enrolment.put({ ...told, wardCode: OTHER_WARD });
+  await tab.session.signIn('an', 'x');
+  await tab.session.chooseWard(OTHER_WARD);
+  await tab.lock.setPin(PIN, '');
+  await tab.session.chooseWard(WARD);
+  await tab.escrow.hear(OTHER_WARD, WITHOUT_AN);
+  expect(await tab.lock.setPin('161803', '')).toEqual({ ok: true, value: null });
+});

@@ -72,6 +72,45 @@ test('signed out meanwhile, she has signed out, and the centre is told of the ne
   await vi.waitFor(async () => expect(await tab.store.outbox.setting.get('leaving')).toBeUndefined());
 });
 
+test('signed out in another tab meanwhile, too', async () => {
+  const { tab, name, join } = await setupSlow();
+  const other = await openTab(name, join());
+  const answer = holdAnswer(tab);
+  const signing = tab.session.signIn('an', 'x');
+  await other.session.signOut();
+  await vi.waitFor(() => expect(tab.session.user).toBeNull());
+  answer.go();
+  await signing;
+  expect([tab.session.user, tab.ring.held, await owner(tab)]).toEqual([null, [], null]);
+});
+
+test('after the second factor a colleague who has unlocked elsewhere stands in the way of nothing', async () => {
+  const [name, join] = [newTablet(), createTabChannel()];
+  const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
+  const tab = await setup(name, join(), people);
+  const other = await openTab(name, join(), people);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  const opening = holdOpening(tab);
+  const settling = tab.session.secondFactor.settle();
+  await opening.begun();
+  await other.lock.unlock('u-an', PIN);
+  await vi.waitFor(() => expect(tab.lock.isLocked).toBe(false));
+  opening.go();
+  await settling;
+  expect([tab.session.entering, who(tab)]).toEqual([null, 'u-an']);
+});
+
+test('a temporary password is changed first, also over a colleague’s locked tablet', async () => {
+  const newcomer = { ...personNamed('moi'), mustChangePassword: true as const };
+  const tab = await setup(newTablet(), undefined, [AN, personNamed('binh'), newcomer]);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('moi', 'x');
+  expect([who(tab), tab.session.ownPassword.mustChangeFirst]).toEqual(['u-moi', true]);
+});
+
 test.each(['before the centre answers', 'while it is being opened'])(
   'a colleague who has unlocked %s works on, and what she types stays',
   async (moment) => {

@@ -165,6 +165,16 @@ describe('nothing that is read after it was let go of is kept', () => {
   });
 });
 
+test('of a ward that is left while it is being read nothing stands among the next one’s', async () => {
+  const { store } = await setupSearch([{ name: 'Lan' }, { name: 'Lan ở phường khác', ward: OTHER_WARD }]);
+  const own = createOwnLines(store.cache);
+  onTestFinished(() => own.close());
+  const left = own.of(WARD);
+  const lines = await own.of(OTHER_WARD);
+  await left;
+  expect(lines.size).toBe(1);
+});
+
 test('each ward is searched for itself, back and forth', async () => {
   const { names } = await setupSearch([{ name: 'Lan' }, { name: 'Lan ở phường khác', ward: OTHER_WARD }]);
   expect(await names('lan')).toEqual(['Lan']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findPersonalId } from '#domain/personal-data/access-entry.ts';
+import { findPersonalId, readPersonalId } from '#domain/personal-data/access-entry.ts';
 
 test.each([
   ['001085001234', '001085001234'],
@@ -23,6 +23,9 @@ test.each([
   ['01085001234', '001085001234'],
   ['0108500 hoa 1234', '001085001234'],
   ['79185012345', '079185012345'],
+  // Marks that the search passes over, seen or not.
+  ['001085\u0301001234', '001085001234'],
+  ['001085\uFE0F001 234', '001085001234'],
   // A phone number, the tail of a code, a code, a name, what is still being typed.
   ['0912345678', null],
   ['0007', null],
@@ -36,4 +39,14 @@ test.each([
   ['', null],
 ])('%j is a search for %j', (typed, personalId) => {
   expect(findPersonalId(typed)).toBe(personalId);
+});
+
+test.each([
+  [' 001 085.001234', '001085001234'],
+  ['012345678', '012345678'],
+  ['01085001234', null],
+  ['001085001234 hoa', null],
+  ['00108500 1234 5', null],
+])('%j names the number %j, and no other is guessed', (typed, personalId) => {
+  expect(readPersonalId(typed)).toBe(personalId);
 });

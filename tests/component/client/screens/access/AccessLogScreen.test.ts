@@ -96,7 +96,7 @@ test('asks for another day, and says which day is no day without asking', async 
   expect(readDay.mock.calls.map(([, date]) => date)).toEqual(['2026-03-10', '2026-03-09']);
 });
 
-test('asks who searched for one number, and for half a number asks nobody', async () => {
+test('asks who searched for one number, and for half a number or one digit too few asks nobody', async () => {
   const line = { ...LINE, action: 'search-id' };
   const readSearches = vi
     .fn<AccessLog['readSearches']>()
@@ -107,6 +107,9 @@ test('asks who searched for one number, and for half a number asks nobody', asyn
   await userEvent.type(number, '0011850123{Enter}');
   expect(number).toBeInvalid();
   expect(number).toHaveValue('0011850123');
+  await userEvent.clear(number);
+  await userEvent.type(number, '07918501234{Enter}');
+  expect(number).toBeInvalid();
   await userEvent.clear(number);
   await userEvent.type(number, '001 185 012 345{Enter}');
   expect(readSearches.mock.calls).toEqual([[WARD, '001185012345']]);
