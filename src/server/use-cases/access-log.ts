@@ -28,7 +28,8 @@ import {
   type StoredLook,
 } from '../store/access-log.ts';
 import { findSecret, keepSecret, type Keeper } from '../store/centre-keys.ts';
-import { transact } from '../store/database.ts';
+import { transact, waitBriefly, type Connection } from '../store/database.ts';
+import { findDestroyed, holdOffDestruction } from '../store/destruction.ts';
 import { findBlackBoxIdentity } from './black-box-identity.ts';
 import type { Centre } from './centre.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
@@ -85,8 +86,24 @@ export async function acceptAccess(
     });
   }
   if (unreadable > 0) journal.warn({ ward, device, unreadable }, 'access entries not readable');
-  await transact(db, (tx) => appendAccess(tx, ward, [...rows.values()]));
+  await transact(db, async (tx) => {
+    await waitBriefly(tx);
+    await appendAccess(tx, ward, await withoutDestroyedWords(tx, ward, [...rows.values()]));
+  });
   return ok({ kept: entries.length - unreadable, unreadable });
+}
+
+/**
+ * A tablet may bring a look when its dossier is destroyed already, and what is in the log stays there: so the words beside it
+ * must not get in. Destruction is held off to the end of the transaction, or it would not see the looks that are put in beside it.
+ */
+async function withoutDestroyedWords(tx: Connection, ward: WardCode, rows: readonly AccessRow[]): Promise<AccessRow[]> {
+  await holdOffDestruction(tx, ward);
+  const ids = rows.flatMap(({ dossierId }) => dossierId ?? []);
+  const destroyed = await findDestroyed(tx, ward, ids);
+  return rows.map((row) =>
+    row.dossierId !== null && destroyed.has(row.dossierId) ? { ...row, about: '', reason: '' } : row,
+  );
 }
 
 /** A look at personal data that the centre itself has answered. */

@@ -3,7 +3,8 @@
  * chain anew, but cannot sign for a tablet. Finds the changed event by the hash beside the signature; where that was changed
  * too, the batch whose signature no longer holds; where the batch was taken away, the event nobody signed or answered for. Of
  * what was destroyed after its time the hash beside the signature is all there is, and is taken as it stands; but not while
- * an event lies under the same number that nobody signed or answered for: a stub is soon written beside it.
+ * an event lies under the same number that nobody signed or answered for, and of what was set aside not while any lies there
+ * that nobody signed: a stub is soon written beside it.
  */
 import type { DeviceId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { batchBytes, signedText } from '#protocol/batch-signature.ts';
@@ -81,7 +82,7 @@ async function verifyBatch(
   return holds ? [] : [{ type: 'BatchSignature', device, first, last }];
 }
 
-/** Of a copied tablet one of the events under the number may have been destroyed, and the other not. */
+/** Of a copied tablet one of the events under the number may have been destroyed, and the other not: that must be signed. */
 async function isGone(
   tx: Connection,
   {
@@ -92,14 +93,17 @@ async function isGone(
     destroyed,
   }: Proving & { readonly device: DeviceId; readonly dseq: number; readonly under: readonly SignedRow[] },
 ): Promise<boolean> {
-  if (!under.some((row) => destroyed.has(findBatch(contentOf(row)) ?? ''))) return false;
-  // Of a copied tablet one may have come before it promised to sign, or on a person's word: no batch is over that.
-  const owing = await listOwingSignature(tx, ward, { device, dseq });
-  const isOwing = ({ wseq }: SignedRow) => wseq !== null && owing.has(wseq);
-  const events = under.filter((row) => isOwing(row) && findBatch(contentOf(row)) === undefined);
-  if (events.length === 0) return true;
+  const stubs = under.filter((row) => destroyed.has(findBatch(contentOf(row)) ?? ''));
+  if (stubs.length === 0) return false;
+  const events = under.filter((row) => row.wseq !== null && findBatch(contentOf(row)) === undefined);
+  // Of a copied tablet one may have come before it promised to sign, or on a person's word: no batch is over that. Only a stub in
+  // the history vouches for it, by the dossier that stands there: one among what was set aside names none, and is soon written.
+  const isInHistory = stubs.some(({ wseq }) => wseq !== null);
+  const owing = isInHistory ? await listOwingSignature(tx, ward, { device, dseq }) : undefined;
+  const toBeSigned = events.filter(({ wseq }) => wseq !== null && (owing?.has(wseq) ?? true));
+  if (toBeSigned.length === 0) return true;
   const batches = await listBatchesOver(tx, ward, { device, dseq });
-  return events.every((event) => batches.some((batch) => isSignedIn(batch, dseq, [event])));
+  return toBeSigned.every((event) => batches.some((batch) => isSignedIn(batch, dseq, [event])));
 }
 
 function hashUnder({ first, hashes }: DeviceBatch, dseq: number): Buffer {

@@ -1,4 +1,4 @@
-/** What is destroyed lawfully leaves a sound proof, whatever lies under the same number of its tablet. */
+/** What is destroyed lawfully leaves a sound proof, whatever lies under the same number of its tablet; what is changed there does not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExpiredAnswer } from '#protocol/retention-messages.ts';
 import type { WardRecordOf } from '#protocol/ward-records.ts';
@@ -50,4 +50,27 @@ test('a copy that a person has answered for under the number of a destroyed even
   const before = `update device set signs_since = now() + interval '1 day' where device_id = '${device}';`;
   expect(await provenAfter(centre, unanswered)).toEqual(['SignedEventChanged']);
   expect(await provenAfter(centre, unanswered + before)).toEqual([]);
+});
+
+test('a stub among what was set aside does not hide that an event was changed that did not have to be signed', async () => {
+  const { tablet, receive, push } = await setupSignedTablet(await centre.as('officer'));
+  await push(receive(1));
+  expect(await findings()).toEqual([]);
+  const { device } = tablet;
+  const of = `device_id = '${device}' and dseq = 1`;
+  const before = `update device set signs_since = now() + interval '1 day' where device_id = '${device}';`;
+  const answered = `insert into device_admission (ward_id, event_id, admitted_by, admitted_at)
+    select ward_id, event_id, 'u-admin', now() from event where ${of};`;
+  const beside = `insert into quarantine (ward_id, device_id, dseq, copy, raw, reason, at)
+    select ward_id, device_id, dseq, 'x', json_build_object('destroyed', (select batch_id from destroyed_dossier))::text, '', now()
+    from event where ${of};`;
+  const changed = `update event set body = jsonb_set(body, '{actor,name}', '"Kẻ Khác"') where ${of};`;
+  for (const unowed of [before, answered]) {
+    // The event is as it was signed: what lies beside it takes nothing from that.
+    expect(await provenAfter(centre, unowed + beside)).toEqual([]);
+    expect(await provenAfter(centre, unowed + changed)).toContain('SignedEventChanged');
+    expect(await provenAfter(centre, unowed + changed + beside)).toContain('SignedEventChanged');
+  }
+  // With no event under the number the stub is all there is left of what was signed.
+  expect(await provenAfter(centre, `${beside} delete from event where ${of};`)).not.toContain('SignedEventChanged');
 });

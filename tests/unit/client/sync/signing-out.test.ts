@@ -32,8 +32,13 @@ function openTab() {
     tell,
     push: () => connection.send('POST', PUSH),
     fetchScan: () => connection.fetchBytes('/scan'),
-    signIn: (name: string) => signIn(async (line) => ok((await line.send('POST', SESSION, name)).status)),
-    refuse: () => signIn(async () => err('WrongCredentials')),
+    signIn: (name: string, isWanted = () => true) =>
+      signIn(async (line) => ok((await line.send('POST', SESSION, name)).status), isWanted),
+    refuse: () =>
+      signIn(
+        async () => err('WrongCredentials'),
+        () => true,
+      ),
     asked: () => tab.requests.map(({ method, path }) => `${method} ${path}`),
   };
 }
@@ -88,6 +93,21 @@ describe('the next person', () => {
     expect(await tab.tell()).toBe(false);
     expect(await tab.tell()).toBe(true);
     expect(cookie).toBeNull();
+  });
+
+  test('a sign-in she has left meanwhile ends before the next one’s begins', async () => {
+    const tab = openTab();
+    await tab.tell();
+    tab.script(SESSION, async () => {
+      cookie = 'an';
+      await (await rememberSession(tablet.store)).leave({ user: null, ward: WARD });
+      return { status: 200, json: null };
+    });
+    await tab.signIn('an', () => false);
+    expect(cookie).toBeNull();
+    await tab.signIn('binh');
+    expect([cookie, await tab.tell()]).toEqual(['binh', true]);
+    expect(tab.asked()).toEqual(['DELETE', 'POST', 'DELETE', 'POST'].map((method) => `${method} ${SESSION}`));
   });
 
   test('signing in is not overtaken by another tab that tells the centre who left', async () => {

@@ -4,6 +4,7 @@ import { userEvent } from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import DownloadButton from '#client/screens/reports/DownloadButton.svelte';
 import type { SheetModel } from '#forms/register-sheet.ts';
+import { text } from '#i18n/text.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
 
@@ -26,9 +27,10 @@ test.each([
   };
   renderWithApp(DownloadButton, { fake, props });
   await userEvent.click(screen.getByRole('button'));
+  await screen.findByRole('button', { name: text('report.downloading') });
   fake.setLock({ hasPin: true, isLocked });
   make({ name: 'Sổ', columns: [{ header: 'TT', width: 6 }], rows: [] });
-  await vi.waitFor(() => expect(screen.getByRole('button')).toBeEnabled());
+  await screen.findByRole('button', { name: text('report.download') });
   expect([createObjectURL.mock.calls.length, ondownloaded.mock.calls.length]).toEqual([files, files]);
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });
