@@ -13,8 +13,8 @@ test.each([
   ['the tablet was locked meanwhile', true, 0],
 ])('when %s', async (_what, isLocked, files) => {
   const fake = await setupFakeApp();
-  const createObjectURL = vi.fn(() => 'blob:x');
-  Object.assign(URL, { createObjectURL, revokeObjectURL: () => undefined });
+  const [createObjectURL, revokeObjectURL] = [vi.fn(() => 'blob:x'), vi.fn()];
+  Object.assign(URL, { createObjectURL, revokeObjectURL });
   onTestFinished(() => void Object.assign(URL, { createObjectURL: undefined, revokeObjectURL: undefined }));
   const ondownloaded = vi.fn();
   let make = (_sheet: SheetModel) => {};
@@ -33,4 +33,6 @@ test.each([
   await screen.findByRole('button', { name: text('report.download') });
   expect([createObjectURL.mock.calls.length, ondownloaded.mock.calls.length]).toEqual([files, files]);
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  // The library cleans up after itself a moment later.
+  await vi.waitFor(() => expect(revokeObjectURL).toHaveBeenCalledTimes(files));
 });
