@@ -33,6 +33,7 @@ export interface Custodian extends KeyCustodyOptions {
   atWork: AtWork | null;
 }
 
+/** Nobody is at work yet. */
 export function createCustodian(options: KeyCustodyOptions): Custodian {
   return { ...options, atWork: null };
 }
@@ -42,14 +43,17 @@ export function holdFor(custodian: Custodian, user: SessionUser, key: HeldKey): 
   if (isAtWork(custodian, user) && mayRead(custodian, key.ward)) custodian.ring.hold(key);
 }
 
+/** Still: a lock, or another officer, may have come in between. */
 export function isAtWork({ atWork }: Custodian, { userId }: SessionUser): boolean {
   return atWork?.user.userId === userId;
 }
 
+/** The ward is one of hers who is at work; false when nobody is. */
 export function mayRead({ atWork }: Custodian, ward: WardCode): boolean {
   return atWork?.user.wards.some(({ code }) => code === ward) ?? false;
 }
 
+/** For a ward this tablet has no key of; held only while she is at work. Copies of it are another's matter (`keepCopies`). */
 export function makeKey(custodian: Custodian, user: SessionUser, ward: WardCode): void {
   const key = custodian.randomBytes(WARD_KEY_BYTES);
   holdFor(custodian, user, { ward, keyId: wardKeyId(key), key, madeAt: custodian.now() });

@@ -27,6 +27,7 @@ export interface Tools extends LockOptions {
   readonly keepWork: () => Promise<void>;
 }
 
+/** At once, without keeping what is typed. Whatever is being opened has been overtaken by it. */
 export function drop({ custody, facts, onLocked }: Tools): void {
   custody.drop();
   facts.entry.noteClosed();
