@@ -20,6 +20,7 @@ import { destruction } from './migrations/0018-destruction.ts';
 import { accessChain } from './migrations/0020-access-chain.ts';
 import { waysIn } from './migrations/0021-ways-in.ts';
 import { appendTimes } from './migrations/0022-append-times.ts';
+import { numberAndPhone } from './migrations/0024-number-and-phone.ts';
 import type { Queryable, Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accessChain,
   waysIn,
   appendTimes,
+  numberAndPhone,
 ];
 
 /** "dung-hen" in ASCII, cut to a positive 31-bit number: ours among the advisory locks of a shared database. */

@@ -23,7 +23,7 @@ import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
 let centre: TestCentre;
-const issued: string[] = [];
+const issued: { readonly statement: string; readonly parameters: unknown[] }[] = [];
 let known: ReturnType<typeof uniqueReception>;
 beforeAll(async () => {
   centre = await startCentre();
@@ -37,7 +37,8 @@ beforeAll(async () => {
 afterAll(() => centre.close());
 
 function watchStatements({ running }: TestCentre): void {
-  running.centre.db.options.debug = (_connection: number, statement: string) => void issued.push(statement);
+  running.centre.db.options.debug = (_connection: number, statement: string, parameters: unknown[]) =>
+    void issued.push({ statement, parameters });
 }
 
 const SAMPLES = 7;
@@ -59,7 +60,7 @@ async function trace(...asks: readonly (() => Promise<Answer>)[]): Promise<Trace
     issued.length = 0;
     const { status, text } = await ask();
     const page = text.replace(/value="[^"]*"/g, '').replace(/\d+/g, '#');
-    traces.push({ status, page, statements: [...issued].sort() });
+    traces.push({ status, page, statements: issued.map(({ statement }) => statement).sort() });
   }
   return traces.reduce((best, each) => (each.statements.length < best.statements.length ? each : best));
 }
@@ -118,6 +119,18 @@ describe('a look-up', () => {
     expect(unknown.page).toContain('Chưa thấy hồ sơ này ở trung tâm.');
     const wrong = await trace(...['0000', '1111', '2222', '3333'].map((tail) => byNumber(known.code, tail)));
     expect(wrong).toEqual(unknown);
+  });
+
+  test('of a number there is, with the wrong end of the phone, reads nothing from the table: the time would tell', async () => {
+    issued.length = 0;
+    await byNumber(known.code, '4444')();
+    const { statement, parameters } = issued.find((each) => each.statement.includes('phone_tail'))!;
+    const plan = await centre.sql.begin(async (tx) => {
+      await tx`set local enable_seqscan = off`;
+      return JSON.stringify(await tx.unsafe(`explain (analyze, format json) ${statement}`, parameters as string[]));
+    });
+    expect(plan).toMatch(/Index Cond[^,}]*phone_tail/);
+    expect(plan).not.toMatch(/Rows Removed by Filter": *[1-9]/);
   });
 
   test('by a code nobody has costs what the number costs', async () => {
