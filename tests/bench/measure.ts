@@ -1,7 +1,9 @@
 /** Samples, their median with min and max, and the 95th percentile; nothing is averaged away. */
+import type { Comparison } from './guesses/compare-times.ts';
+
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'µs' | 'kB' | 'MB';
+  readonly unit: 'ms' | 'µs' | 'kB' | 'MB' | '/h';
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -15,16 +17,30 @@ export interface Figure {
   readonly beside: readonly Beside[];
 }
 
-/** One other way of doing the same, and the ratio of its median to ours (or ours to its) that the issue asks for. */
+/** One other way of doing the same, and what is asked of ours beside it. */
 export interface Beside {
   readonly name: string;
   readonly median: number;
   readonly min: number;
   readonly max: number;
   readonly runs: number;
-  /** `faster`: ours takes at most 1/times as long. `within`: ours takes at most `times` as long. Null: only shown. */
-  readonly wanted: { readonly ours: 'faster' | 'within'; readonly times: number } | null;
+  /** Null: only shown. */
+  readonly wanted: WantedRatio | WantedRanks | null;
 }
+
+/** Of the medians. `faster`: ours takes at most 1/times as long. `within`: ours takes at most `times` as long. */
+interface WantedRatio {
+  readonly ours: 'faster' | 'within';
+  readonly times: number;
+}
+
+/** Of all samples, one by one (`compareTimes`). `alike`: their times do not tell the two apart. `apart`: they do. */
+interface WantedRanks extends Comparison {
+  readonly ours: 'alike' | 'apart';
+}
+
+/** Ranks less likely than this by chance tell two apart: of eight pairs that are alike, one run in 125 would say so of some. */
+export const LEAST_P = 0.001;
 
 type FigureOptions = Pick<Figure, 'unit' | 'limit'> & Partial<Pick<Figure, 'bare' | 'beside'>>;
 
@@ -50,13 +66,23 @@ export function ratioOf({ median: ours }: Pick<Figure, 'median'>, { median: thei
 export function isHeld(figure: Figure): boolean {
   const { limit, median, p95, beside } = figure;
   const isWithinLimit = limit === null || (limit.on === 'p95' ? p95 : median) <= limit.value;
-  return isWithinLimit && beside.every((other) => isRatioHeld(figure, other));
+  return isWithinLimit && beside.every((other) => isBesideHeld(figure, other));
 }
 
-export function isRatioHeld(figure: Figure, beside: Beside): boolean {
-  if (beside.wanted === null) return true;
-  const ratio = ratioOf(figure, beside);
-  return beside.wanted.ours === 'within' ? ratio <= beside.wanted.times : ratio >= beside.wanted.times;
+export function isBesideHeld(figure: Figure, beside: Beside): boolean {
+  const { wanted } = beside;
+  switch (wanted?.ours) {
+    case undefined:
+      return true;
+    case 'faster':
+      return ratioOf(figure, beside) >= wanted.times;
+    case 'within':
+      return ratioOf(figure, beside) <= wanted.times;
+    case 'alike':
+      return wanted.p >= LEAST_P;
+    case 'apart':
+      return wanted.p < LEAST_P;
+  }
 }
 
 export function medianOf(samples: readonly number[]): number {

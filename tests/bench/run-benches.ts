@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,sealed,signatures,tablet,citizen,shell] [--out FILE]`: all in one run,
+ * `npm run bench [-- --only engine,preview,figures,append,sync,push,archive,sealed,signatures,answers,guesses,tablet,citizen,shell] [--out FILE]`: all in one run,
  * beside their limits, their bare parts, and the peers.
  */
 import { writeFileSync } from 'node:fs';
@@ -11,7 +11,9 @@ import { benchCalendarPreview } from './calendar-preview.ts';
 import { benchCitizenPage } from './citizen-page.ts';
 import { benchEngine } from './engine.ts';
 import { benchFigures } from './figures.ts';
-import { isHeld, isRatioHeld, ratioOf, type Beside, type Figure } from './measure.ts';
+import { benchAnswerTimes } from './guesses/answer-times.ts';
+import { benchGuessRates } from './guesses/guess-rates.ts';
+import { isBesideHeld, isHeld, LEAST_P, ratioOf, type Beside, type Figure } from './measure.ts';
 import { benchShell } from './shell-size.ts';
 import { benchAppend } from './sync/append.ts';
 import { benchArchive } from './sync/archive.ts';
@@ -33,6 +35,8 @@ const ownBenches = {
   archive: benchArchive,
   sealed: benchSealed,
   signatures: benchSignatures,
+  answers: benchAnswerTimes,
+  guesses: benchGuessRates,
 };
 const centreBenches = { shell: benchShell, citizen: benchCitizenPage, tablet: benchTablet };
 const chosen = values.only?.split(',') ?? [...Object.keys(ownBenches), ...Object.keys(centreBenches)];
@@ -88,20 +92,39 @@ function toRow(figure: Figure): Row {
 function toBesideRow(figure: Figure): (beside: Beside) => Row {
   return (beside) => {
     const { name, runs, wanted } = beside;
-    const ratio = ratioOf(figure, beside).toFixed(2);
     const cells = {
       'median (min–max)': `${spread(beside)} ${figure.unit}`,
       p95: '',
       runs: String(runs),
-      limit: wanted
-        ? `ours ${wanted.ours === 'within' ? `≤ ${wanted.times.toFixed(2)} ×` : `${wanted.times} × faster`}`
-        : '',
+      limit: limitOf(wanted),
       'of limit': '',
-      bare: wanted?.ours === 'within' ? `ours ${ratio} ×` : `${ratio} × ours`,
-      held: wanted === null ? '' : isRatioHeld(figure, beside) ? 'yes' : 'NO',
+      bare: foundOf(figure, beside),
+      held: wanted === null ? '' : isBesideHeld(figure, beside) ? 'yes' : 'NO',
     };
     return [`  ${figure.name.slice(0, 24)}… beside: ${name}`, cells];
   };
+}
+
+function limitOf(wanted: Beside['wanted']): string {
+  switch (wanted?.ours) {
+    case undefined:
+      return '';
+    case 'within':
+      return `ours ≤ ${wanted.times.toFixed(2)} ×`;
+    case 'faster':
+      return `ours ${wanted.times} × faster`;
+    case 'alike':
+      return `p ≥ ${LEAST_P}`;
+    case 'apart':
+      return `p < ${LEAST_P}`;
+  }
+}
+
+function foundOf(figure: Figure, beside: Beside): string {
+  const { wanted } = beside;
+  if (wanted && 'p' in wanted) return `p ${wanted.p.toFixed(3)}, ours longer in ${(100 * wanted.share).toFixed(1)} %`;
+  const ratio = ratioOf(figure, beside).toFixed(2);
+  return wanted?.ours === 'within' ? `ours ${ratio} ×` : `${ratio} × ours`;
 }
 
 function spread({ median, min, max }: Pick<Figure, 'median' | 'min' | 'max'>): string {
