@@ -22,14 +22,20 @@ const PIXELS_PER_MM = 96 / 25.4;
 const ONE_PAGE = (form: string, name: string, paper: string) =>
   name !== 'long' && !(form === '06' && paper === 'A5' && name === 'usual');
 
+/** One for all: each form is written over the one before, and a page of its own for each would take as long as the form. */
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+});
+test.afterAll(() => page.close());
+
 for (const { form, name } of FORM_SAMPLES) {
   for (const paper of DOSSIER_FORMS[form].papers) {
-    test(`form ${form}, ${name} case, on ${paper}: the right paper, nothing lost, nothing cut off`, async ({
-      page,
-    }) => {
+    test(`form ${form}, ${name} case, on ${paper}: the right paper, nothing lost, nothing cut off`, async () => {
       const printed = DOSSIER_FORMS[form].render(formSample(form, name), { paper, reprint: 0 });
-      const pdf = await print(page, printed, paper);
-      const pages = await expectWhole(page, pdf, paper);
+      const pdf = await print(printed, paper);
+      const pages = await expectWhole(pdf, paper);
       if (ONE_PAGE(form, name, paper)) expect(pages).toBe(1);
       else expect(pages).toBeLessThanOrEqual(7);
     });
@@ -37,38 +43,38 @@ for (const { form, name } of FORM_SAMPLES) {
 }
 
 for (const form of ['02', '03'] as const) {
-  test(`the slip ${form} for a citizen not received prints on one A5 page`, async ({ page }) => {
-    const pdf = await print(page, renderSlip(slipSource(form), { paper: 'A5', reprint: 0 }), 'A5');
-    expect(await expectWhole(page, pdf, 'A5')).toBe(1);
+  test(`the slip ${form} for a citizen not received prints on one A5 page`, async () => {
+    const pdf = await print(renderSlip(slipSource(form), { paper: 'A5', reprint: 0 }), 'A5');
+    expect(await expectWhole(pdf, 'A5')).toBe(1);
   });
 }
 
 for (const paper of DOSSIER_FORMS['01'].papers) {
-  test(`the QR of the receipt on ${paper} is at least 25 mm wide and reads back`, async ({ page }) => {
+  test(`the QR of the receipt on ${paper} is at least 25 mm wide and reads back`, async () => {
     const printed = DOSSIER_FORMS['01'].render(formSample('01', 'usual'), { paper, reprint: 0 });
-    const pdf = await print(page, printed, paper);
+    const pdf = await print(printed, paper);
     const width = await page.locator('svg').evaluate((qr) => qr.getBoundingClientRect().width);
     expect(width / PIXELS_PER_MM).toBeGreaterThanOrEqual(25);
     expect(await readQrFromPdf(pdf)).toBe(LINK);
   });
 }
 
-test('each copy starts on a sheet of its own, however much room is left', async ({ page }) => {
+test('each copy starts on a sheet of its own, however much room is left', async () => {
   const half = DOSSIER_FORMS['03'].render(formSample('03', 'bare'), { paper: 'A4', reprint: 0 });
-  const { pages } = await pdfText(await print(page, half.repeat(3), 'A4'));
+  const { pages } = await pdfText(await print(half.repeat(3), 'A4'));
   expect(pages).toHaveLength(3);
 });
 
-test('a register of 250 dossiers: its head on every page, pages numbered, no row lost', async ({ page }) => {
-  const pdf = await print(page, renderRegister(createRegisterModel(registerSource(250))), 'register');
-  const pages = await expectWhole(page, pdf, 'register');
+test('a register of 250 dossiers: its head on every page, pages numbered, no row lost', async () => {
+  const pdf = await print(renderRegister(createRegisterModel(registerSource(250))), 'register');
+  const pages = await expectWhole(pdf, 'register');
   const { text } = await pdfText(pdf);
   expect(pages).toBeGreaterThan(5);
   expect(squeeze(text).split(squeeze('Tên thủ tục hành chính')).length - 1).toBe(pages);
   expect(text).toContain(`Trang ${pages}/${pages}`);
 });
 
-async function print(page: Page, markup: string, paper: keyof typeof PAPERS): Promise<Uint8Array> {
+async function print(markup: string, paper: keyof typeof PAPERS): Promise<Uint8Array> {
   await page.setViewportSize({ width: Math.round(PAPERS[paper].text * PIXELS_PER_MM), height: 1000 });
   await page.setContent(formPage(markup));
   await page.emulateMedia({ media: 'print' });
@@ -77,7 +83,7 @@ async function print(page: Page, markup: string, paper: keyof typeof PAPERS): Pr
 }
 
 /** @returns the number of pages, after the paper, the words and the right edge were looked at */
-async function expectWhole(page: Page, pdf: Uint8Array, paper: keyof typeof PAPERS): Promise<number> {
+async function expectWhole(pdf: Uint8Array, paper: keyof typeof PAPERS): Promise<number> {
   const { pages, text } = await pdfText(pdf);
   for (const { width, height } of pages) {
     expect([Math.round(width), Math.round(height)]).toEqual([PAPERS[paper].width, PAPERS[paper].height]);
@@ -86,12 +92,12 @@ async function expectWhole(page: Page, pdf: Uint8Array, paper: keyof typeof PAPE
   const lines = await page.locator('article').evaluate((article: HTMLElement) => article.innerText.split(/[\n\t]+/));
   expect(lines.length).toBeGreaterThan(10);
   expect(lines.filter((line) => !onPaper.includes(squeeze(line)))).toEqual([]);
-  expect(await listOverhanging(page)).toEqual([]);
+  expect(await listOverhanging()).toEqual([]);
   return pages.length;
 }
 
 /** What reaches over the right edge of the text, at the width the paper leaves it. */
-function listOverhanging(page: Page): Promise<string[]> {
+function listOverhanging(): Promise<string[]> {
   return page.locator('article').evaluate((article) => {
     const edge = article.getBoundingClientRect().right + 1;
     return [...article.querySelectorAll('*')]

@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterAll, vi } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 
 /** Vitest waits one second, which is short while both cores are busy; what comes at all is not waited for so long. */
 const PATIENCE_MS = 10_000;
@@ -13,6 +13,16 @@ const PATIENCE_MS = 10_000;
 globalThis.indexedDB = new IDBFactory();
 // Dexie keeps the one it found when it was first imported.
 Dexie.dependencies.indexedDB = globalThis.indexedDB;
+
+/** A live query left open looks at every write of every test after it: hundreds of them cost more than the tests themselves. */
+const written = Dexie.on('storagemutated');
+const ofDexieItself = new Set(written.subscribers);
+
+afterEach(() => {
+  for (const subscriber of written.subscribers) {
+    if (!ofDexieItself.has(subscriber)) written.unsubscribe(subscriber as () => void);
+  }
+});
 
 const { waitFor } = vi;
 vi.waitFor = (check, options = PATIENCE_MS) => waitFor(check, options);

@@ -8,9 +8,8 @@ import type { FactorState } from '#protocol/factor-messages.ts';
 import { replaceAuthenticator } from '#server/store/authenticators.ts';
 import { addUser } from '#server/store/users.ts';
 import { makeRecoveryCodes, type RecoveryCodes } from '#server/use-cases/recovery-codes.ts';
-import { hashPassword } from '#server/use-cases/secrets.ts';
 import { openTab, type BrowserTab } from '#support/browser-tab.ts';
-import { PASSWORD, type Answer, type TestCentre } from '#support/centre.ts';
+import { PASSWORD, PASSWORD_HASH, type Answer, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import type { Person } from './people.ts';
 
@@ -27,10 +26,9 @@ export interface FactorPeople {
   recovery(): Promise<RecoveryCodes>;
 }
 
-/** Passwords and recovery codes are the same for all: hashing them is costly on purpose. */
+/** Recovery codes are the same for all: hashing them is costly on purpose. */
 export function factorPeopleOf(centre: () => TestCentre): FactorPeople {
   let count = 0;
-  let passwordHash: Promise<string> | undefined;
   let codes: Promise<RecoveryCodes> | undefined;
   const recovery = () => (codes ??= makeRecoveryCodes());
   return {
@@ -38,8 +36,7 @@ export function factorPeopleOf(centre: () => TestCentre): FactorPeople {
     async makePerson(role = 'officer') {
       count += 1;
       const person = { userId: randomUUID(), username: `nguoi.ma.${count}`, name: `Người Thứ ${count}` };
-      passwordHash ??= hashPassword(PASSWORD);
-      const account = { ...person, role, passwordHash: await passwordHash, at: Date.now() as Instant };
+      const account = { ...person, role, passwordHash: PASSWORD_HASH, at: Date.now() as Instant };
       await addUser(centre().sql, account, [WARD]);
       return person;
     },

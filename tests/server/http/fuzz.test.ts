@@ -9,12 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import { addUser } from '#server/store/users.ts';
-import { hashPassword } from '#server/use-cases/secrets.ts';
 import {
   callerWith,
   createTablet,
   eventsOf,
-  PASSWORD,
+  PASSWORD_HASH,
   signIn,
   startCentre,
   uniqueReception,
@@ -65,7 +64,7 @@ afterAll(async () => {
 });
 
 async function somebodyElsewhere(person: Actor): Promise<Caller> {
-  const account = { ...person, username: 'nguoi.phuong.khac', passwordHash: await hashPassword(PASSWORD) };
+  const account = { ...person, username: 'nguoi.phuong.khac', passwordHash: PASSWORD_HASH };
   await addUser(centre.sql, { ...account, at: Date.now() as Instant }, [OTHER_WARD]);
   return callerWith(centre.url, await signIn(centre.anyone, account.username));
 }
@@ -90,9 +89,12 @@ async function makeChecksum(): Promise<() => Promise<string>> {
     ({ name }) =>
       `select coalesce(sum(hashtextextended('${name}' || (to_jsonb(t) - 'seen_at' - 'expires_at')::text, 0)), 0) as part from "${name}" t`,
   );
-  const statement = `select sum(part)::text as checksum from (${parts.join(' union all ')}) as parts`;
+  // Within a template it is prepared once; alone it would be planned again for every request.
+  const statement = centre.sql.unsafe(
+    `select sum(part)::text as checksum from (${parts.join(' union all ')}) as parts`,
+  );
   return async () => {
-    const [row] = await centre.sql.unsafe<{ checksum: string }[]>(statement);
+    const [row] = await centre.sql<{ checksum: string }[]>`${statement}`;
     return row?.checksum ?? '';
   };
 }

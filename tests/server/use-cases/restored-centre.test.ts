@@ -17,12 +17,11 @@ import { writeBackup } from '#server/cli/backup/write-backup.ts';
 import { createCentre, type RunningCentre } from '#server/create-server.ts';
 import { addUser } from '#server/store/users.ts';
 import { followAllEvents } from '#server/use-cases/follow-events.ts';
-import { hashPassword } from '#server/use-cases/secrets.ts';
 import { verifyWard } from '#server/use-cases/verify-ward.ts';
 import {
   callerWith,
   createTestDatabase,
-  PASSWORD,
+  PASSWORD_HASH,
   signIn,
   WARDS,
   type Caller,
@@ -64,8 +63,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   await openCentre();
   const account = { userId: 'u-officer', username: 'officer', name: 'Trần Thị Bình', role: 'officer' } as const;
-  const passwordHash = await hashPassword(PASSWORD);
-  await addUser(database.sql, { ...account, passwordHash, at: Date.now() as Instant }, [WARD]);
+  await addUser(database.sql, { ...account, passwordHash: PASSWORD_HASH, at: Date.now() as Instant }, [WARD]);
   officer = callerWith('', await signIn(callerWith(running.url, ''), 'officer'));
 });
 afterEach(async () => {
