@@ -84,5 +84,7 @@ export const common = {
   'error.NoConnection': 'Chưa liên lạc được với trung tâm. Hãy kiểm tra mạng rồi thử lại.',
   'error.SignedOut': 'Trung tâm yêu cầu đăng nhập lại trước khi làm việc này.',
   'error.WrongCredentials': 'Tên đăng nhập hoặc mật khẩu không đúng.',
+  'error.Overtaken':
+    'Chưa đăng nhập được: trong lúc chờ trung tâm, máy vừa bị khoá, đăng xuất hoặc được người khác mở. Hãy đăng nhập lại.',
   'error.TooManyTries': 'Đã thử sai quá nhiều lần. Hãy chờ vài phút rồi thử lại.',
 } as const;

@@ -71,7 +71,11 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
   const { ring, locks, withReopen } = custodian;
   const endSession = (userId: string) => withReopen(() => dropSessionCopies(custodian, userId));
   return {
-    begin: (user, opener) => withReopen(() => begin(custodian, user, opener)),
+    async begin(user, opener) {
+      // Once, whatever has to be opened anew below: a lock that falls meanwhile stands.
+      takeUp(custodian, user, opener);
+      await withReopen(() => openOwn(custodian, user, opener));
+    },
     isOpen: (ward) => ring.keyOf(ward) !== undefined,
     openWard: (ward) => locks.hold(MAKING, () => withReopen(() => openWard(custodian, ward))),
     async keepPin(user, pin) {
@@ -111,12 +115,17 @@ export function createKeyCustody(custodian: Custodian): KeyCustody {
   };
 }
 
-async function begin(custodian: Custodian, user: SessionUser, opener: WrappingKey | null): Promise<void> {
-  const { outbox, ring, atWork } = custodian;
+function takeUp(custodian: Custodian, user: SessionUser, opener: WrappingKey | null): void {
+  const { ring, atWork } = custodian;
   const isSame = atWork?.user.userId === user.userId;
   custodian.atWork = isSame ? { ...atWork, user, opener: opener ?? atWork.opener } : { user, opener, hasLeft: false };
+  ring.keepOnly(user.wards.map(({ code }) => code));
+}
+
+/** What she may have is at hand, and wrapped for her; what is not hers (any more) is not. */
+async function openOwn(custodian: Custodian, user: SessionUser, opener: WrappingKey | null): Promise<void> {
+  const { outbox, ring } = custodian;
   const own = user.wards.map(({ code }) => code);
-  ring.keepOnly(own);
   // What a full disk does not let go of opens nothing for her all the same, and goes when she next begins.
   await dropCopiesOf(outbox, user.userId, (ward) => !own.includes(ward)).catch(forgiveFullDisk);
   await openCopies(custodian);

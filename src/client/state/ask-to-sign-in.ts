@@ -12,6 +12,8 @@ export type SignInFailure =
   | { readonly type: 'PasskeyRefused' }
   | PasskeyFailure
   | { readonly type: 'TooManyTries' }
+  /** The tablet was locked, left or opened for somebody else before she was in: that stands. */
+  | { readonly type: 'Overtaken' }
   | { readonly type: 'StorageFailed'; readonly detail: string };
 
 export async function askToSignIn(

@@ -13,6 +13,8 @@ interface Following {
     follow(user: SessionUser, ward: WardCode | null): Promise<void>;
   };
   readonly onChange: () => void;
+  /** She has signed in here, and somebody else came in elsewhere before she was. */
+  readonly onOvertaken: (entering: SessionUser) => void;
   readonly facts: SessionFacts;
   readonly duties: readonly Pick<WatchedFactor, 'noteElsewhere'>[];
 }
@@ -55,13 +57,15 @@ export function followOtherTabs(following: Following): void {
 }
 
 /** Nothing is shown of another person, and nothing kept in the wrong name. */
-async function letGoOf({ facts, keys }: Following, now: KeptSession): Promise<void> {
+async function letGoOf({ facts, keys, onOvertaken }: Following, now: KeptSession): Promise<void> {
   if (now.user?.userId === facts.user?.userId) return;
   // A sign-in that is on its way in this tab is over with it, too.
   if (now.user === null) facts.noteLeaving();
   await keys.closeUnless(now.user?.userId ?? null);
+  const { entering } = facts;
   facts.noteEntering(null);
   facts.note(now);
+  if (entering) onOvertaken(entering);
 }
 
 function hasChangedFrom(facts: SessionFacts, now: KeptSession): boolean {

@@ -17,6 +17,7 @@ import { useIntakeDraft, type DraftState, type KeptIntake, type KeptPage } from 
 import { createIntakeForm, type IntakeFormState } from './intake-form.svelte.ts';
 import { createIntakeSlip, toTurnAway, type IntakeSlip } from './intake-slip.svelte.ts';
 import { useLiveQuery } from './live-query.svelte.ts';
+import { useSearchNote } from './note-search.svelte.ts';
 
 export type ReceivedEvent = DossierEventOf<'received'>;
 export type TurnedAwayEvent = DossierEventOf<'not-received'>;
@@ -55,7 +56,9 @@ const SHORTEST_ID = 9;
 export function useIntake(app: App): Intake {
   const catalogue = useCatalogue(app);
   const form = createIntakeForm(() => catalogue.procedures ?? []);
-  const duplicates = useDuplicates(form, app);
+  /** From the save on, until the next one begins: the dossier found then is this one. */
+  let isReceived = $state(false);
+  const duplicates = useDuplicates(form, app, () => isReceived);
   const slip = createIntakeSlip(form);
   const draft = useIntakeDraft(createKeptPage(form, slip), app);
   let saving = $state(false);
@@ -91,9 +94,11 @@ export function useIntake(app: App): Intake {
       const facts = check();
       if (saving || !facts.ok) return undefined;
       saving = true;
+      isReceived = true;
       const received = await app.commands
         .receiveDossier(facts.value)
         .catch((error: unknown) => err({ type: 'StorageFailed', detail: String(error) } as const));
+      isReceived = received.ok;
       if (received.ok) draft.forget();
       saving = false;
       return received;
@@ -108,6 +113,7 @@ export function useIntake(app: App): Intake {
     },
     startNext(keep) {
       form.clear(keep);
+      isReceived = false;
       slip.close();
       draft.resume();
     },
@@ -163,7 +169,8 @@ function useDue(form: IntakeFormState, { clock, calendar }: Pick<App, 'clock' | 
   };
 }
 
-function useDuplicates(form: IntakeFormState, { session, queries }: Pick<App, 'session' | 'queries'>) {
+function useDuplicates(form: IntakeFormState, app: App, isReceived: () => boolean) {
+  const { session, queries } = app;
   const person = $derived(form.draft.personalId.replace(/\D/g, ''));
   /** One value for all that is asked, so that typing elsewhere does not ask again. */
   const sought = $derived(
@@ -176,10 +183,18 @@ function useDuplicates(form: IntakeFormState, { session, queries }: Pick<App, 's
       return { about, rows: await queries.findDuplicates(ward, personalId, procedureCode) };
     },
   );
+  /** An answer about what was sought before is no answer. */
+  const rows = $derived<readonly DossierSummary[]>(found.current?.about === sought ? found.current.rows : []);
+  /** Whose dossiers have been listed: while the number stands, those of another procedure are no second search by it. */
+  let listed = $state('');
+  $effect(() => {
+    if (listed !== person) listed = '';
+    if (rows.length > 0 && !isReceived()) listed = person;
+  });
+  useSearchNote(app, () => listed);
   return {
-    /** An answer about what was sought before is no answer. */
-    get rows(): readonly DossierSummary[] {
-      return found.current?.about === sought ? found.current.rows : [];
+    get rows() {
+      return rows;
     },
   };
 }

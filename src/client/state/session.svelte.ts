@@ -14,7 +14,7 @@ import { createOwnPassword, type OwnPassword } from './own-password.svelte.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor.svelte.ts';
 import { createSessionFacts, type SessionFacts } from './session-facts.svelte.ts';
 import type { SessionKeys } from './session-keys.ts';
-import { enter, signInBy, type Entering } from './sign-in.ts';
+import { endUseless, enterAfterFactor, signInBy, type Entering } from './sign-in.ts';
 
 export interface Session {
   /** Null when nobody is signed in. Reactive. */
@@ -85,7 +85,7 @@ export function createSession(options: SessionOptions): OwnSession {
   const duties = [ownPassword, secondFactor];
 
   const signing = { ...options, facts, duties };
-  followOtherTabs(signing);
+  followOtherTabs({ ...signing, onOvertaken: (entering) => void endUseless(signing, entering) });
 
   return {
     get user() {
@@ -133,7 +133,7 @@ export function createSession(options: SessionOptions): OwnSession {
 
 /** What comes before everything else after signing in. */
 function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
-  const { connection, remembered, facts, proveTablet, onChange } = options;
+  const { connection, remembered, facts, onChange } = options;
   const user = () => facts.entering ?? facts.user;
 
   /** On a full disk the reminder comes back with the next start; at the centre it is done, and more is told than before. */
@@ -150,10 +150,7 @@ function createDuties(options: Entering & Pick<SessionOptions, 'connection'>) {
       user,
       isEntering: () => facts.entering !== null,
       async onSettled(settled) {
-        if (facts.entering) {
-          await proveTablet();
-          return (await enter(options, settled)).ok;
-        }
+        if (facts.entering) return enterAfterFactor(options, settled);
         await keepChanged(settled);
         return true;
       },

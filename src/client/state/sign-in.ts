@@ -16,13 +16,16 @@ export interface Entering {
   /** Shows the centre that the new session is used on this tablet; never fails. */
   readonly proveTablet: () => Promise<void>;
   readonly onChange: () => void;
+  readonly signingOut: SigningOut;
 }
 
-export interface SigningIn extends Entering {
-  readonly signingOut: SigningOut;
+interface SigningIn extends Entering {
   /** What comes before everything else after signing in. */
   readonly duties: readonly { noteSignIn(user: SessionUser): void }[];
 }
+
+/** To the centre she is signed in; on this tablet she is not at work. */
+const OVERTAKEN = err({ type: 'Overtaken' } as const);
 
 type Ask = (line: Connection) => Promise<Result<SessionUser, SignInFailure>>;
 
@@ -32,24 +35,33 @@ export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<nul
   const isWanted = () => facts.leavings === before.leavings;
   const answer = await signingOut.signIn(ask, isWanted).catch(toStorageFailure);
   if (!answer.ok) return answer;
-  if (!isWanted()) return ok(null);
+  if (!isWanted()) return OVERTAKEN;
   // At once: the browser holds her session whatever comes of the rest.
   await keepOwner(signing, answer.value.userId);
   await proveTablet();
   // Her signing out has ended that session, and the browser may hold the next one's by now.
-  if (!isWanted()) return ok(null);
+  if (!isWanted()) return OVERTAKEN;
   // On a slow line the tablet may have been locked meanwhile, or opened for somebody else: that stands.
   const isOvertaken = keys.turn() !== before.turn;
   if (!isOvertaken) for (const duty of duties) duty.noteSignIn(answer.value);
-  const entered = isOvertaken ? ok(null) : await enter(signing, answer.value);
-  // Nobody knows that this session is there, and nothing that waits is sent with it.
-  const isUseless = (isOvertaken || !entered.ok) && !can(answer.value.role, 'dossier.sync');
-  if (isUseless) await giveUp(signing);
+  const entered = isOvertaken ? OVERTAKEN : await enter(signing, answer.value);
+  if (!entered.ok) await endUseless(signing, answer.value);
   return entered;
 }
 
+/** @returns false when it was lost before what is kept of the ward could be opened: to be tried again */
+export async function enterAfterFactor(signing: Entering, user: SessionUser): Promise<boolean> {
+  await signing.proveTablet();
+  // She has signed out meanwhile, or a colleague has come in.
+  if (!signing.facts.entering) return true;
+  const entered = await enter(signing, user);
+  const isOvertaken = !entered.ok && entered.error.type === 'Overtaken';
+  if (isOvertaken) await endUseless(signing, user);
+  return entered.ok || isOvertaken;
+}
+
 /** She is at work here from now on; before the second factor only as far as to show it. */
-export async function enter(
+async function enter(
   { remembered, facts, keys, onChange }: Entering,
   user: SessionUser,
 ): Promise<Result<null, SignInFailure>> {
@@ -63,7 +75,7 @@ export async function enter(
   if (!(await keys.admit(user, ward))) return err({ type: 'NoConnection' });
   if (!keys.isOpenFor(user.userId)) {
     facts.noteEntering(null);
-    return ok(null);
+    return OVERTAKEN;
   }
   const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });
   if (!kept.ok) {
@@ -99,9 +111,14 @@ async function keepOwner(
   await remembered.keepOwner(centreUserId).catch(() => undefined);
 }
 
-async function giveUp({ signingOut, remembered, facts }: Omit<SigningIn, 'duties'>) {
-  facts.note({ centreUserId: null });
-  const isNoted = await remembered.leave({ user: facts.user, ward: facts.ward }).catch(() => true);
+/** Of somebody who is not at work here: nobody knows that her session is there, and nothing that waits is sent with it. */
+export async function endUseless(
+  { signingOut, remembered, facts }: Entering,
+  { userId, role }: SessionUser,
+): Promise<void> {
+  if (can(role, 'dossier.sync') || facts.user?.userId === userId) return;
+  if (facts.centreUserId === userId) facts.note({ centreUserId: null });
+  const isNoted = await remembered.disown(userId).catch(() => true);
   if (!isNoted) signingOut.noteLeft();
   void signingOut.tell().catch(() => undefined);
 }

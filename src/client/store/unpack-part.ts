@@ -50,7 +50,7 @@ export async function unpackHistories(bytes: ArrayBuffer): Promise<readonly (rea
 
 /**
  * The events of an open section, where there are thousands: the centre read each of them when it came, so that only what is
- * newer than this version of the app can be strange to it.
+ * newer than this version of the app can be strange to it, and only what is older than the one spelling of ids spelt otherwise.
  * @throws UnreadablePartError when one is of a kind this version does not know
  */
 export function trustEvents(events: readonly unknown[]): readonly DossierEvent[] {
@@ -62,7 +62,14 @@ export function trustEvents(events: readonly unknown[]): readonly DossierEvent[]
     event.v === 1 &&
     KINDS.has(event.kind);
   if (!events.every(isKnown)) throw new UnreadablePartError('event');
-  return events as DossierEvent[];
+  return (events as DossierEvent[]).map(inSmallLetters);
+}
+
+/** By these an event is looked for; the ids in its body are read with it when it is opened. */
+function inSmallLetters(event: DossierEvent): DossierEvent {
+  const id = event.id.toLowerCase() as DossierEvent['id'];
+  const dossierId = event.dossierId.toLowerCase() as DossierEvent['dossierId'];
+  return id === event.id && dossierId === event.dossierId ? event : { ...event, id, dossierId };
 }
 
 /** @throws UnreadablePartError when an event is of a kind or shape this version does not know */

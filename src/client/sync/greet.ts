@@ -3,6 +3,7 @@
  * ward's settings and colleagues.
  */
 import { ok, type Result } from '#domain/base/result.ts';
+import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { helloResponseSchema } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
@@ -24,7 +25,7 @@ export async function greet(context: SyncContext, ward: WardCode): Promise<Resul
   // Before anything is asked for: what the greeting gives depends on it, too.
   const isShown = await proveTablet(context, PROOF_MS);
   const enrolled = await store.outbox.enrolment.get(ward);
-  const [signingKey, code] = await Promise.all([readSigningKey(store), readCode(store)]);
+  const [signingKey, code] = await Promise.all([readSigningKey(store), readCode(store, ward)]);
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
@@ -44,7 +45,9 @@ export async function greet(context: SyncContext, ward: WardCode): Promise<Resul
     answer: helloResponseSchema,
   });
   if (!answer.ok) {
-    await noteRefusal(store, ward, answer.error);
+    // A compartment asks for the key alone: where a bad line kept that from being shown, nothing is known yet.
+    const isUnknown = !isShown && isCompartment(ward) && isUnenrolled(answer.error);
+    if (!isUnknown) await noteRefusal(store, ward, answer.error);
     if (isNotYourWard(answer.error)) await context.keys?.hearRefusal(ward);
     return answer;
   }

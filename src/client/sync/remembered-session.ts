@@ -28,6 +28,11 @@ export interface RememberedSession extends KeptSession {
    * @returns false on a full disk: it is over here, and that it is to be told could not be noted
    */
   leave(session: Pick<KeptSession, 'user' | 'ward'>): Promise<boolean>;
+  /**
+   * As `leave`, for whoever has signed in and not come in: who works here stays, and so does the session of whoever has
+   * signed in since.
+   */
+  disown(centreUserId: string): Promise<boolean>;
   /** Calls back when any tab signs in, out, or changes ward. */
   watch(callback: (session: KeptSession) => void): void;
 }
@@ -70,6 +75,20 @@ export async function rememberSession({
         // Taking away needs no room.
         await outbox.setting.bulkDelete([...(user ? [] : ['user' as const]), 'centre-user']);
         return false;
+      }
+    },
+    async disown(centreUserId) {
+      const ownRow = () => outbox.setting.where({ key: 'centre-user' }).filter(({ value }) => value === centreUserId);
+      try {
+        await withReopen(() =>
+          outbox.transaction('rw', outbox.setting, async () => {
+            if ((await ownRow().modify({ value: null })) > 0) await outbox.setting.put({ key: 'leaving', value: true });
+          }),
+        );
+        return true;
+      } catch (error) {
+        forgiveFullDisk(error);
+        return (await ownRow().delete()) === 0;
       }
     },
     watch(callback) {

@@ -3,7 +3,7 @@
  * across restarts and tabs until the centre greets it again.
  */
 import { liveQuery } from 'dexie';
-import { unitsOf, unitsUnder } from '#domain/dossier/compartment.ts';
+import { isCompartment, unitsOf, unitsUnder } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { keyIdOf } from '#protocol/batch-signature.ts';
 import { standingSchema } from '#protocol/enrolment-messages.ts';
@@ -31,8 +31,9 @@ export async function readStanding({ outbox }: OutboxStore, ward: WardCode): Pro
   return ((await outbox.setting.get(`standing/${ward}`))?.value as Standing | undefined) ?? null;
 }
 
-/** The code somebody typed, or that stood in the address; null when there is none to try. */
-export async function readCode({ outbox }: OutboxStore): Promise<string | null> {
+/** The code somebody typed, or that stood in the address; null when there is none to try. It is the ward's: a compartment has none. */
+export async function readCode({ outbox }: OutboxStore, ward: WardCode): Promise<string | null> {
+  if (isCompartment(ward)) return null;
   return ((await outbox.setting.get('enrolment-code'))?.value as string | undefined) ?? null;
 }
 
@@ -46,7 +47,8 @@ export async function noteGreeted(
   { keyWaits }: { readonly keyWaits: boolean },
 ): Promise<void> {
   const hasTriedCode = (await readStanding({ outbox }, ward)) === 'code-wrong';
-  await outbox.setting.bulkDelete(keyWaits ? ['enrolment-code'] : [`standing/${ward}`, 'enrolment-code']);
+  if (!isCompartment(ward)) await outbox.setting.delete('enrolment-code');
+  if (!keyWaits) await outbox.setting.delete(`standing/${ward}`);
   // That a code was wrong has not been read yet when the next greeting goes without one.
   if (keyWaits && !hasTriedCode) await outbox.setting.put({ key: `standing/${ward}`, value: 'key-waits' });
 }

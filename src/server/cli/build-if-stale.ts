@@ -1,20 +1,36 @@
-/** Builds app and centre when their sources changed since the last build, so that `npm start` always runs what is here. */
+/**
+ * Builds app and centre when their sources changed since the last build, so that `npm start` always runs what is here. Whoever
+ * starts at the same moment in the same folder waits for the first, and finds it built.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { awaitOwnerLock } from '../db/owner-lock.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
-const STAMP = path.join(ROOT, 'dist/built-from');
+const DIST = path.join(ROOT, 'dist');
+const STAMP = path.join(DIST, 'built-from');
 
-const fingerprint = fingerprintOf(SOURCES);
-const builtFrom = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : null;
-if (builtFrom !== fingerprint) {
+if (!isBuilt()) {
   console.log('Đang dựng ứng dụng (chỉ khi có thay đổi)…');
+  mkdirSync(DIST, { recursive: true });
+  const lock = await awaitOwnerLock(DIST);
+  if (!isBuilt()) build();
+  lock.release();
+}
+
+function isBuilt(): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprintOf(SOURCES);
+}
+
+function build(): void {
+  const fingerprint = fingerprintOf(SOURCES);
+  // From here on what lies there is nothing whole, whichever sources it was once built from.
+  rmSync(STAMP, { force: true });
   runVite(['build', '--logLevel', 'warn']);
   runVite(['build', '--ssr', '--logLevel', 'warn']);
-  mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, fingerprint);
 }
 

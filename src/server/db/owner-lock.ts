@@ -1,6 +1,6 @@
 /**
- * One centre a data folder. The lock names the process that holds it together with the moment that process started, so
- * that a number given again by the system after a crash is not taken for a living owner.
+ * One centre a data folder, and one build at a time. The lock names the process that holds it together with the moment that
+ * process started, so that a number given again by the system after a crash is not taken for a living owner.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { StartFailure } from './start-failure.ts';
 
 const FILE = 'centre.lock';
 const SETTLE_MS = 150;
+const LOOK_AGAIN_MS = 250;
 
 interface Owner {
   readonly pid: number;
@@ -43,6 +44,18 @@ export async function takeOwnerLock(dataDir: string): Promise<OwnerLock> {
       if (readOwner(file)?.pid === process.pid) rmSync(file, { force: true });
     },
   };
+}
+
+/** Waits for as long as a living process holds the folder. */
+export async function awaitOwnerLock(folder: string): Promise<OwnerLock> {
+  for (;;) {
+    try {
+      return await takeOwnerLock(folder);
+    } catch (error) {
+      if (!(error instanceof StartFailure)) throw error;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
 }
 
 /** A living centre other than this process works in the folder. */

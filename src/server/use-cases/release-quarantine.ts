@@ -11,6 +11,7 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DeviceId, EventId, WardCode } from '#domain/dossier/ids.ts';
 import { uuid } from '#protocol/primitive-schemas.ts';
+import { isSealedEvent } from '#protocol/sealed-event.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import {
   ACTOR_KINDS,
@@ -20,6 +21,7 @@ import {
   type ReleaseResponse,
   type SetAsideResponse,
 } from '#protocol/set-aside-messages.ts';
+import type { Keeper } from '../store/centre-keys.ts';
 import { transact, type Connection } from '../store/database.ts';
 import { keepAdmission } from '../store/device-batches.ts';
 import type { DeviceKeyOf } from '../store/device-keys.ts';
@@ -43,6 +45,7 @@ import { prepareChecks } from './accept-push.ts';
 import type { Centre } from './centre.ts';
 import { journalReason } from './judge-actor.ts';
 import { hasWard } from './manage-users.ts';
+import { openSealedEvents } from './open-sealed-events.ts';
 import { readEvent } from './read-event.ts';
 
 /** Has what was set aside read again when the centre starts. */
@@ -186,14 +189,21 @@ interface ReadAgain {
   readonly refused: readonly { readonly row: SetAsideRow; readonly id: EventId | undefined; readonly reason: string }[];
 }
 
-function readAgain(
+/** What is still sealed is in neither: nothing can be said of it before the centre has its key, nor by anybody's word. */
+async function readAgain(
+  keeper: Keeper,
   rows: readonly SetAsideRow[],
   place: { readonly ward: WardCode; readonly device: DeviceId; readonly arrivedAt: Instant },
-): ReadAgain {
+): Promise<ReadAgain> {
   const read = [];
   const refused = [];
-  for (const row of rows) {
-    const raw: unknown = JSON.parse(row.raw);
+  const opened = await openSealedEvents(
+    keeper,
+    rows.map(({ raw }): unknown => JSON.parse(raw)),
+  );
+  for (const [index, row] of rows.entries()) {
+    const raw = opened[index];
+    if (isSealedEvent(raw)) continue;
     const result = readEvent(raw, { ...place, dseq: row.dseq });
     if (result.ok) read.push({ row, event: result.value });
     else refused.push({ row, id: idOf(raw), reason: result.error });
@@ -208,7 +218,7 @@ function idOf(raw: unknown): EventId | undefined {
 
 /** @returns how many of it are events now */
 async function releaseArrival(
-  { journal, now }: Centre,
+  { seal, journal, now }: Centre,
   tx: Connection,
   {
     ward,
@@ -220,7 +230,8 @@ async function releaseArrival(
 ): Promise<number> {
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
-  const { read, refused } = readAgain(await readArrival(tx, ward, arrival, wanted), { ward, device, arrivedAt });
+  const aside = await readArrival(tx, ward, arrival, wanted);
+  const { read, refused } = await readAgain({ db: tx, seal }, aside, { ward, device, arrivedAt });
   const findFault = await prepareChecks(
     tx,
     ward,

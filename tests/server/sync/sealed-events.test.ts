@@ -3,7 +3,7 @@
  * had come open, under its own officer's name. The tablet is the app's own code over the wire.
  */
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepSigningKey } from '#client/store/signing-key.ts';
 import { saveBlackBox } from '#client/sync/save-black-box.ts';
 import type { SyncContext } from '#client/sync/sync-context.ts';
@@ -143,4 +143,52 @@ test.each<[string, object]>([
   const own = setupDossierEvents({ device: tablet.device, first: 200 }).make('received', at('2026-03-09 09:00'));
   const answer = await tablet.push([toSealedEvent(seal({ ...own, dseq: 1, ...changes }))], 1);
   expect(answer).toMatchObject({ verdicts: [{ dseq: 1, outcome: 'quarantined' }] });
+});
+
+describe('what came while the centre lacked its key', () => {
+  /** As after a restore that brought the key of the database and not yet this one. @returns puts it back */
+  async function loseKey() {
+    const [kept] = await centre.sql`delete from centre_key where name = 'black-box' returning *`;
+    return async () => void (await centre.sql`insert into centre_key ${centre.sql(kept!)}`);
+  }
+
+  const SET_ASIDE = `/api/wards/${WARD}/set-aside`;
+
+  test('is opened when it is read again', async () => {
+    const chair = await centre.as('chair');
+    const tablet = createTablet(officer);
+    const seal = createEnvelope((await tablet.hello()).blackBoxRecipient);
+    const event = setupDossierEvents({ device: tablet.device, first: 300 }).make('noted', at('2026-03-09 09:00'));
+    const putBack = await loseKey();
+    const answer = await tablet.push([toSealedEvent(seal({ ...event, dseq: 1 }))], 1);
+    expect(answer).toMatchObject({ verdicts: [{ dseq: 1, outcome: 'quarantined' }] });
+    expect((await chair.send('POST', `${SET_ASIDE}/release`)).json).toMatchObject({ released: 0 });
+    await putBack();
+    expect((await chair.send('POST', `${SET_ASIDE}/release`)).json).toMatchObject({ released: 1 });
+    expect(await centre.sql`select event_id as id from event where device_id = ${tablet.device}`).toEqual([
+      { id: event.id },
+    ]);
+  });
+
+  test('of a tablet that signs it waits for a person’s word, which lets it in once it can be read', async () => {
+    const admin = await centre.as('admin');
+    const tablet = await startTablet();
+    const { commands, store, ring, round } = tablet;
+    await keepSigningKey(store);
+    await round(officer);
+    await commands.receiveDossier(intakeFacts());
+    ring.lock();
+    const putBack = await loseKey();
+    expect(await round(specialist)).toBeNull();
+    const held = () => centre.sql`select held from quarantine where device_id = ${store.deviceId}`;
+    const admit = async () => (await admin.send('POST', `${SET_ASIDE}/admit`, { device: store.deviceId })).json;
+    expect(await admit()).toMatchObject({ released: 0 });
+    expect(await held()).toEqual([{ held: 'unsigned' }]);
+    await putBack();
+    // Nobody has answered for it yet.
+    expect(await admin.send('POST', `${SET_ASIDE}/release`)).toMatchObject({ json: { released: 0 } });
+    expect(await admit()).toMatchObject({ released: 1 });
+    expect([await held(), (await stored(tablet)).length]).toEqual([[], 1]);
+    expect((await verifyWard(centre.running.centre, WARD)).findings).toEqual([]);
+  });
 });

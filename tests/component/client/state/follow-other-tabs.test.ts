@@ -9,12 +9,20 @@ import { personNamed } from '#support/keyed-tablet.ts';
 const [AN, BINH] = [personNamed('an', [WARD, OTHER_WARD]), personNamed('binh')];
 
 function setup() {
-  const remembered = { user: AN, ward: WARD, keep: vi.fn(), keepOwner: vi.fn(), leave: vi.fn(), watch: vi.fn() };
+  const remembered = {
+    user: AN,
+    ward: WARD,
+    keep: vi.fn(),
+    keepOwner: vi.fn(),
+    leave: vi.fn(),
+    disown: vi.fn(),
+    watch: vi.fn(),
+  };
   const facts = createSessionFacts(remembered);
   const follow = vi.fn(async (): Promise<void> => undefined);
   const closeUnless = vi.fn(async (_userId: string | null) => undefined);
   const onChange = vi.fn();
-  followOtherTabs({ remembered, facts, keys: { follow, closeUnless }, onChange, duties: [] });
+  followOtherTabs({ remembered, facts, keys: { follow, closeUnless }, onChange, onOvertaken: vi.fn(), duties: [] });
   const tell = remembered.watch.mock.lastCall?.[0] as (now: KeptSession) => void;
   return { facts, follow, closeUnless, onChange, tell };
 }

@@ -142,6 +142,15 @@ describe('the second factor', () => {
     expect(session.user).toBeNull();
   });
 
+  test('whoever signs out while the tablet is being shown does not come in', async () => {
+    const { session, script, proveTablet } = await setup();
+    script(SESSION, LIMITED);
+    await session.signIn('an', 'x');
+    proveTablet.mockImplementationOnce(() => session.signOut());
+    expect(await session.secondFactor.settle()).toBe(true);
+    expect([session.user, session.entering]).toEqual([null, null]);
+  });
+
   test('given up with "Đăng xuất" ends the new session, and leaves whoever is at work here as she is', async () => {
     const { session, script, cookie, tablet } = await setup();
     await session.signIn('binh', 'x');

@@ -14,6 +14,8 @@ function holdAnswer({ store }: Tab) {
   return { go, begun: async () => {} };
 }
 
+const OVERTAKEN = { ok: false, error: { type: 'Overtaken' } };
+
 const owner = async ({ store }: Tab) => (await store.outbox.setting.get('centre-user'))?.value ?? null;
 
 async function setupSlow() {
@@ -29,7 +31,7 @@ test('locked meanwhile, it stays locked, and her PIN opens it', async () => {
   const signing = tab.session.signIn('an', 'x');
   await tab.lock.lock();
   answer.go();
-  expect(await signing).toEqual({ ok: true, value: null });
+  expect(await signing).toEqual(OVERTAKEN);
   expect([tab.lock.isLocked, tab.ring.held]).toEqual([true, []]);
   expect(await tab.lock.unlock('u-an', PIN)).toMatchObject({ ok: true });
   expect(tab.lock.needsPresentPin).toBe(true);
@@ -54,7 +56,7 @@ test('locked in another tab meanwhile, both stay locked', async () => {
   await other.lock.lock();
   await vi.waitFor(() => expect(tab.lock.isLocked).toBe(true));
   answer.go();
-  await signing;
+  expect(await signing).toEqual(OVERTAKEN);
   expect([tab, other].map(({ lock, ring }) => [lock.isLocked, ring.held.length])).toEqual([
     [true, 0],
     [true, 0],
@@ -67,7 +69,7 @@ test('signed out meanwhile, she has signed out, and the centre is told of the ne
   const signing = tab.session.signIn('an', 'x');
   await tab.session.signOut();
   answer.go();
-  await signing;
+  expect(await signing).toEqual(OVERTAKEN);
   expect([tab.session.user, tab.ring.held, await owner(tab)]).toEqual([null, [], null]);
   await vi.waitFor(async () => expect(await tab.store.outbox.setting.get('leaving')).toBeUndefined());
 });
@@ -80,7 +82,7 @@ test('signed out in another tab meanwhile, too', async () => {
   await other.session.signOut();
   await vi.waitFor(() => expect(tab.session.user).toBeNull());
   answer.go();
-  await signing;
+  expect(await signing).toEqual(OVERTAKEN);
   expect([tab.session.user, tab.ring.held, await owner(tab)]).toEqual([null, [], null]);
 });
 
@@ -102,6 +104,42 @@ test('after the second factor a colleague who has unlocked elsewhere stands in t
   expect([tab.session.entering, who(tab)]).toEqual([null, 'u-an']);
 });
 
+describe('while the second factor is still to come', () => {
+  const ROOT = { ...personNamed('quantri', [], 'system_admin'), secondFactor: 'enter' as const };
+  const PEOPLE = [AN, personNamed('binh'), ROOT];
+
+  async function setupEntering() {
+    const [name, join] = [newTablet(), createTabChannel()];
+    const tab = await setup(name, join(), PEOPLE);
+    const other = await openTab(name, join(), PEOPLE);
+    await tab.lock.lock();
+    await tab.session.signIn('quantri', 'x');
+    expect([tab.session.entering?.userId, await owner(tab)]).toEqual(['u-quantri', 'u-quantri']);
+    return { tab, other };
+  }
+
+  test('a colleague unlocks elsewhere: a session nothing is sent by ends at the centre', async () => {
+    const { tab, other } = await setupEntering();
+    await other.lock.unlock('u-binh', OTHER_PIN);
+    await vi.waitFor(() => expect(tab.session.entering).toBeNull());
+    await vi.waitFor(async () => expect(await owner(tab)).toBeNull());
+    await vi.waitFor(async () => expect(await tab.store.outbox.setting.get('leaving')).toBeUndefined());
+    expect([who(other), tab.session.user?.userId]).toEqual(['u-binh', 'u-binh']);
+  });
+
+  test('one by whom what waits is sent stays', async () => {
+    const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
+    const [name, join] = [newTablet(), createTabChannel()];
+    const tab = await setup(name, join(), people);
+    const other = await openTab(name, join(), people);
+    await tab.lock.lock();
+    await tab.session.signIn('chu', 'x');
+    await other.lock.unlock('u-binh', OTHER_PIN);
+    await vi.waitFor(() => expect(tab.session.entering).toBeNull());
+    expect(await owner(tab)).toBe('u-chu');
+  });
+});
+
 test('a temporary password is changed first, also over a colleague’s locked tablet', async () => {
   const newcomer = { ...personNamed('moi'), mustChangePassword: true as const };
   const tab = await setup(newTablet(), undefined, [AN, personNamed('binh'), newcomer]);
@@ -121,7 +159,7 @@ test.each(['before the centre answers', 'while it is being opened'])(
     await answer.begun();
     expect(await tab.lock.unlock('u-binh', OTHER_PIN)).toEqual({ ok: true, value: null });
     answer.go();
-    await signing;
+    expect(await signing).toEqual(OVERTAKEN);
     expect([who(tab), tab.session.user?.userId, tab.lock.isLocked]).toEqual(['u-binh', 'u-binh', false]);
     expect(tab.ring.held).toHaveLength(1);
     // The browser holds the session of the one who signed in.

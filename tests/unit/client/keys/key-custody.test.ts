@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { expect, test } from 'vitest';
 import { forgetReadableData } from '#client/store/forget-readable-data.ts';
 import { noteRevoked } from '#client/sync/standing.ts';
+import { losable } from '#support/lost-connection.ts';
 import { createMemoryLocks } from '#support/memory-locks.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { openKeyedTab, personNamed, type KeyedTab } from '#support/keyed-tablet.ts';
@@ -37,6 +38,19 @@ test('an officer without a PIN goes on after a restart for as long as her sessio
   await again.custody.begin(AN, null);
   expect(await again.custody.openWard(WARD)).toBe(false);
   expect(await holdersOf(again)).toEqual(['centre']);
+});
+
+test('a lock that falls while the database has to be opened anew stands: nobody is at work, and no key is at hand', async () => {
+  const tab = await setup('reopened');
+  await tab.custody.begin(AN, null);
+  await tab.custody.openWard(WARD);
+  tab.custody.drop();
+  (await losable(tab.store.outbox)).loseAt(1);
+  const beginning = tab.custody.begin(AN, null);
+  tab.custody.drop();
+  await beginning;
+  expect(await tab.custody.openWard(WARD)).toBe(false);
+  expect([tab.custody.handOut(), tab.ring.held]).toEqual([null, []]);
 });
 
 test('with a PIN nothing opens without it, and she needs nobody else’s', async () => {

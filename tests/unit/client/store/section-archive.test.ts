@@ -249,3 +249,12 @@ describe('a part that is not what its name says', () => {
     expect(await store.cache.section.count()).toBe(0);
   });
 });
+
+test('a history that is no dossier yet is found under its id in small letters, however the centre has it', async () => {
+  const { store } = await setupTablet();
+  const noted = setupDossierEvents().make('noted', at('2026-03-09 09:00'));
+  const [id, dossierId] = [noted.id.toUpperCase(), noted.dossierId.toUpperCase()];
+  const asKept = { ...noted, id, dossierId } as DossierEvent;
+  await keep(store, packSnapshot(WARD, [asKept], 1), ['rows', 'histories']);
+  expect((await store.cache.history.get(noted.dossierId))?.events).toEqual([noted]);
+});

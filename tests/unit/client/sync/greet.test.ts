@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { keepSigningKey } from '#client/store/signing-key.ts';
 import { lastRecord } from '#client/store/ward-records.ts';
 import { greet } from '#client/sync/greet.ts';
-import { readStanding } from '#client/sync/standing.ts';
+import { openStandings, readStanding } from '#client/sync/standing.ts';
+import { compartmentOf } from '#domain/dossier/compartment.ts';
 import { keyIdOf } from '#protocol/batch-signature.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { hello } from '#support/tablet.ts';
@@ -126,4 +127,38 @@ test('that the ward is not the session’s is handed on to the keys; another ref
   expect(hearRefusal).not.toHaveBeenCalled();
   await greet({ ...context, keys }, WARD);
   expect(hearRefusal).toHaveBeenCalledExactlyOnceWith(WARD);
+});
+
+const COMPARTMENT = compartmentOf(WARD)!;
+
+describe('a compartment, which asks for the key alone and has no codes', () => {
+  const refusal = (type: string) => ({
+    status: 403,
+    json: { type: `urn:dung-hen:problem:${type}`, title: 'Máy chưa được cho vào phường.', status: 403 },
+  });
+
+  test.each([
+    ['could not be shown on a bad line: nothing is known', new TypeError('down'), 'device-not-enrolled', null],
+    ['could not be shown, of a tablet that was reported: that is', new TypeError('down'), 'device-revoked', 'revoked'],
+    ['was shown: the tablet is not the ward’s', 'shown', 'device-not-enrolled', 'code-needed'],
+  ] as const)('refuses a tablet whose key %s', async (_which, proof, refused, standing) => {
+    const { context, store, script } = await setupNewTablet();
+    const key = await keepSigningKey(store);
+    const shown = { status: 200, json: { challenge: CHALLENGE, provenBy: key && keyIdOf(key.publicKey) } };
+    script('/api/session/tablet', proof === 'shown' ? shown : proof);
+    script('/api/sync/hello', refusal(refused));
+    expect(await greet(context, COMPARTMENT)).toMatchObject({ ok: false, error: { type: 'Refused' } });
+    expect(await readStanding(store, COMPARTMENT)).toBe(standing);
+  });
+
+  test('is not told the ward’s code, and uses up none', async () => {
+    const { context, store, script, sentTo } = await setupNewTablet();
+    await openStandings(store).keepCode('ABCDEFGH');
+    script('/api/sync/hello', refusal('device-not-enrolled'), { status: 200, json: hello() });
+    await greet(context, COMPARTMENT);
+    await greet(context, COMPARTMENT);
+    await greet(context, WARD);
+    const codes = sentTo('/api/sync/hello').map((body) => (body as { enrolmentCode?: string }).enrolmentCode);
+    expect(codes).toEqual([undefined, undefined, 'ABCDEFGH']);
+  });
 });

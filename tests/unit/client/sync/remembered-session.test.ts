@@ -79,3 +79,25 @@ test('signing out is kept where the browser has lost its connection to the datab
   expect(await remembered.leave({ user: null, ward: WARD })).toBe(true);
   expect(await rememberSession(store)).toMatchObject({ user: null });
 });
+
+test.each([
+  ['u-officer', null, true],
+  ['u-another', 'u-another', undefined],
+] as const)('a session that is given up is hers alone: the browser holds that of %s', async (owner, left, leaving) => {
+  const { store } = await setupTablet();
+  const remembered = await rememberSession(store);
+  await remembered.keep({ user: USER, ward: WARD, centreUserId: owner });
+  expect(await remembered.disown('u-officer')).toBe(true);
+  expect(await rememberSession(store)).toMatchObject({ user: USER, ward: WARD, centreUserId: left });
+  expect((await store.outbox.setting.get('leaving'))?.value).toBe(leaving);
+});
+
+test('on a full disk it is given up all the same, and only the note of it is missing', async () => {
+  const { store } = await setupTablet();
+  const remembered = await rememberSession(store);
+  await remembered.keep({ user: USER, ward: WARD, centreUserId: 'u-officer' });
+  fillDisk(store.outbox);
+  expect(await remembered.disown('u-another')).toBe(true);
+  expect(await remembered.disown('u-officer')).toBe(false);
+  expect(await store.outbox.setting.bulkGet(['centre-user', 'leaving'])).toEqual([undefined, undefined]);
+});

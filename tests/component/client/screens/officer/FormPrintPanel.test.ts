@@ -68,6 +68,24 @@ test.each(['Đã in', 'Chưa in được'])(
   },
 );
 
+test('printed once more by the browser’s own command it is noted once more; the question on screen stays one', async () => {
+  stubPrinter();
+  const fake = await setupFakeApp();
+  const id = await fake.receive();
+  await openPanel(fake, id);
+  await startPrinting('01');
+  for (const times of [2, 3]) {
+    window.dispatchEvent(new Event('beforeprint'));
+    // The change of the media follows it.
+    window.dispatchEvent(new Event('beforeprint'));
+    window.dispatchEvent(new Event('afterprint'));
+    await vi.waitFor(async () => expect(await looksOf(fake)).toHaveLength(times));
+  }
+  const [first, ...again] = await looksOf(fake);
+  for (const look of again) expect(look).toMatchObject({ action: first?.action, dossierId: id, about: first?.about });
+  expect(screen.getAllByText('Đã in ra giấy chưa?')).toHaveLength(1);
+});
+
 test('a form that was not ready before the tablet was locked is neither printed nor noted', async () => {
   const print = stubPrinter();
   const fake = await setupFakeApp();

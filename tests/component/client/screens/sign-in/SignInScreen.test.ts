@@ -30,6 +30,7 @@ test('names both empty fields and takes the focus to the summary', async () => {
 test.each([
   [{ type: 'WrongCredentials' }, 'Tên đăng nhập hoặc mật khẩu không đúng.'],
   [{ type: 'TooManyTries' }, /quá nhiều lần/],
+  [{ type: 'Overtaken' }, /trong lúc chờ trung tâm, máy vừa bị khoá, đăng xuất hoặc được người khác mở/],
   [{ type: 'PasskeyRefused' }, /Không đăng nhập được bằng khoá truy cập/],
   [{ type: 'NoConnection' }, /Lần đăng nhập đầu tiên trên máy này cần có mạng/],
   [{ type: 'StorageFailed', detail: 'QuotaExceededError' }, /Máy chưa lưu được/],
