@@ -15,3 +15,10 @@ test('a storm of comparisons leaves threads to everybody else', async () => {
   expect(compared).toBeLessThan(12);
   expect(await Promise.all(storm)).toEqual(storm.map(() => true));
 });
+
+test('a password is kept as Argon2id, at the cost OWASP asks for, and compared as typed in either form of Unicode', async () => {
+  const kept = await hashPassword('mật khẩu đủ dài');
+  expect(kept).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await isPassword('mật khẩu đủ dài'.normalize('NFD'), kept)).toBe(true);
+  expect(await isPassword('mật khẩu đủ dai', kept)).toBe(false);
+});
