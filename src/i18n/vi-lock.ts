@@ -21,6 +21,7 @@ export const lock = {
     'Đã nhập sai 10 lần nên mã PIN này bị xoá khỏi máy. Việc chưa gửi không mất. Khi có mạng, hãy đăng nhập bằng mật khẩu rồi đặt mã PIN mới.',
   'lock.WardNotOpened':
     'Mã PIN đúng, nhưng dữ liệu của phường trên máy này chưa mở được. Khi có mạng, hãy đăng nhập bằng mật khẩu.',
+  'lock.Overtaken': 'Mã PIN đúng, nhưng máy vừa bị khoá, đăng xuất hoặc được người khác mở. Hãy nhập lại mã PIN.',
   'lock.StoreFailed':
     'Máy chưa đọc được dữ liệu đã lưu nên chưa mở được. Việc đã lưu vẫn còn trên máy. Hãy tải lại trang rồi thử lại; vẫn không được thì lưu hộp đen và báo quản trị.',
   'lock.not-reopened':

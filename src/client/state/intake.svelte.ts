@@ -56,9 +56,7 @@ const SHORTEST_ID = 9;
 export function useIntake(app: App): Intake {
   const catalogue = useCatalogue(app);
   const form = createIntakeForm(() => catalogue.procedures ?? []);
-  /** From the save on, until the next one begins: the dossier found then is this one. */
-  let isReceived = $state(false);
-  const duplicates = useDuplicates(form, app, () => isReceived);
+  const duplicates = useDuplicates(form, app);
   const slip = createIntakeSlip(form);
   const draft = useIntakeDraft(createKeptPage(form, slip), app);
   let saving = $state(false);
@@ -94,11 +92,7 @@ export function useIntake(app: App): Intake {
       const facts = check();
       if (saving || !facts.ok) return undefined;
       saving = true;
-      isReceived = true;
-      const received = await app.commands
-        .receiveDossier(facts.value)
-        .catch((error: unknown) => err({ type: 'StorageFailed', detail: String(error) } as const));
-      isReceived = received.ok;
+      const received = await receive(app, duplicates, facts.value);
       if (received.ok) draft.forget();
       saving = false;
       return received;
@@ -113,11 +107,24 @@ export function useIntake(app: App): Intake {
     },
     startNext(keep) {
       form.clear(keep);
-      isReceived = false;
+      duplicates.noteReceived(false);
       slip.close();
       draft.resume();
     },
   };
+}
+
+async function receive(
+  { commands }: Pick<App, 'commands'>,
+  duplicates: ReturnType<typeof useDuplicates>,
+  facts: IntakeFacts,
+): Promise<Result<ReceivedEvent, WriteFailure | DueRefusal>> {
+  duplicates.noteReceived(true);
+  const received = await commands
+    .receiveDossier(facts)
+    .catch((error: unknown) => err({ type: 'StorageFailed', detail: String(error) } as const));
+  duplicates.noteReceived(received.ok);
+  return received;
 }
 
 async function turnAway(
@@ -169,7 +176,7 @@ function useDue(form: IntakeFormState, { clock, calendar }: Pick<App, 'clock' | 
   };
 }
 
-function useDuplicates(form: IntakeFormState, app: App, isReceived: () => boolean) {
+function useDuplicates(form: IntakeFormState, app: App) {
   const { session, queries } = app;
   const person = $derived(form.draft.personalId.replace(/\D/g, ''));
   /** One value for all that is asked, so that typing elsewhere does not ask again. */
@@ -187,14 +194,17 @@ function useDuplicates(form: IntakeFormState, app: App, isReceived: () => boolea
   const rows = $derived<readonly DossierSummary[]>(found.current?.about === sought ? found.current.rows : []);
   /** Whose dossiers have been listed: while the number stands, those of another procedure are no second search by it. */
   let listed = $state('');
+  let isReceived = $state(false);
   $effect(() => {
     if (listed !== person) listed = '';
-    if (rows.length > 0 && !isReceived()) listed = person;
+    if (rows.length > 0 && !isReceived) listed = person;
   });
   useSearchNote(app, () => listed);
   return {
     get rows() {
       return rows;
     },
+    /** From the save on, until the next one begins: what is found then is the dossier of this reception. */
+    noteReceived: (isSaved: boolean) => void (isReceived = isSaved),
   };
 }

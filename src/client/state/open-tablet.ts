@@ -9,7 +9,11 @@ import { close, drop, whole, type Tools } from './close-tablet.ts';
 import type { OpenedBy } from './lock-facts.svelte.ts';
 import type { SharedKeys } from './share-keys.ts';
 
-export type UnlockFailure = PinRefusal | { readonly type: 'WardNotOpened' };
+export type UnlockFailure =
+  | PinRefusal
+  | { readonly type: 'WardNotOpened' }
+  /** It was locked, left or opened for somebody else meanwhile: that stands. */
+  | { readonly type: 'Overtaken' };
 
 export interface Shared extends Tools {
   readonly share: SharedKeys;
@@ -109,7 +113,7 @@ async function openBy(tools: Shared, { user, opener }: OpenedPin, turn: number):
     drop(tools);
     return err({ type: 'WardNotOpened' });
   }
-  if (ward === undefined || !noteOpen(tools, user, { by: 'pin', turn })) return ok(null);
+  if (ward === undefined || !noteOpen(tools, user, { by: 'pin', turn })) return err({ type: 'Overtaken' });
   await session().resume(user, ward);
   share.tellOpen();
   return ok(null);

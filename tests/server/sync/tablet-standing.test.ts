@@ -100,7 +100,7 @@ test('a tablet new to a ward that asks for codes waits for one, is told when it 
 
   await openStandings(tablet.store).keepCode('AAAAAAAA');
   await tablet.round();
-  expect([await tablet.standing(), await readCode(tablet.store)]).toEqual(['code-wrong', null]);
+  expect([await tablet.standing(), await readCode(tablet.store, WARD)]).toEqual(['code-wrong', null]);
   // Asked again without a code it still says so.
   await tablet.round();
   expect(await tablet.standing()).toBe('code-wrong');
@@ -108,7 +108,7 @@ test('a tablet new to a ward that asks for codes waits for one, is told when it 
   const { code } = (await admin.send('POST', `/api/wards/${WARD}/enrolment/codes`)).json as EnrolmentCode;
   await openStandings(tablet.store).keepCode(code);
   expect(await tablet.round()).toBeNull();
-  expect([await tablet.standing(), await readCode(tablet.store)]).toEqual([null, null]);
+  expect([await tablet.standing(), await readCode(tablet.store, WARD)]).toEqual([null, null]);
   await tablet.receive();
   expect(await tablet.round()).toBeNull();
   expect(await tablet.states()).toEqual(['confirmed']);

@@ -22,6 +22,7 @@ export function describeUnlockFailure(failure: EntryFailure | PinRefusal): strin
       return describeWait(failure.waitMs);
     case 'PinWiped':
     case 'WardNotOpened':
+    case 'Overtaken':
     case 'StoreFailed':
       return text(`lock.${failure.type}`);
   }

@@ -92,7 +92,7 @@ describe('while it is being opened', () => {
     await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     other.tell({ type: 'lock' });
     opening.go();
-    await entering;
+    expect(await entering).toEqual({ ok: false, error: { type: 'Overtaken' } });
     expect([tab.lock.isLocked, tab.ring.held]).toEqual([true, []]);
     expect(await tab.lock.unlock('u-an', PIN)).toMatchObject({ ok: true });
     expect(tab.lock.isLocked).toBe(false);

@@ -127,6 +127,18 @@ describe('while the second factor is still to come', () => {
     expect([who(other), tab.session.user?.userId]).toEqual(['u-binh', 'u-binh']);
   });
 
+  test('a lock falls after the code: a session nothing is sent by ends at the centre', async () => {
+    const { tab } = await setupEntering();
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const refreshing = vi.spyOn(tab.pins, 'refresh').mockImplementationOnce(() => held);
+    const settling = tab.session.secondFactor.settle();
+    await vi.waitFor(() => expect(refreshing).toHaveBeenCalled());
+    await tab.lock.lock();
+    go();
+    expect([await settling, tab.session.entering, await owner(tab)]).toEqual([true, null, null]);
+  });
+
   test('one by whom what waits is sent stays', async () => {
     const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
     const [name, join] = [newTablet(), createTabChannel()];

@@ -41,10 +41,10 @@ describe('a tablet the ward does not know', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Ghi nhận máy' }));
     expect(await screen.findByText(/^Mã gồm 8 chữ và số/)).toBeInTheDocument();
     expect(await box()).toHaveValue('k7mq-2xa');
-    expect(await readCode(store)).toBeNull();
+    expect(await readCode(store, WARD)).toBeNull();
     await userEvent.type(await box(), 'b');
     await userEvent.click(screen.getByRole('button', { name: 'Ghi nhận máy' }));
-    await vi.waitFor(async () => expect(await readCode(store)).toBe('K7MQ2XAB'));
+    await vi.waitFor(async () => expect(await readCode(store, WARD)).toBe('K7MQ2XAB'));
     expect(calls).toEqual(['nudge']);
     expect(await axeFaults()).toEqual([]);
   });
@@ -113,7 +113,7 @@ test('a code in the address is taken out of it and kept; anything else there is 
   history.replaceState(null, '', '/ho-so#ghi-nhan=k7mq2xab');
   await takeCodeFromAddress(openStandings(store), window);
   expect(location.href).toMatch(/\/ho-so$/);
-  expect(await readCode(store)).toBe('K7MQ2XAB');
+  expect(await readCode(store, WARD)).toBe('K7MQ2XAB');
   history.replaceState(null, '', '/ho-so#main');
   await takeCodeFromAddress(openStandings(store), window);
   expect(location.hash).toBe('#main');

@@ -59,6 +59,12 @@ describe('the lock screen', () => {
     expect(unlock).toHaveBeenLastCalledWith(actor().userId, '271828');
   });
 
+  test('overtaken by another tab, it says why it is still closed', async () => {
+    await open({ lock: { unlock: answering({ ok: false, error: { type: 'Overtaken' } }) } });
+    await press('271828');
+    expect(await screen.findByRole('alert')).toHaveTextContent(/PIN đúng, nhưng máy vừa bị khoá.*Hãy nhập lại/);
+  });
+
   test('a digit typed by mistake is taken back', async () => {
     const unlock = answering();
     await open({ lock: { unlock } });
