@@ -5,7 +5,7 @@ const { executablePath, env } = await findBrowser();
 
 /**
  * Each test starts its own centre and, where it restarts the browser, its own profile: one at a time on two cores. No trace is
- * kept, which would cost a quarter of the time; `--trace on` makes one of the test that failed.
+ * kept, which would cost up to a quarter of the time (the printed forms); `--trace on` makes one of the test that failed.
  */
 export default defineConfig({
   testDir: '.',
