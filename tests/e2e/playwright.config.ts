@@ -3,7 +3,10 @@ import { findBrowser, LAUNCH_ARGS } from '../support/browser.ts';
 
 const { executablePath, env } = await findBrowser();
 
-/** Each test starts its own centre and, where it restarts the browser, its own profile: one at a time on two cores. */
+/**
+ * Each test starts its own centre and, where it restarts the browser, its own profile: one at a time on two cores. No trace is
+ * kept, which would cost up to a quarter of the time (the printed forms); `--trace on` makes one of the test that failed.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
@@ -19,7 +22,5 @@ export default defineConfig({
     // The tablet's zone must not matter: what is printed is Việt Nam's time.
     timezoneId: 'America/Los_Angeles',
     launchOptions: { executablePath, env, args: LAUNCH_ARGS },
-    // A trace of every test, kept or not, would cost a quarter of all; `--trace on` makes one of the test that failed.
-    screenshot: 'only-on-failure',
   },
 });
