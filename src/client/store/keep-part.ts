@@ -15,17 +15,17 @@ import { trustEvents, unpackHistories, unpackListed, UnreadablePartError } from 
 export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
 
 /**
- * Resolves when the part is kept; to false when the load it belongs to has ended meanwhile: it is not kept then.
- * Rejects with UnreadablePartError when it is not what its name says; nothing of it was kept then.
+ * Resolves when the parts are kept; to false when the load they belong to has ended meanwhile: they are not kept then.
+ * Rejects with UnreadablePartError when one is not what its name says; nothing of them was kept then.
  */
-export type KeepPart = (arrived: ArrivedPart) => Promise<boolean>;
+export type KeepParts = (...arrived: readonly ArrivedPart[]) => Promise<boolean>;
 
-export function createPartKeeper(store: Store, load: LoadRow): KeepPart {
-  const write = inGroups((parts: readonly UnpackedPart[]) => writeParts(store, load, parts));
-  return async (arrived) => {
-    const unpacked = await unpack(load, arrived);
+export function createPartKeeper(store: Store, load: LoadRow): KeepParts {
+  const write = inGroups((groups: readonly (readonly UnpackedPart[])[]) => writeParts(store, load, groups.flat()));
+  return async (...arrived) => {
+    const unpacked = await Promise.all(arrived.map((part) => unpack(load, part)));
     const isKept = await write(unpacked);
-    if (isKept) await unpacked.afterwards?.(store);
+    if (isKept) for (const { afterwards } of unpacked) await afterwards?.(store);
     return isKept;
   };
 }

@@ -22,9 +22,10 @@ import { lastRecord } from '../store/ward-records.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { followChain, type Page } from './check-page.ts';
 import { buildReport, noteReported } from './device-report.ts';
+import type { LoadError } from './fetch-parts.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { followEpoch } from './follow-epoch.ts';
-import { loadHistories, loadHistoriesOf, loadSnapshot, type LoadError } from './load-snapshot.ts';
+import { loadHistories, loadHistoriesOf, loadSnapshot } from './load-snapshot.ts';
 import { noteRevoked, noteUnenrolled } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 
