@@ -10,6 +10,7 @@ import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
 import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { idleMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
@@ -231,6 +232,8 @@ async function fetchPassed(
 async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
   const { store, clock } = context;
   const work = async () => {
+    // Lists that have just got their dossiers come first.
+    await idleMoment();
     const load = await store.cache.load.get(ward);
     const loaded = load && (await loadHistories(context, load));
     if (loaded && !loaded.ok && loaded.error.type === 'Replaced' && (await isStill(store, load)))

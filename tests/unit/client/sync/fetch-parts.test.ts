@@ -1,5 +1,5 @@
 /** What is asked for together: fewer requests, and the same parts in the end. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WARD } from '#support/dossier-events.ts';
 import { DONE, everything, pathOf, plain, setupPacked, UNREACHABLE, untilLoaded } from './packed-tablet.ts';
 
@@ -64,4 +64,18 @@ describe('a part of sections that follow one another', () => {
     expect(listed.toSorted()).toEqual([0, 1, 2, 3]);
     expect(await pull()).toEqual(DONE);
   });
+});
+
+test('what comes in the background lets the lists go first', async () => {
+  const waiting: (() => void)[] = [];
+  vi.stubGlobal('requestIdleCallback', (idle: () => void) => waiting.push(idle));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const tablet = await setupPacked();
+  expect(await tablet.pull()).toEqual(DONE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  const path = pathOf(tablet.snapshot.wseq, 1, 'histories');
+  expect(tablet.fetched).not.toContain(path);
+  waiting.forEach((idle) => idle());
+  await untilLoaded(tablet);
+  expect(tablet.fetched).toContain(path);
 });
