@@ -58,11 +58,24 @@ export type Snapshot = v.InferOutput<typeof snapshotSchema>;
 export const SNAPSHOT_PARTS = ['rows', 'histories'] as const;
 export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number];
 
-/** `GET`; answers `application/gzip`, immutable. 404 when a newer snapshot has replaced it: pull again from 0. */
+/** As many sections of which a part may be asked for at once: a centre holds all of it in memory. */
+export const MAX_SECTIONS_AT_ONCE = 16;
+
+/**
+ * `GET`; answers `application/gzip`, immutable. 404 when a newer snapshot has replaced it: pull again from 0.
+ * With `through` the part of each section from `section` to that one, both included, one after the other without anything
+ * between them: where each ends is told by its `bytes`. A centre of before takes that for wrong fields.
+ */
 export function snapshotPath(
   ward: string,
   wseq: number,
-  { section, part: name }: { readonly section: number; readonly part: SnapshotPart },
+  { section, through = section, part: name }: SnapshotAddress,
 ): string {
-  return `/api/sync/snapshot/${ward}/${wseq}/${section}/${name}`;
+  return `/api/sync/snapshot/${ward}/${wseq}/${through === section ? section : `${section}-${through}`}/${name}`;
+}
+
+export interface SnapshotAddress {
+  readonly section: number;
+  readonly through?: number;
+  readonly part: SnapshotPart;
 }

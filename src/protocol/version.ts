@@ -35,6 +35,7 @@
  * Ward records of kind `destruction`; an event of a pull may come as `{ destroyed }` (`destroyed-event.ts`): a tablet of before
  * takes that for another history, and is mended by the next snapshot. Beside sync: `retention-messages.ts`. `proof` of such a
  * record: an app that knows the kind without it keeps the record in its place until it is updated.
+ * A part of several sections of a snapshot at one address, where a tablet asks for it.
  * `before` and `hearsMore` of asking who looked, answered with `sender` of a line and `next` only to whoever `hearsMore`.
  */
 export const PROTOCOL_VERSION = 1;

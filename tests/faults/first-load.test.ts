@@ -11,6 +11,7 @@ import { startCuttingProxy, type CuttingProxy } from '#support/cutting-proxy.ts'
 import { PASSWORD } from '../bench/sync/centre-use.ts';
 import { withSyncCentre } from '../bench/sync/sync-centre.ts';
 import { CITIZENS, fillIntake } from '../e2e/counter.ts';
+import { singlePaths } from '../unit/client/sync/fake-centre.ts';
 import { processesNaming, signalProcess } from './run/processes.ts';
 import { readTable } from './run/read-table.ts';
 
@@ -56,7 +57,7 @@ async function loadWithBreaks(line: CuttingProxy, username: string, parts: numbe
       cuts += 1;
       return HALF;
     }
-    whole.push(asked);
+    whole.push(...singlePaths(asked));
     return 1;
   });
   let page = await openTablet(line.url);

@@ -149,5 +149,7 @@ export function openCacheDatabase(name: string, keys: WardKeys): CacheDatabase {
     .upgrade((tx) => notePlain(tx, SEALED_CACHE));
   // A tab of the version before would not find what lies packed since, and is closed by this.
   database.version(5).stores({ section: '[ward+wseq+section], [ward+holds]' });
+  // Nor would that one find a section whose lines are not written yet.
+  database.version(6);
   return database;
 }

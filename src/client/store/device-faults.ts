@@ -19,5 +19,5 @@ export function takeFaults({ outbox }: FaultStore): Promise<DeviceFault[]> {
 
 /** The centre has answered a report that carried these. */
 export async function dropFaults({ outbox }: FaultStore, told: readonly DeviceFault[]): Promise<void> {
-  await outbox.fault.bulkDelete([...told]);
+  if (told.length > 0) await outbox.fault.bulkDelete([...told]);
 }

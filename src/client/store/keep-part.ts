@@ -15,17 +15,17 @@ import { trustEvents, unpackHistories, unpackListed, UnreadablePartError } from 
 export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
 
 /**
- * Resolves when the part is kept; to false when the load it belongs to has ended meanwhile: it is not kept then.
- * Rejects with UnreadablePartError when it is not what its name says; nothing of it was kept then.
+ * Resolves when the parts are kept; to false when the load they belong to has ended meanwhile: they are not kept then.
+ * Rejects with UnreadablePartError when one is not what its name says; nothing of them was kept then.
  */
-export type KeepPart = (arrived: ArrivedPart) => Promise<boolean>;
+export type KeepParts = (...arrived: readonly ArrivedPart[]) => Promise<boolean>;
 
-export function createPartKeeper(store: Store, load: LoadRow): KeepPart {
-  const write = inGroups((parts: readonly UnpackedPart[]) => writeParts(store, load, parts));
-  return async (arrived) => {
-    const unpacked = await unpack(load, arrived);
+export function createPartKeeper(store: Store, load: LoadRow): KeepParts {
+  const write = inGroups((groups: readonly (readonly UnpackedPart[])[]) => writeParts(store, load, groups.flat()));
+  return async (...arrived) => {
+    const unpacked = await Promise.all(arrived.map((part) => unpack(store, load, part)));
     const isKept = await write(unpacked);
-    if (isKept) await unpacked.afterwards?.(store);
+    if (isKept) for (const { afterwards } of unpacked) await afterwards?.(store);
     return isKept;
   };
 }
@@ -40,19 +40,33 @@ interface UnpackedPart {
   readonly afterwards?: (store: Store) => Promise<void>;
 }
 
-function unpack(load: LoadRow, arrived: ArrivedPart): UnpackedPart | Promise<UnpackedPart> {
+function unpack(store: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
   if (arrived.part === 'rows') return takeRows(load, arrived);
-  return arrived.section.holds === 'open' ? takeOpenHistories(load, arrived) : { packed: asItCame(load, arrived) };
+  return arrived.section.holds === 'open'
+    ? takeOpenHistories(load, arrived)
+    : takeClosedHistories(store, load, arrived);
 }
 
-/** Rows stay packed: one written by itself costs as much as a hundred together. */
+/**
+ * Rows stay packed: one written by itself costs as much as a hundred together. The lines of closed dossiers are in memory now,
+ * and written with their histories, for which nobody waits.
+ */
 async function takeRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
   const rows = await unpackListed(arrived.bytes, arrived.section.holds);
   if (rows.length !== arrived.section.dossiers) throw new UnreadablePartError('rows');
   const lines = toLines(rows);
   const section: SectionRow = { ...outline(load, arrived.section), ids: rows.map(({ id }) => id), ...lines };
-  const packed = [...asItCame(load, arrived), ...toPieces(section, 'lines', encodeLines(lines))];
+  const packed = asItCame(load, arrived);
+  if (section.holds === 'open') packed.push(...toPieces(section, 'lines', encodeLines(lines)));
   return { packed, listed: { section, rows } };
+}
+
+async function takeClosedHistories({ archive }: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const listed = await archive.list(load.ward);
+  const section = listed.find((each) => each.wseq === load.snapshot.wseq && each.section === arrived.section.section);
+  return {
+    packed: [...asItCame(load, arrived), ...(section ? toPieces(section, 'lines', encodeLines(section)) : [])],
+  };
 }
 
 /** Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed. */

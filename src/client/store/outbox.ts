@@ -136,7 +136,8 @@ export async function listStored({ outbox }: Pick<Store, 'outbox'>, ward: WardCo
  * has it offered again.
  * @returns how many were still to be offered
  */
-export function offerDoubted({ outbox }: Pick<Store, 'outbox'>, rows: readonly StoredRow[]): Promise<number> {
+export async function offerDoubted({ outbox }: Pick<Store, 'outbox'>, rows: readonly StoredRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
   return outbox.transaction('rw', outbox.event, outbox.file, async () => {
     const named = new Set(rows.map(({ ward, dseq, wseq }) => `${ward}/${dseq}/${wseq}`));
     const still = (await readAgain({ outbox }, rows))

@@ -93,7 +93,8 @@ async function unpack(bytes: ArrayBuffer): Promise<unknown[]> {
   let json: unknown;
   try {
     const packed = new Response(bytes).body?.pipeThrough(new DecompressionStream('gzip'));
-    json = await new Response(packed ?? null).json();
+    // Not by the answer's own `json`, which takes twice as long for text this large.
+    json = JSON.parse(new TextDecoder().decode(await new Response(packed ?? null).arrayBuffer()));
   } catch {
     throw new UnreadablePartError('gzip');
   }

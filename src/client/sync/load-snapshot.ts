@@ -2,30 +2,26 @@
  * The first load of a ward: parts of a snapshot, a few at a time, each checked against its hash before it is kept. A cut goes
  * on at the part. What was recorded meanwhile is sent between two parts: a first load over a poor line may take long.
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { snapshotPath } from '#protocol/snapshot-messages.ts';
 import type { LoadRow, SectionRow } from '../store/cache-database.ts';
-import { createPartKeeper, type ArrivedPart, type KeepPart } from '../store/keep-part.ts';
+import { createPartKeeper, type ArrivedPart, type KeepParts } from '../store/keep-part.ts';
 import { endLoad, listMissingParts, type MissingPart } from '../store/take-section.ts';
-import { isWholePart, UnreadablePartError } from '../store/unpack-part.ts';
-import type { CentreError } from './centre.ts';
+import { UnreadablePartError } from '../store/unpack-part.ts';
+import { fetchRun, toRuns, type LoadError, type Run } from './fetch-parts.ts';
 import { pushPending } from './push-pending.ts';
 import type { SyncContext } from './sync-context.ts';
 
-/** Replaced: the centre no longer has this snapshot, or gives another under its address. */
-export type LoadError = CentreError | { readonly type: 'Replaced' };
-
-/** As many as keep the line busy while what arrived is unpacked and written. */
-const IN_FLIGHT = 6;
+/** Runs: as many as keep the line busy while what arrived is unpacked and written. */
+const IN_FLIGHT = 2;
 /** In the background: whoever works on the tablet comes first. */
 const IN_FLIGHT_LATER = 2;
 
 /** Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones. */
 export async function loadSnapshot(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
   const { first } = await listMissingParts(context.store, load);
+  const runs = toRuns(first);
   return fetchAll(context, load, {
-    next: () => first.shift(),
+    next: () => runs.shift(),
     inFlight: IN_FLIGHT,
     // Whatever hinders it is told by the parts too, or by the next round.
     afterEach: async () => void (await pushPending(context)),
@@ -39,7 +35,10 @@ export async function loadHistories(context: SyncContext, load: LoadRow): Promis
   const parts = [...first, ...later];
   const isWanted = ({ section }: MissingPart) => archive.isWanted([load.ward, load.snapshot.wseq, section.section]);
   const loaded = await fetchAll(context, load, {
-    next: () => parts.splice(Math.max(0, parts.findIndex(isWanted)), 1)[0],
+    next: () => {
+      const [part] = parts.splice(Math.max(0, parts.findIndex(isWanted)), 1);
+      return part && [part];
+    },
     inFlight: IN_FLIGHT_LATER,
   });
   if (loaded.ok) await endLoad(context.store, load);
@@ -57,11 +56,12 @@ export async function loadHistoriesOf(
   const parts = [...first, ...later].filter(
     ({ section, part }) => part === 'histories' && numbers.has(section.section),
   );
-  return fetchAll(context, load, { next: () => parts.shift(), inFlight: IN_FLIGHT });
+  const runs = toRuns(parts);
+  return fetchAll(context, load, { next: () => runs.shift(), inFlight: IN_FLIGHT });
 }
 
 interface Work {
-  readonly next: () => MissingPart | undefined;
+  readonly next: () => Run | undefined;
   readonly inFlight: number;
   readonly afterEach?: () => Promise<void>;
 }
@@ -83,16 +83,13 @@ async function fetchAll(
       if (kept?.ok === false) failure ??= kept.error;
       else if (kept && isFirst) await afterEach?.();
     };
-    for (let part = next(); part && !failure; part = next()) {
-      const fetched = await fetchPart(context, load, part);
+    for (let run = next(); run && !failure; run = next()) {
+      const fetched = await fetchRun(context, load, run);
       await untilKept();
-      if (!fetched.ok) {
-        failure ??= fetched.error;
-        break;
-      }
-      keeping = keepPart(keep, { ...part, bytes: fetched.value });
+      if (fetched.arrived.length > 0) keeping = keepParts(keep, fetched.arrived);
       // Told when it is waited for, which may be after the next one has come.
-      keeping.catch(() => undefined);
+      keeping?.catch(() => undefined);
+      if (fetched.failure) failure ??= fetched.failure;
     }
     await untilKept();
   };
@@ -108,37 +105,11 @@ async function fetchAll(
   return failure ? err(failure) : ok(null);
 }
 
-async function fetchPart(
-  { connection }: SyncContext,
-  load: LoadRow,
-  { section, part }: MissingPart,
-): Promise<Result<ArrayBuffer, LoadError>> {
-  const path = snapshotPath(load.ward, load.snapshot.wseq, { section: section.section, part });
-  let answer: { readonly status: number; readonly bytes: ArrayBuffer };
+async function keepParts(keep: KeepParts, arrived: readonly ArrivedPart[]): Promise<Result<null, LoadError>> {
   try {
-    answer = await connection.fetchBytes(path);
-  } catch {
-    return err({ type: 'Unreachable' });
-  }
-  const { status, bytes } = answer;
-  if (status === 401) return err({ type: 'SignedOut' });
-  if (status === 404) return err({ type: 'Replaced' });
-  if (status === 200 && (await hashOf(bytes)) === section[part].sha256) return ok(bytes);
-  // A part of another snapshot under this address: this one will never come whole.
-  if (status === 200 && (await isWholePart(bytes))) return err({ type: 'Replaced' });
-  // Something in between answered in the centre's place, or the part was cut: fetched again in the next round.
-  return err({ type: 'Unreachable' });
-}
-
-async function keepPart(keep: KeepPart, arrived: ArrivedPart): Promise<Result<null, LoadError>> {
-  try {
-    return (await keep(arrived)) ? ok(null) : err({ type: 'Replaced' });
+    return (await keep(...arrived)) ? ok(null) : err({ type: 'Replaced' });
   } catch (error) {
     if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
     throw error;
   }
-}
-
-async function hashOf(bytes: ArrayBuffer): Promise<string> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

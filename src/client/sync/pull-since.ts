@@ -10,6 +10,7 @@ import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
 import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { idleMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
@@ -22,9 +23,10 @@ import { lastRecord } from '../store/ward-records.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { followChain, type Page } from './check-page.ts';
 import { buildReport, noteReported } from './device-report.ts';
+import type { LoadError } from './fetch-parts.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { followEpoch } from './follow-epoch.ts';
-import { loadHistories, loadHistoriesOf, loadSnapshot, type LoadError } from './load-snapshot.ts';
+import { loadHistories, loadHistoriesOf, loadSnapshot } from './load-snapshot.ts';
 import { noteRevoked, noteUnenrolled } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -230,6 +232,8 @@ async function fetchPassed(
 async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
   const { store, clock } = context;
   const work = async () => {
+    // Lists that have just got their dossiers come first.
+    await idleMoment();
     const load = await store.cache.load.get(ward);
     const loaded = load && (await loadHistories(context, load));
     if (loaded && !loaded.ok && loaded.error.type === 'Replaced' && (await isStill(store, load)))

@@ -13,13 +13,13 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from '#protocol/sync-messages.ts';
-import { SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
+import { MAX_SECTIONS_AT_ONCE, SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
 import { recordsRequestSchema, recordsResponseSchema } from '#protocol/ward-records.ts';
 import { acceptPush } from '../use-cases/accept-push.ts';
 import { hello, type HelloRefusal } from '../use-cases/hello.ts';
 import { hasWard } from '../use-cases/manage-users.ts';
 import { noteSessionOn } from '../use-cases/report-device.ts';
-import { readSnapshotPart } from '../use-cases/read-snapshot-part.ts';
+import { readSnapshotParts } from '../use-cases/read-snapshot-parts.ts';
 import { servePull } from '../use-cases/serve-pull.ts';
 import { serveRecords } from '../use-cases/serve-records.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
@@ -27,12 +27,20 @@ import { openLiveStream } from './live-stream.ts';
 import { waitFor, type Refusal } from './problem.ts';
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
-/** As many as the database's `integer` holds, and far more than a snapshot has. */
-const section = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
+/** One section, or the first and the last of several. Numbers the database's `integer` holds, and far more than a snapshot has. */
+const sections = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,9}(?:-\d{1,9})?$/),
+  v.transform((text) => {
+    const [section = 0, through = section] = text.split('-').map(Number);
+    return { section, through };
+  }),
+  v.check(({ section, through }) => section <= through && through - section < MAX_SECTIONS_AT_ONCE),
+);
 const partParams = v.strictObject({
   ward: wardCodeSchema,
   wseq: whole,
-  section,
+  section: sections,
   part: v.picklist(SNAPSHOT_PARTS),
 });
 
@@ -116,15 +124,17 @@ export const syncRoutes: readonly ApiRoute[] = [
   defineRoute({
     method: 'GET',
     path: '/api/sync/snapshot/:ward/:wseq/:section/:part',
-    summary: 'Một phần của bản chụp hồ sơ phường cho lần tải đầu (gzip); không đổi dưới cùng một địa chỉ.',
+    summary:
+      'Một phần của bản chụp hồ sơ phường cho lần tải đầu (gzip), hoặc phần ấy của nhiều đoạn liền nhau (3-7); không đổi dưới cùng một địa chỉ.',
     access: 'dossier.sync',
     params: partParams,
     mediaType: 'application/gzip',
     problems: ['not-your-ward', 'not-found'],
     async handle({ centre }, user, { params }) {
-      const bytes = await readSnapshotPart(centre, user, params);
-      if (bytes.ok) return ok(Readable.from([bytes.value], { objectMode: false }));
-      return err({ problem: bytes.error.type === 'NotYourWard' ? 'not-your-ward' : 'not-found' });
+      const { section: asked, ...place } = params;
+      const parts = await readSnapshotParts(centre, user, { ...place, ...asked });
+      if (parts.ok) return ok(Readable.from([Buffer.concat(parts.value)], { objectMode: false }));
+      return err({ problem: parts.error.type === 'NotYourWard' ? 'not-your-ward' : 'not-found' });
     },
   }),
   defineRoute({

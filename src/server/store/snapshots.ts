@@ -2,7 +2,12 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { DossierStatus } from '#domain/dossier/dossier-status.ts';
-import { SNAPSHOT_FORMAT, type Snapshot, type SnapshotPart } from '#protocol/snapshot-messages.ts';
+import {
+  SNAPSHOT_FORMAT,
+  type Snapshot,
+  type SnapshotAddress,
+  type SnapshotPart,
+} from '#protocol/snapshot-messages.ts';
 import type { Connection } from './database.ts';
 
 export interface SnapshotPlace {
@@ -94,15 +99,17 @@ export async function findSnapshot(db: Connection, ward: WardCode, epoch: string
   return row?.manifest;
 }
 
-/** @returns the gzip bytes; undefined when the snapshot was replaced */
-export async function readPart(
+/** @returns the gzip bytes of each section in order; fewer when the snapshot was replaced */
+export async function readParts(
   db: Connection,
   { ward, wseq }: SnapshotPlace,
-  { section, part }: { readonly section: number; readonly part: SnapshotPart },
-): Promise<Buffer | undefined> {
-  const [row] = await db<{ bytes: Buffer }[]>`
-    select bytes from snapshot_part where ward_id = ${ward} and wseq = ${wseq} and section = ${section} and part = ${part}`;
-  return row?.bytes;
+  { section, through, part }: Required<SnapshotAddress>,
+): Promise<Buffer[]> {
+  const rows = await db<{ bytes: Buffer }[]>`
+    select bytes from snapshot_part
+    where ward_id = ${ward} and wseq = ${wseq} and section between ${section} and ${through} and part = ${part}
+    order by section`;
+  return rows.map(({ bytes }) => bytes);
 }
 
 /** Whether one made at this event went with destroyed dossiers: the next one is made at a later event. */

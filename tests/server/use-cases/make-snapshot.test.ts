@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
-import { snapshotPath, type Snapshot, type SnapshotPart } from '#protocol/snapshot-messages.ts';
+import { MAX_SECTIONS_AT_ONCE, snapshotPath, type Snapshot, type SnapshotPart } from '#protocol/snapshot-messages.ts';
 import type { Queryable } from '#server/db/sql.ts';
 import { makeSnapshot } from '#server/use-cases/make-snapshot.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
@@ -51,8 +51,8 @@ async function offered(): Promise<Snapshot> {
   return answer.snapshot;
 }
 
-async function fetchPart(section: number, part: SnapshotPart): Promise<Buffer> {
-  const path = snapshotPath(WARD, snapshot.wseq, { section, part });
+async function fetchPart(section: number, part: SnapshotPart, through = section): Promise<Buffer> {
+  const path = snapshotPath(WARD, snapshot.wseq, { section, through, part });
   const response = await fetch(`${centre.url}${path}`, { headers: { cookie: officer.cookie } });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/gzip']);
   expect(response.headers.get('cache-control')).toBe('no-store');
@@ -98,6 +98,23 @@ describe('a snapshot', () => {
     );
     expect(snapshot.dossiers).toBe(kept.length);
     expect(rows.filter((row) => row === null)).toHaveLength(1);
+  });
+
+  test('gives a part of several sections at once, one after the other as each is given alone', async () => {
+    const last = snapshot.sections.length - 1;
+    expect(last).toBeGreaterThan(0);
+    for (const part of ['rows', 'histories'] as const) {
+      const alone = await Promise.all(snapshot.sections.map(({ section }) => fetchPart(section, part)));
+      const together = await fetchPart(0, part, last);
+      expect(together.equals(Buffer.concat(alone))).toBe(true);
+      expect(alone.map(({ length }) => length)).toEqual(snapshot.sections.map((section) => section[part].bytes));
+    }
+  });
+
+  test('has its rows in letters every machine reads quickly', async () => {
+    const text = gunzipSync(await fetchPart(0, 'rows')).toString('utf8');
+    expect(text).toMatch(/^[\0-\x7f]*$/);
+    expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ applicantName: expect.stringMatching(/[à-ỹ]/) }));
   });
 
   test('puts what is still work first, then what ended last, and bounds each section', async () => {
@@ -186,6 +203,11 @@ test('a part of another ward is refused, one that is not there is not found', as
   expect((await officer.send('GET', snapshotPath(WARD, snapshot.wseq, { section: 999, part: 'rows' }))).status).toBe(
     404,
   );
+  const several = (section: number, through: number) =>
+    officer.send('GET', snapshotPath(WARD, snapshot.wseq, { section, through, part: 'rows' }));
+  expect((await several(0, snapshot.sections.length)).status).toBe(404);
+  expect((await several(1, 0)).status).toBe(422);
+  expect((await several(0, MAX_SECTIONS_AT_ONCE)).status).toBe(422);
   expect(
     (await centre.anyone.send('GET', snapshotPath(WARD, snapshot.wseq, { section: 0, part: 'rows' }))).status,
   ).toBe(401);

@@ -67,6 +67,7 @@ function shapes(): unknown {
   const written = Object.fromEntries(wireSchemas().map(([name, schema]) => [name, shapeOf(schema)]));
   const sizes = {
     SNAPSHOT_FORMAT: snapshots.SNAPSHOT_FORMAT,
+    MAX_SECTIONS_AT_ONCE: snapshots.MAX_SECTIONS_AT_ONCE,
     FILE_PART_BYTES: files.FILE_PART_BYTES,
     MAX_FILE_BYTES: files.MAX_FILE_BYTES,
     BLACK_BOX_FORMAT: blackBox.BLACK_BOX_FORMAT,

@@ -219,6 +219,23 @@ test('closed dossiers a version before kept with their lines in the section are 
   expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(9);
 });
 
+test('closed dossiers whose histories have not come are found; what they are found by is written with those', async () => {
+  const { store, queries, packed } = await setupYear(['rows']);
+  const countLines = async () =>
+    (await store.cache.sectionPart.toCollection().primaryKeys()).filter(([, , , part]) => part === 'lines').length;
+  expect(await countLines()).toBe(0);
+  expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(9);
+  await keep(store, packed, ['histories']);
+  expect(await countLines()).toBe(packed.snapshot.sections.length);
+  // From what was written.
+  const before = await store.archive.list(WARD);
+  const isRows = (key: readonly unknown[]) => key[3] === 'rows';
+  const keys = await store.cache.sectionPart.toCollection().primaryKeys();
+  await store.cache.sectionPart.bulkDelete(keys.filter(isRows));
+  store.archive.clear();
+  expect(await store.archive.list(WARD)).toEqual(before);
+});
+
 describe('a part that is not what its name says', () => {
   test.each([
     ['no gzip', new TextEncoder().encode('[]')],

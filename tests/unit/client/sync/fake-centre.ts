@@ -29,8 +29,10 @@ export interface FakeCentre {
   refuse(ward: WardCode): void;
   /** Offers the ward's history until now as a snapshot, in place of one made before. */
   pack(ward: WardCode, perSection?: number): PackedSnapshot;
-  /** A part of a snapshot, or 404. */
+  /** A part of a snapshot, or 404; of several sections at once as it `gives` them. */
   file(path: string): { readonly status: number; readonly bytes: ArrayBuffer };
+  /** What it answers when a part of several sections is asked for: `one` as centres of before that know of no such thing. */
+  readonly gives: { value: 'one' | 'several' };
   /** Puts another event in the place of one that tablets may hold already. */
   rewrite(ward: WardCode, wseq: number, event: DossierEvent): void;
   /** Destroys a dossier after its time, with the record that says so; snapshots made before are gone. */
@@ -46,6 +48,14 @@ interface Stored {
   readonly event: DossierEvent;
 }
 
+/** Of each section by itself (`snapshotPath`). */
+export function singlePaths(path: string): string[] {
+  const [, before = '', from, through, after = ''] = /^(.*\/)(\d+)-(\d+)(\/\w+)$/.exec(path) ?? [];
+  if (from === undefined) return [path];
+  const count = Number(through) - Number(from) + 1;
+  return Array.from({ length: count }, (_, index) => `${before}${Number(from) + index}${after}`);
+}
+
 export function createFakeCentre(): FakeCentre {
   const wards = new Map<WardCode, Stored[]>();
   const records = new Map<WardCode, object[]>();
@@ -55,6 +65,7 @@ export function createFakeCentre(): FakeCentre {
   const snapshots = new Map<WardCode, PackedSnapshot>();
   const gone = new Set<DossierId>();
   const pageSize = { value: MAX_EVENTS_PER_PULL };
+  const gives: FakeCentre['gives'] = { value: 'one' };
   let epoch = 1;
   let isBad: (event: DossierEvent) => boolean = () => false;
   function goBack(keep: number): void {
@@ -168,9 +179,15 @@ export function createFakeCentre(): FakeCentre {
       snapshots.set(ward, packed);
       return packed;
     },
+    gives,
     file(path) {
-      const bytes = [...snapshots.values()].flatMap(({ files }) => files.get(path) ?? []).at(0);
-      return bytes ? { status: 200, bytes } : { status: 404, bytes: new ArrayBuffer(0) };
+      const paths = singlePaths(path);
+      if (paths.length > 1 && gives.value === 'one') return { status: 422, bytes: new ArrayBuffer(0) };
+      const parts = paths.flatMap(
+        (each) => [...snapshots.values()].flatMap(({ files }) => files.get(each) ?? [])[0] ?? [],
+      );
+      if (parts.length < paths.length) return { status: 404, bytes: new ArrayBuffer(0) };
+      return { status: 200, bytes: new Uint8Array(Buffer.concat(parts.map((part) => new Uint8Array(part)))).buffer };
     },
     destroy(ward, dossier) {
       gone.add(dossier);

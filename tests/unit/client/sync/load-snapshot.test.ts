@@ -7,7 +7,7 @@ import { periodAt } from '#domain/report/period.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { anyDossierPlan, historyOf } from '#support/random-dossiers.ts';
-import { createFakeCentre } from './fake-centre.ts';
+import { createFakeCentre, singlePaths } from './fake-centre.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
 import {
@@ -21,6 +21,8 @@ import {
   UNREACHABLE,
   untilLoaded,
 } from './packed-tablet.ts';
+
+const isOfOne = (path: string) => singlePaths(path).length === 1;
 
 describe('a tablet that has nothing', () => {
   test('loads the snapshot and then the tail, and has what a tablet has that fetched every event', async () => {
@@ -53,11 +55,13 @@ describe('a tablet that has nothing', () => {
           fc.array(anyDossierPlan, { minLength: 1, maxLength: 12 }),
           fc.integer({ min: 1, max: 5 }),
           fc.double({ min: 0.05, max: 1, noNaN: true }),
-          async (plans, perSection, share) => {
+          fc.constantFrom('one' as const, 'several' as const),
+          async (plans, perSection, share, given) => {
             const events = setupDossierEvents();
             const history = plans.flatMap((plan, index) => historyOf(plan, index + 1, events));
             const before = Math.max(1, Math.floor(history.length * share));
             const centre = createFakeCentre();
+            centre.gives.value = given;
             centre.add(...history.slice(0, before));
             centre.pack(WARD, perSection);
             centre.add(...history.slice(before));
@@ -111,7 +115,7 @@ describe('a load that is cut', () => {
     const whole = await setupPacked();
     await whole.pull();
     await untilLoaded(whole);
-    const parts = [...new Set(whole.fetched)];
+    const parts = [...new Set(whole.fetched)].filter(isOfOne);
     expect(parts).toHaveLength(6);
     for (const cut of parts) {
       const tablet = await setupPacked();
@@ -126,7 +130,7 @@ describe('a load that is cut', () => {
         );
       expect(await tablet.pull()).toEqual(DONE);
       await untilLoaded(tablet);
-      expect(tablet.fetched.toSorted()).toEqual([...parts, cut].toSorted());
+      expect(tablet.fetched.filter(isOfOne).toSorted()).toEqual([...parts, cut].toSorted());
       expect(plain(await everything(tablet))).toEqual(plain(await everything(whole)));
     }
   });
@@ -141,7 +145,7 @@ describe('a load that is cut', () => {
     expect(again.fetched.filter((path) => path !== pathOf(snapshot.wseq, 2, 'rows'))).not.toEqual(
       expect.arrayContaining(fetched.slice(0, 1)),
     );
-    expect(again.fetched).toHaveLength(6 - (fetched.length - 1));
+    expect(again.fetched.filter(isOfOne)).toHaveLength(6 - (fetched.filter(isOfOne).length - 1));
   });
 
   test.each([

@@ -1,0 +1,107 @@
+/** Parts of a snapshot from the centre, each checked against its hash. */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { err, ok, type Result } from '#domain/base/result.ts';
+import { MAX_SECTIONS_AT_ONCE, snapshotPath } from '#protocol/snapshot-messages.ts';
+import type { LoadRow } from '../store/cache-database.ts';
+import type { ArrivedPart } from '../store/keep-part.ts';
+import type { MissingPart } from '../store/take-section.ts';
+import { isWholePart } from '../store/unpack-part.ts';
+import type { CentreError } from './centre.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** Replaced: the centre no longer has this snapshot, or gives another under its address. */
+export type LoadError = CentreError | { readonly type: 'Replaced' };
+
+/** The same part of sections that follow one another: asked for together. */
+export type Run = readonly [MissingPart, ...MissingPart[]];
+
+/** A request costs the tablet as much as some forty kilobytes; more at once would have to come again when a poor line is cut. */
+const RUN_BYTES = 256 * 1024;
+/** A run is given longer than one part: on a poor line it takes longer. */
+const RUN_TIMEOUT_MS = 60_000;
+
+/** In the given order. */
+export function toRuns(parts: readonly MissingPart[]): Run[] {
+  const runs: [MissingPart, ...MissingPart[]][] = [];
+  for (const part of parts) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const goesOn =
+      run !== undefined &&
+      last?.part === part.part &&
+      last.section.section + 1 === part.section.section &&
+      run.length < MAX_SECTIONS_AT_ONCE &&
+      bytesOf(run) + bytesOf([part]) <= RUN_BYTES;
+    if (goesOn) run.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}
+
+/** @returns those that came before one that did not, and why that one did not */
+export async function fetchRun(
+  context: SyncContext,
+  load: LoadRow,
+  run: Run,
+): Promise<{ readonly arrived: readonly ArrivedPart[]; readonly failure?: LoadError }> {
+  const together = run.length > 1 ? await fetchTogether(context, load, run) : ok(undefined);
+  if (!together.ok) return { arrived: [], failure: together.error };
+  if (together.value) return { arrived: together.value };
+  const arrived: ArrivedPart[] = [];
+  for (const part of run) {
+    const fetched = await fetchPart(context, load, part);
+    if (!fetched.ok) return { arrived, failure: fetched.error };
+    arrived.push({ ...part, bytes: fetched.value });
+  }
+  return { arrived };
+}
+
+/** @returns undefined when what came is not these parts: asked for one by one, each tells what is wrong with it */
+async function fetchTogether(
+  { connection }: SyncContext,
+  load: LoadRow,
+  run: Run,
+): Promise<Result<readonly ArrivedPart[] | undefined, LoadError>> {
+  const answer = await connection.fetchBytes(pathOf(load, run), RUN_TIMEOUT_MS).catch(() => undefined);
+  if (!answer) return err({ type: 'Unreachable' });
+  if (answer.status !== 200 || answer.bytes.byteLength !== bytesOf(run)) return ok(undefined);
+  let at = 0;
+  const arrived = run.map((missing): ArrivedPart => {
+    const bytes = answer.bytes.slice(at, at + bytesOf([missing]));
+    at += bytes.byteLength;
+    return { ...missing, bytes };
+  });
+  const areWhole = await Promise.all(arrived.map(isAsTold));
+  return ok(areWhole.every(Boolean) ? arrived : undefined);
+}
+
+async function fetchPart(
+  { connection }: SyncContext,
+  load: LoadRow,
+  missing: MissingPart,
+): Promise<Result<ArrayBuffer, LoadError>> {
+  const answer = await connection.fetchBytes(pathOf(load, [missing])).catch(() => undefined);
+  if (!answer) return err({ type: 'Unreachable' });
+  const { status, bytes } = answer;
+  if (status === 401) return err({ type: 'SignedOut' });
+  if (status === 404) return err({ type: 'Replaced' });
+  if (status === 200 && (await isAsTold({ ...missing, bytes }))) return ok(bytes);
+  // A part of another snapshot under this address: this one will never come whole.
+  if (status === 200 && (await isWholePart(bytes))) return err({ type: 'Replaced' });
+  // Something in between answered in the centre's place, or the part was cut: fetched again in the next round.
+  return err({ type: 'Unreachable' });
+}
+
+function pathOf({ ward, snapshot }: LoadRow, run: Run): string {
+  const [{ section, part }] = run;
+  const through = (run.at(-1) ?? run[0]).section.section;
+  return snapshotPath(ward, snapshot.wseq, { section: section.section, through, part });
+}
+
+function bytesOf(parts: readonly MissingPart[]): number {
+  return parts.reduce((sum, { section, part }) => sum + section[part].bytes, 0);
+}
+
+async function isAsTold({ section, part, bytes }: ArrivedPart): Promise<boolean> {
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) === section[part].sha256;
+}

@@ -1,0 +1,81 @@
+/** What is asked for together: fewer requests, and the same parts in the end. */
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { WARD } from '#support/dossier-events.ts';
+import { DONE, everything, pathOf, plain, setupPacked, UNREACHABLE, untilLoaded } from './packed-tablet.ts';
+
+describe('a part of sections that follow one another', () => {
+  /** Of a centre that gives it at once: two sections of open dossiers and four of closed ones. */
+  async function setupTogether() {
+    const tablet = await setupPacked({ perSection: 1 });
+    tablet.centre.gives.value = 'several';
+    const together = (from: number, through: number, part: 'rows' | 'histories') =>
+      `/api/sync/snapshot/${WARD}/${tablet.snapshot.wseq}/${from}-${through}/${part}`;
+    return { ...tablet, together };
+  }
+
+  test('is asked for at once, and each is kept by itself', async () => {
+    const tablet = await setupTogether();
+    expect(await tablet.pull()).toEqual(DONE);
+    await untilLoaded(tablet);
+    const { fetched, together, snapshot } = tablet;
+    const rest = [2, 3, 4, 5].map((section) => pathOf(snapshot.wseq, section, 'histories'));
+    const first = [together(0, 1, 'rows'), together(0, 1, 'histories'), together(2, 5, 'rows')];
+    expect(fetched.toSorted()).toEqual([...first, ...rest].toSorted());
+    const alone = await setupPacked({ perSection: 1 });
+    expect(await alone.pull()).toEqual(DONE);
+    await untilLoaded(alone);
+    expect(plain(await everything(tablet))).toEqual(plain(await everything(alone)));
+  });
+
+  test('is asked for again only where it did not come', async () => {
+    const tablet = await setupTogether();
+    const { fetched, together, scriptFile, pull } = tablet;
+    scriptFile(together(0, 1, 'histories'), new TypeError('cut'));
+    expect(await pull()).toEqual(UNREACHABLE);
+    expect(await pull()).toEqual(DONE);
+    await untilLoaded(tablet);
+    const twice = fetched.filter((path, index) => fetched.indexOf(path) !== index);
+    expect(twice).toEqual([together(0, 1, 'histories')]);
+  });
+
+  test.each([
+    ['by a centre of before', 422, new ArrayBuffer(0)],
+    ['spoilt on the way', 200, new Uint8Array(4711).buffer],
+  ])('%s is asked for section by section', async (_, status, bytes) => {
+    const tablet = await setupTogether();
+    const { fetched, together, scriptFile, pull, snapshot } = tablet;
+    scriptFile(together(2, 5, 'rows'), { status, bytes });
+    expect(await pull()).toEqual(DONE);
+    await untilLoaded(tablet);
+    expect(fetched).toEqual(
+      expect.arrayContaining([2, 3, 4, 5].map((section) => pathOf(snapshot.wseq, section, 'rows'))),
+    );
+  });
+
+  test('spoilt in one section has the others kept', async () => {
+    const { together, scriptFile, pull, snapshot, centre, store } = await setupTogether();
+    const spoilt = new Uint8Array(centre.file(together(2, 5, 'rows')).bytes);
+    // Of the third one.
+    spoilt.set([0], (snapshot.sections[2]?.rows.bytes ?? 0) + (snapshot.sections[3]?.rows.bytes ?? 0));
+    scriptFile(together(2, 5, 'rows'), { status: 200, bytes: spoilt.buffer });
+    scriptFile(pathOf(snapshot.wseq, 4, 'rows'), new TypeError('cut'));
+    expect(await pull()).toEqual(UNREACHABLE);
+    const listed = (await store.cache.section.toCollection().primaryKeys()).map(([, , section]) => section);
+    expect(listed.toSorted()).toEqual([0, 1, 2, 3]);
+    expect(await pull()).toEqual(DONE);
+  });
+});
+
+test('what comes in the background lets the lists go first', async () => {
+  const waiting: (() => void)[] = [];
+  vi.stubGlobal('requestIdleCallback', (idle: () => void) => waiting.push(idle));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const tablet = await setupPacked();
+  expect(await tablet.pull()).toEqual(DONE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  const path = pathOf(tablet.snapshot.wseq, 1, 'histories');
+  expect(tablet.fetched).not.toContain(path);
+  waiting.forEach((idle) => idle());
+  await untilLoaded(tablet);
+  expect(tablet.fetched).toContain(path);
+});
