@@ -1,4 +1,5 @@
 /** The least the same work can cost in a browser: the same bytes fetched and put, or posted, and nothing else. `window.bare`. */
+import { toRuns } from '#client/sync/fetch-parts.ts';
 import { SNAPSHOT_PARTS, snapshotPath } from '#protocol/snapshot-messages.ts';
 import type { PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
@@ -66,10 +67,18 @@ async function listParts({ ward, until }: BareLoad): Promise<string[]> {
   const answer = ((await response.json()) as PullResponse).wards[0];
   if (answer?.result !== 'snapshot') throw new Error(`No snapshot offered: ${JSON.stringify(answer).slice(0, 200)}`);
   const { wseq, sections } = answer.snapshot;
-  return sections.flatMap(({ section, holds }) =>
-    SNAPSHOT_PARTS.filter((part) => until === 'complete' || part === 'rows' || holds === 'open').map((part) =>
-      snapshotPath(ward, wseq, { section, part }),
-    ),
+  const parts = SNAPSHOT_PARTS.flatMap((part) =>
+    sections
+      .filter(({ holds }) => until === 'complete' || part === 'rows' || holds === 'open')
+      .map((section) => ({ section, part })),
+  );
+  // Together where a tablet asks for several together: a request costs as much as its bytes.
+  return toRuns(parts).map((run) =>
+    snapshotPath(ward, wseq, {
+      section: run[0].section.section,
+      through: run.at(-1)?.section.section ?? run[0].section.section,
+      part: run[0].part,
+    }),
   );
 }
 
