@@ -221,7 +221,7 @@ async function releaseArrival(
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
   const { read, refused } = readAgain(await readArrival(tx, ward, arrival, wanted), { ward, device, arrivedAt });
-  const findFault = await prepareChecks(
+  const { findFault } = await prepareChecks(
     tx,
     ward,
     read.map(({ event }) => event),
