@@ -9,17 +9,26 @@ import { keepRowsClosed } from './sealed-core.ts';
 import type { Store } from './store.ts';
 import { listPackedOf } from './thaw.ts';
 
-/** What is still to send, by ward and in the order of its numbers. */
-export async function readPending({ outbox }: Store): Promise<Map<WardCode, OutboxRow[]>> {
-  const pending = new Map<WardCode, OutboxRow[]>();
+/** Numbers of what has not come back, by ward and in their order: what is still to send is among it. */
+export async function listUnconfirmedNumbers({ outbox }: Pick<Store, 'outbox'>): Promise<Map<WardCode, number[]>> {
+  const numbers = new Map<WardCode, number[]>();
   // Of one value of an index rows come by their key: ward, then number.
-  for (const row of await outbox.event.where('unconfirmed').equals(1).toArray()) {
-    if (row.state !== 'pending') continue;
-    const rows = pending.get(row.ward) ?? [];
-    rows.push(row);
-    pending.set(row.ward, rows);
+  for (const [ward, dseq] of await outbox.event.where('unconfirmed').equals(1).primaryKeys()) {
+    const ofWard = numbers.get(ward) ?? [];
+    ofWard.push(dseq);
+    numbers.set(ward, ofWard);
   }
-  return pending;
+  return numbers;
+}
+
+/** The ward's rows of these numbers, each one more than the one before. Asked for at once: a question each takes far longer. */
+export async function readRun(
+  { outbox }: Pick<Store, 'outbox'>,
+  ward: WardCode,
+  numbers: readonly number[],
+): Promise<OutboxRow[]> {
+  const [from, through] = [numbers[0] ?? 1, numbers.at(-1) ?? 0];
+  return outbox.event.where('[ward+dseq]').between([ward, from], [ward, through], true, true).toArray();
 }
 
 /** Wards this tablet holds rows of, sent or not. */
@@ -40,11 +49,12 @@ export async function listPendingKeys({ outbox }: Pick<Store, 'outbox'>): Promis
   return rows.filter(({ state }) => state === 'pending').map(({ ward, dseq }) => `${ward}/${dseq}`);
 }
 
-/** Rows from `first` on without a gap, whatever their state: what the centre asks for when its history is shorter than ours. */
-export async function readFrom({ outbox }: Pick<Store, 'outbox'>, ward: WardCode, first: number): Promise<OutboxRow[]> {
-  const rows = await outbox.event.where('[ward+dseq]').between([ward, first], [ward, Infinity]).toArray();
-  const gap = rows.findIndex(({ dseq }, index) => dseq !== (rows[0]?.dseq ?? 0) + index);
-  return gap === -1 ? rows : rows.slice(0, gap);
+/** Numbers of rows from `first` on without a gap, whatever their state: what the centre asks for when its history is shorter than ours. */
+export async function listFrom({ outbox }: Pick<Store, 'outbox'>, ward: WardCode, first: number): Promise<number[]> {
+  const keys = await outbox.event.where('[ward+dseq]').between([ward, first], [ward, Infinity]).primaryKeys();
+  const numbers = keys.map(([, dseq]) => dseq);
+  const gap = numbers.findIndex((dseq, index) => dseq !== (numbers[0] ?? 0) + index);
+  return gap === -1 ? numbers : numbers.slice(0, gap);
 }
 
 /** Up to which number this tablet's rows of the ward were trimmed; 0 when it has them all. */
@@ -56,10 +66,12 @@ export async function trimmedThrough({ outbox }: Pick<Store, 'outbox'>, ward: Wa
 export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts: readonly Verdict[]): Promise<void> {
   await outbox.transaction('rw', outbox.event, async (tx) => {
     keepRowsClosed(tx);
-    const rows = await outbox.event.bulkGet(verdicts.map(({ dseq }) => [ward, dseq] as [WardCode, number]));
-    const judged = rows.flatMap((row, index): OutboxRow[] => {
-      const verdict = verdicts[index];
-      if (!verdict || !row || row.state === 'confirmed') return [];
+    // Those of one batch follow one another.
+    const numbers = verdicts.map(({ dseq }) => dseq).sort((a, b) => a - b);
+    const rows = new Map((await readRun({ outbox }, ward, numbers)).map((row) => [row.dseq, row]));
+    const judged = verdicts.flatMap((verdict): OutboxRow[] => {
+      const row = rows.get(verdict.dseq);
+      if (!row || row.state === 'confirmed') return [];
       return verdict.outcome === 'stored'
         ? [{ ...row, state: 'at-centre', wseq: verdict.wseq, reason: null }]
         : [{ ...row, state: 'set-aside', reason: verdict.reason }];

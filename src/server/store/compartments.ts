@@ -14,14 +14,15 @@ export async function removeMember(tx: Connection, compartment: WardCode, userId
   return removed.count === 1;
 }
 
-/** Those of the dossiers that began in the other unit of the ward (its compartment, or the ward of this one) and not in this one. */
-export async function findBeside(tx: Connection, ward: WardCode, ids: readonly DossierId[]): Promise<Set<DossierId>> {
-  if (ids.length === 0) return new Set();
+/**
+ * The query for those of the dossiers that began in the other unit of the ward (its compartment, or the ward of this one) and
+ * not in this one.
+ */
+export function begunBeside(db: Connection, ward: WardCode, ids: readonly DossierId[]) {
   const beside = unitsOf(isCompartment(ward) ? wardBeside(ward) : ward).filter((unit) => unit !== ward);
-  const began = tx`kind in ('received', 'not-received')`;
-  const rows = await tx<{ id: DossierId }[]>`
+  const began = db`kind in ('received', 'not-received')`;
+  return db`
     select distinct dossier_id as id from event there
     where ward_id = any (${beside}::text[]) and dossier_id = any (${[...ids]}::uuid[]) and ${began} and not exists (
       select from event where ward_id = ${ward} and dossier_id = there.dossier_id and ${began})`;
-  return new Set(rows.map(({ id }) => id));
 }

@@ -62,6 +62,11 @@ export async function holdForDestruction(tx: Connection, ward: WardCode): Promis
   await tx`select pg_advisory_xact_lock(hashtextextended(${`destruction:${ward}`}, 0))`;
 }
 
+/** The query for those of the ids that were destroyed. Hold destruction off. */
+export function destroyedAmong(db: Connection, ward: WardCode, ids: readonly DossierId[]) {
+  return db`select dossier_id as id from destroyed_dossier where ward_id = ${ward} and dossier_id = any (${[...ids]}::uuid[])`;
+}
+
 /** Those of the ids that were destroyed. Hold destruction off. */
 export async function findDestroyed(
   tx: Connection,
@@ -69,8 +74,7 @@ export async function findDestroyed(
   ids: readonly DossierId[],
 ): Promise<Set<DossierId>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx<{ id: DossierId }[]>`
-    select dossier_id as id from destroyed_dossier where ward_id = ${ward} and dossier_id = any (${[...ids]}::uuid[])`;
+  const rows = await tx<{ id: DossierId }[]>`${destroyedAmong(tx, ward, ids)}`;
   return new Set(rows.map(({ id }) => id));
 }
 

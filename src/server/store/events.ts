@@ -47,13 +47,6 @@ async function holdEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
   return end ?? { wseq: 0, chain: CHAIN_START };
 }
 
-/** The same without holding the ward: for `appendAtEnd`. */
-export async function readEnd(tx: Connection, ward: WardCode): Promise<WardEnd> {
-  const [end] = await tx<WardEnd[]>`
-    select last_seq as wseq, encode(chain, 'hex') as chain from ward_head where ward_id = ${ward}`;
-  return end ?? { wseq: 0, chain: CHAIN_START };
-}
-
 /**
  * Stores the events under the ward's next numbers, each with its link in the chain, and holds the ward from then on to the
  * commit. Call it with at least one event.
@@ -74,33 +67,18 @@ async function appendAfter(
   const links = chainTexts(end.chain, texts, (before, text) =>
     createHash('sha256').update(before).update(text).digest(),
   );
-  const rows = stored.map(({ wseq, event }, index) => {
-    const columns = {
-      wseq,
-      chain: links[index],
-      device_id: event.device,
-      dseq: event.dseq,
-      copy: isCopy ? event.id : '',
-      dossier_id: event.dossierId,
-      event_id: event.id,
-      kind: event.kind,
-      v: event.v,
-      actor_id: event.actor.userId,
-      device_at: event.time.deviceAt,
-    };
-    // The text is at hand: not made anew.
-    return `${JSON.stringify(columns).slice(0, -1)},"body":${texts[index]?.text}}`;
-  });
+  // All but the links stands in the text, which is read once: what is searched by is what the event says.
   const appended = await tx`
     with head as (
       update ward_head set last_seq = ${stored.at(-1)?.wseq ?? end.wseq}, chain = decode(${links.at(-1) ?? end.chain}, 'hex')
       where ward_id = ${ward} and last_seq = ${end.wseq}
       returning ward_id)
     insert into event (ward_id, wseq, chain, device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, sent_by, device_at, arrived_at, appended_at, body)
-    select head.ward_id, wseq, decode(chain, 'hex'), device_id, dseq, copy, dossier_id, event_id, kind, v, actor_id, ${sentBy},
-      to_timestamp(device_at / 1000.0), ${arrivedAt}, ${appendedAt ?? null}::timestamptz, body
-    from head, json_to_recordset(${`[${rows.join(',')}]`}::text::json) as row (wseq bigint, chain text, device_id uuid, dseq bigint, copy text,
-      dossier_id uuid, event_id uuid, kind text, v smallint, actor_id text, device_at double precision, body jsonb)`;
+    select head.ward_id, ${end.wseq}::bigint + place, substr(links, place::int * 32 - 31, 32), (body ->> 'device')::uuid, (body ->> 'dseq')::bigint,
+      case when ${isCopy} then body ->> 'id' else '' end, (body ->> 'dossierId')::uuid, (body ->> 'id')::uuid, body ->> 'kind', (body ->> 'v')::smallint,
+      body -> 'actor' ->> 'userId', ${sentBy}, to_timestamp((body -> 'time' ->> 'deviceAt')::double precision / 1000.0), ${arrivedAt},
+      ${appendedAt ?? null}::timestamptz, body
+    from head, decode(${links.join('')}, 'hex') links, jsonb_array_elements(${`[${given.join(',')}]`}::text::jsonb) with ordinality as row (body, place)`;
   return appended.count > 0 ? stored : undefined;
 }
 
@@ -111,12 +89,9 @@ export async function appendEvents(tx: Connection, append: Append): Promise<Stor
   return stored;
 }
 
-/** Which of the events are at the centre already, and as which number of which device. */
-export async function findEventIds(tx: Connection, ward: WardCode, ids: readonly EventId[]): Promise<Set<EventId>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx<{ event_id: EventId }[]>`
-    select event_id from event where ward_id = ${ward} and event_id = any (${[...ids]}::uuid[])`;
-  return new Set(rows.map(({ event_id }) => event_id));
+/** The query for those of the ids that are ids of events of the ward. */
+export function storedAmong(db: Connection, ward: WardCode, ids: readonly EventId[]) {
+  return db`select event_id from event where ward_id = ${ward} and event_id = any (${[...ids]}::uuid[])`;
 }
 
 /**

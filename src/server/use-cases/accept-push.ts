@@ -7,7 +7,6 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
 import type { PushRequest, PushResponse, Verdict } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { findBeside } from '../store/compartments.ts';
 import { keepBatch } from '../store/device-batches.ts';
 import { isTaken, transact, waitBriefly, type Connection } from '../store/database.ts';
 import {
@@ -18,16 +17,9 @@ import {
   noteFaults,
   noteSkipped,
 } from '../store/devices.ts';
-import { DESTROYED_REASON, findDestroyed, holdOffDestruction, isRawOf } from '../store/destruction.ts';
-import {
-  appendAtEnd,
-  EVENT_ID_ONCE,
-  findEventIds,
-  readEnd,
-  readKnown,
-  type KnownEvent,
-  type WardEnd,
-} from '../store/events.ts';
+import { DESTROYED_REASON, holdOffDestruction, isRawOf } from '../store/destruction.ts';
+import { appendAtEnd, EVENT_ID_ONCE, readKnown, type KnownEvent } from '../store/events.ts';
+import { readPushFacts, type PushFacts } from '../store/push-facts.ts';
 import { quarantine, type SetAside } from '../store/quarantine.ts';
 import { findHeldRoles } from '../store/role-history.ts';
 import { readHead } from '../store/wards.ts';
@@ -52,9 +44,8 @@ interface Push extends WardPush {
 interface OpenPush extends Push {
   /** Worked out when something of it is taken in, and once. */
   judge(): Judgement;
-  readonly findFault: Awaited<ReturnType<typeof prepareChecks>>;
-  /** Where the ward ended; nobody holds it there. */
-  readonly end: WardEnd;
+  readonly findFault: Checks['findFault'];
+  readonly end: Checks['end'];
 }
 
 /** Does not say whose it is: what was set aside is read by people of this ward. */
@@ -100,13 +91,12 @@ async function acceptInTransaction(centre: Centre, tx: Connection, push: Push): 
   const items = readEvents(push, { device, arrivedAt: centre.now() });
   const wellFormed = items.flatMap(({ result }) => (result.ok ? [result.value] : []));
   // Sent together, and answered in this order: the wait counts from the lock on, and what is found is found behind it.
-  const [, row, findFault, end] = await Promise.all([
+  const [, row, { findFault, end }] = await Promise.all([
     waitBriefly(tx),
     isCarried
       ? lockSilentDevice(tx, ward, device)
       : lockDevice(tx, { ward, device, app, userId: sender.userId, at: centre.now() }),
     prepareChecks(tx, ward, wellFormed, centre.journal),
-    readEnd(tx, ward),
   ]);
   // The tablet then greets, and is asked for the ward's code.
   if (!row || (row.lacksCode && !isCarried)) return { ward, result: 'refused', reason: 'unknown-device' };
@@ -208,14 +198,14 @@ async function takeIn(
   const { device } = request;
   const at = centre.now();
   const { readable, texts, setAside, signed } = sort(push, items);
-  // Sent together: none waits for the answer of another.
-  const [stored] = await Promise.all([
+  // Sent together: none waits for the answer of another. The largest last: what is small before it travels with it in one piece.
+  const [, , , stored] = await Promise.all([
+    isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
+    quarantine(tx, { ward, device, sentBy: sender.userId, at, isCopy }, setAside),
+    signed && keepBatch(tx, ward, evidenceOf(signed, { device, first }, signedTextsOf(readable, texts)), at),
     readable.length === 0
       ? []
       : appendAtEnd(tx, end, { ward, events: readable, sentBy: sender.userId, arrivedAt: at, isCopy, texts }),
-    quarantine(tx, { ward, device, sentBy: sender.userId, at, isCopy }, setAside),
-    isCopy ? undefined : advanceDevice(tx, ward, device, items.at(-1)?.dseq ?? 0),
-    signed && keepBatch(tx, ward, evidenceOf(signed, { device, first }, signedTextsOf(readable, texts)), at),
   ]);
   for (const each of setAside)
     centre.journal.warn({ ward, device, dseq: each.dseq, reason: journalReason(each) }, 'event set aside');
@@ -253,6 +243,10 @@ function sort({ judge, findFault }: OpenPush, items: readonly ReadEvent[]): Sort
   return { readable, texts, setAside, signed };
 }
 
+export interface Checks extends Pick<PushFacts, 'end'> {
+  findFault(event: DossierEvent): Fault | undefined;
+}
+
 /**
  * What an event alone cannot tell: whether it came before, whether its dossier was destroyed meanwhile (a tablet may be away
  * for years), whether its dossier lies in the compartment beside the ward, or in the ward beside the compartment, and whether
@@ -264,19 +258,16 @@ export async function prepareChecks(
   ward: WardCode,
   events: readonly DossierEvent[],
   journal: Journal,
-): Promise<(event: DossierEvent) => Fault | undefined> {
+): Promise<Checks> {
   const actors = [...new Set(events.map(({ actor }) => actor.userId))];
-  const ids = events.map(({ id }) => id);
-  const dossiers = [...new Set(events.map(({ dossierId }) => dossierId))];
   // In this order on the one connection: what is asked next knows of everything destroyed until then.
-  const [, people, seen, destroyed, beside] = await Promise.all([
+  const [, people, { seen: stored, destroyed, beside, end }] = await Promise.all([
     holdOffDestruction(tx, ward),
     findHeldRoles(tx, ward, actors),
-    findEventIds(tx, ward, ids),
-    findDestroyed(tx, ward, dossiers),
-    findBeside(tx, ward, dossiers),
+    readPushFacts(tx, ward, events),
   ]);
-  return (event) => {
+  const seen = new Set(stored);
+  const findFault = (event: DossierEvent): Fault | undefined => {
     const { id, actor, kind, device, dseq, dossierId } = event;
     if (kind === 'calendar-reapplied')
       return { kind: null, reason: 'kind: chỉ trung tâm được tính lại ngày hẹn theo lịch mới.' };
@@ -292,4 +283,5 @@ export async function prepareChecks(
     }
     return fault;
   };
+  return { findFault, end };
 }

@@ -232,7 +232,7 @@ async function releaseArrival(
   await lockSilentDevice(tx, ward, device);
   const aside = await readArrival(tx, ward, arrival, wanted);
   const { read, refused } = await readAgain({ db: tx, seal }, aside, { ward, device, arrivedAt });
-  const findFault = await prepareChecks(
+  const { findFault } = await prepareChecks(
     tx,
     ward,
     read.map(({ event }) => event),

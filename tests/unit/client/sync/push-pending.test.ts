@@ -34,8 +34,10 @@ test('with nothing pending the centre is not asked', async () => {
   expect(sentTo(PUSH)).toHaveLength(1);
 });
 
-test('a long day goes in batches of five hundred', { timeout: 20_000 }, async () => {
-  const { receive, push, sentTo, states, centre, store } = await setupSyncedTablet();
+/** As many rows as a long day leaves behind. */
+async function setupLongDay(count: number) {
+  const tablet = await setupSyncedTablet();
+  const { receive, store } = tablet;
   await receive(1);
   const [first] = await store.outbox.event.toArray();
   if (!first) throw new Error('nothing was recorded');
@@ -44,11 +46,37 @@ test('a long day goes in batches of five hundred', { timeout: 20_000 }, async ()
     dseq,
     event: { ...first.event, dseq, id: first.event.id.replace(/.{5}$/, String(10_000 + dseq)) },
   });
-  await store.outbox.event.bulkPut(Array.from({ length: 1100 }, (_, index) => row(index + 1)) as never);
+  await store.outbox.event.bulkPut(Array.from({ length: count }, (_, index) => row(index + 1)) as never);
+  return tablet;
+}
+
+test('a long day goes in batches of five hundred', { timeout: 20_000 }, async () => {
+  const { push, sentTo, states, centre } = await setupLongDay(1100);
   expect(await push()).toEqual(DONE);
   expect(batches(sentTo(PUSH))).toEqual([[[WARD, 1, 500]], [[WARD, 501, 500]], [[WARD, 1001, 100]]]);
   expect(new Set(await states())).toEqual(new Set(['at-centre']));
   expect(centre.events(WARD)).toHaveLength(1100);
+});
+
+test('rows are opened a batch at a time: those of the next one while the one before travels', async () => {
+  const { push, sentTo, script, store, centre } = await setupLongDay(510);
+  const opened = new Set<number>();
+  let noteLast: () => void = () => undefined;
+  const isLastOpened = new Promise<void>((resolve) => (noteLast = resolve));
+  store.outbox.event.hook('reading', (row) => {
+    opened.add(row.dseq);
+    if (row.dseq === 510) noteLast();
+    return row;
+  });
+  let before = 0;
+  script(PUSH, async (request) => {
+    before = opened.size;
+    await isLastOpened;
+    return centre.answer(request);
+  });
+  expect(await push()).toEqual(DONE);
+  expect(before).toBe(500);
+  expect(batches(sentTo(PUSH))).toEqual([[[WARD, 1, 500]], [[WARD, 501, 10]]]);
 });
 
 test('large events go in batches any proxy takes, in order; one that is larger than a batch goes alone', async () => {
