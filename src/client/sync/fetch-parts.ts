@@ -17,8 +17,11 @@ export type Run = readonly [MissingPart, ...MissingPart[]];
 
 /** A request costs the tablet as much as some forty kilobytes; more at once would have to come again when a poor line is cut. */
 const RUN_BYTES = 256 * 1024;
-/** A run is given longer than one part: on a poor line it takes longer. */
-const RUN_TIMEOUT_MS = 60_000;
+/** What is known of the line within one load. */
+export interface Line {
+  /** Until one did not come: a line too poor for it still carries the parts one by one, and keeps each. */
+  carriesRuns: boolean;
+}
 
 /** In the given order. */
 export function toRuns(parts: readonly MissingPart[]): Run[] {
@@ -42,11 +45,11 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
 export async function fetchRun(
   context: SyncContext,
   load: LoadRow,
-  run: Run,
+  { run, line }: { readonly run: Run; readonly line: Line },
 ): Promise<{ readonly arrived: readonly ArrivedPart[]; readonly failure?: LoadError }> {
-  const together = run.length > 1 ? await fetchTogether(context, load, run) : ok(undefined);
-  if (!together.ok) return { arrived: [], failure: together.error };
-  if (together.value) return { arrived: together.value };
+  const together = run.length > 1 && line.carriesRuns ? await fetchTogether(context, load, run) : undefined;
+  if (together) return { arrived: together };
+  if (run.length > 1) line.carriesRuns = false;
   const arrived: ArrivedPart[] = [];
   for (const part of run) {
     const fetched = await fetchPart(context, load, part);
@@ -56,15 +59,14 @@ export async function fetchRun(
   return { arrived };
 }
 
-/** @returns undefined when what came is not these parts: asked for one by one, each tells what is wrong with it */
+/** @returns undefined when what came is not these parts, or nothing came: asked for one by one, each tells what is wrong with it */
 async function fetchTogether(
   { connection }: SyncContext,
   load: LoadRow,
   run: Run,
-): Promise<Result<readonly ArrivedPart[] | undefined, LoadError>> {
-  const answer = await connection.fetchBytes(pathOf(load, run), RUN_TIMEOUT_MS).catch(() => undefined);
-  if (!answer) return err({ type: 'Unreachable' });
-  if (answer.status !== 200 || answer.bytes.byteLength !== bytesOf(run)) return ok(undefined);
+): Promise<readonly ArrivedPart[] | undefined> {
+  const answer = await connection.fetchBytes(pathOf(load, run)).catch(() => undefined);
+  if (answer?.status !== 200 || answer.bytes.byteLength !== bytesOf(run)) return undefined;
   let at = 0;
   const arrived = run.map((missing): ArrivedPart => {
     const bytes = answer.bytes.slice(at, at + bytesOf([missing]));
@@ -72,7 +74,7 @@ async function fetchTogether(
     return { ...missing, bytes };
   });
   const areWhole = await Promise.all(arrived.map(isAsTold));
-  return ok(areWhole.every(Boolean) ? arrived : undefined);
+  return areWhole.every(Boolean) ? arrived : undefined;
 }
 
 async function fetchPart(

@@ -7,7 +7,7 @@ import type { LoadRow, SectionRow } from '../store/cache-database.ts';
 import { createPartKeeper, type ArrivedPart, type KeepParts } from '../store/keep-part.ts';
 import { endLoad, listMissingParts, type MissingPart } from '../store/take-section.ts';
 import { UnreadablePartError } from '../store/unpack-part.ts';
-import { fetchRun, toRuns, type LoadError, type Run } from './fetch-parts.ts';
+import { fetchRun, toRuns, type Line, type LoadError, type Run } from './fetch-parts.ts';
 import { pushPending } from './push-pending.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -72,6 +72,7 @@ async function fetchAll(
   { next, inFlight, afterEach }: Work,
 ): Promise<Result<null, LoadError>> {
   const keep = createPartKeeper(context.store, load);
+  const line: Line = { carriesRuns: true };
   let failure: LoadError | undefined;
   let thrown: { readonly error: unknown } | undefined;
   // One after the other; what is fetched is kept while the next one is under way.
@@ -84,7 +85,7 @@ async function fetchAll(
       else if (kept && isFirst) await afterEach?.();
     };
     for (let run = next(); run && !failure; run = next()) {
-      const fetched = await fetchRun(context, load, run);
+      const fetched = await fetchRun(context, load, { run, line });
       await untilKept();
       if (fetched.arrived.length > 0) keeping = keepParts(keep, fetched.arrived);
       // Told when it is waited for, which may be after the next one has come.

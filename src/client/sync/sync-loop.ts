@@ -136,7 +136,7 @@ function noting(connection: Connection, { noteProgress }: Term): Connection {
   return {
     ...connection,
     send: (...request) => connection.send(...request).finally(noteProgress),
-    fetchBytes: (path) => connection.fetchBytes(path).finally(noteProgress),
+    fetchBytes: (...request) => connection.fetchBytes(...request).finally(noteProgress),
   };
 }
 

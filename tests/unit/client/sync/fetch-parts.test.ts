@@ -1,6 +1,8 @@
 /** What is asked for together: fewer requests, and the same parts in the end. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { pullSince } from '#client/sync/pull-since.ts';
 import { WARD } from '#support/dossier-events.ts';
+import { singlePaths } from './fake-centre.ts';
 import { DONE, everything, pathOf, plain, setupPacked, UNREACHABLE, untilLoaded } from './packed-tablet.ts';
 
 describe('a part of sections that follow one another', () => {
@@ -27,15 +29,34 @@ describe('a part of sections that follow one another', () => {
     expect(plain(await everything(tablet))).toEqual(plain(await everything(alone)));
   });
 
-  test('is asked for again only where it did not come', async () => {
+  test('is asked for again, one after the other, only where it did not come', async () => {
     const tablet = await setupTogether();
-    const { fetched, together, scriptFile, pull } = tablet;
+    const { fetched, together, scriptFile, pull, snapshot } = tablet;
     scriptFile(together(0, 1, 'histories'), new TypeError('cut'));
-    expect(await pull()).toEqual(UNREACHABLE);
     expect(await pull()).toEqual(DONE);
     await untilLoaded(tablet);
-    const twice = fetched.filter((path, index) => fetched.indexOf(path) !== index);
-    expect(twice).toEqual([together(0, 1, 'histories')]);
+    const open = [0, 1].map((section) => pathOf(snapshot.wseq, section, 'histories'));
+    expect(fetched).toEqual(expect.arrayContaining(open));
+    expect(fetched).toHaveLength(new Set(fetched).size);
+    expect(fetched).not.toContain(pathOf(snapshot.wseq, 0, 'rows'));
+  });
+
+  test('that a poor line never carries at once comes one after the other, and is not asked for at once again', async () => {
+    const tablet = await setupTogether();
+    const { context, fetched, store } = tablet;
+    const { connection } = context;
+    const together: string[] = [];
+    const fetchBytes = async (path: string) => {
+      if (singlePaths(path).length === 1) return connection.fetchBytes(path);
+      together.push(path);
+      throw new DOMException('', 'TimeoutError');
+    };
+    expect(await pullSince({ ...context, connection: { ...connection, fetchBytes } }, WARD)).toEqual(DONE);
+    await untilLoaded(tablet);
+    expect(await store.cache.section.count()).toBe(6);
+    expect(fetched).toHaveLength(12);
+    // As many as were under way when the first of them failed.
+    expect(together.length).toBeLessThanOrEqual(2);
   });
 
   test.each([
