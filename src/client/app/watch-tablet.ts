@@ -26,7 +26,9 @@ export function watchTablet({ store, clock, page, sync, health, onOvertaken }: T
   setTimeout(() => void health.askToPersist(), FIRST_MEASURE_MS);
   setInterval(() => void health.measure(), MEASURE_MS);
   store.outbox.on('close', () => sync.noteStorageFault('closed'));
-  store.outbox.on('versionchange', ({ newVersion }) => {
-    if (newVersion !== null && newVersion > 0) onOvertaken();
-  });
+  for (const database of [store.outbox, store.cache]) {
+    database.on('versionchange', ({ newVersion }) => {
+      if (newVersion !== null && newVersion > 0) onOvertaken();
+    });
+  }
 }

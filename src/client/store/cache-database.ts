@@ -149,7 +149,7 @@ export function openCacheDatabase(name: string, keys: WardKeys): CacheDatabase {
     .upgrade((tx) => notePlain(tx, SEALED_CACHE));
   // A tab of the version before would not find what lies packed since, and is closed by this.
   database.version(5).stores({ section: '[ward+wseq+section], [ward+holds]' });
-  // Nor would that one find a section whose lines are not written yet.
+  // Nor would that one find a section whose lines are not written yet; version 7 of the outbox has it step aside.
   database.version(6);
   return database;
 }

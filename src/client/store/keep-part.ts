@@ -6,7 +6,7 @@ import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
 import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { listUnconfirmed, projectDossiers } from './projection.ts';
-import { encodeLines, toLines, withoutLines } from './section-lines.ts';
+import { encodeLines, toLines, withLines, withoutLines } from './section-lines.ts';
 import { toPieces } from './section-pieces.ts';
 import type { Store } from './store.ts';
 import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
@@ -61,9 +61,9 @@ async function takeRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPa
   return { packed, listed: { section, rows } };
 }
 
-async function takeClosedHistories({ archive }: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
-  const listed = await archive.list(load.ward);
-  const section = listed.find((each) => each.wseq === load.snapshot.wseq && each.section === arrived.section.section);
+async function takeClosedHistories({ cache }: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const stored = await cache.section.get([load.ward, load.snapshot.wseq, arrived.section.section]);
+  const section = stored && (await withLines(cache, stored));
   return {
     packed: [...asItCame(load, arrived), ...(section ? toPieces(section, 'lines', encodeLines(section)) : [])],
   };

@@ -177,6 +177,8 @@ export function openOutboxDatabase(name: string, keys: WardKeys): OutboxDatabase
     .version(6)
     .stores({ plain: PLAIN_TABLE, wardKey: '[ward+keyId+holder], ward, holder', pin: 'userId' })
     .upgrade((tx) => notePlain(tx, SEALED_OUTBOX));
+  // With version 6 of the cache: a tab of before watches this database alone, and steps aside for it.
+  database.version(7);
   return database;
 }
 

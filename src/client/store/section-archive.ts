@@ -98,7 +98,10 @@ function pickHistory(
   { ward }: SectionRow,
   dossierId: DossierId,
 ): HistoryRow | undefined {
-  const events = histories.find(([first]) => (first as { dossierId?: unknown } | undefined)?.dossierId === dossierId);
+  // Packed as they came: of before there was one spelling of ids.
+  const events = histories.find(
+    ([first]) => String((first as { dossierId?: unknown } | undefined)?.dossierId).toLowerCase() === dossierId,
+  );
   return events && { dossierId, ward, events: readEvents(events) };
 }
 

@@ -24,14 +24,19 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
   const known = new Map<string, SectionRow>();
   const sectionById = new Map<DossierId, SectionRow>();
 
+  let clearings = 0;
+
   /** What lies under a key never changes: only keys that came and went have to be looked at. */
   async function refresh(keys: readonly SectionKey[], isAmong: (section: SectionRow) => boolean): Promise<void> {
     const present = new Set(keys.map(String));
     for (const [key, section] of known) if (isAmong(section) && !present.has(key)) forget(key, section);
+    const before = clearings;
     const missing = keys.filter((key) => !known.has(String(key)) && mayRead(key[0]));
     for (let from = 0; from < missing.length; from += AT_ONCE) {
       const stored = await cache.section.bulkGet(missing.slice(from, from + AT_ONCE));
       const sections = await Promise.all(stored.map((section) => section && withLines(cache, section)));
+      // Everything was let go of meanwhile: the tablet is locked.
+      if (clearings !== before) return;
       for (const section of sections) if (section) remember(section);
     }
   }
@@ -49,6 +54,7 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
   return {
     remember,
     clear() {
+      clearings += 1;
       known.clear();
       sectionById.clear();
     },

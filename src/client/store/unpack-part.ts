@@ -60,6 +60,10 @@ export function trustEvents(events: readonly unknown[]): readonly DossierEvent[]
     'kind' in event &&
     'v' in event &&
     event.v === 1 &&
+    'id' in event &&
+    typeof event.id === 'string' &&
+    'dossierId' in event &&
+    typeof event.dossierId === 'string' &&
     KINDS.has(event.kind);
   if (!events.every(isKnown)) throw new UnreadablePartError('event');
   return (events as DossierEvent[]).map(inSmallLetters);

@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openCacheDatabase } from '#client/store/cache-database.ts';
+import { openOutboxDatabase } from '#client/store/outbox-database.ts';
 import { setupTablet } from '#support/tablet.ts';
 import { uuid, WARD } from '#support/dossier-events.ts';
 import { createTestRing } from '#support/ward-keys.ts';
@@ -41,6 +42,18 @@ test('sections kept by the version before are told apart after the update', asyn
   const updated = openCacheDatabase('updated-sections', createTestRing());
   onTestFinished(() => updated.close());
   expect(await updated.section.where('[ward+holds]').equals([WARD, 'open']).primaryKeys()).toEqual([[WARD, 7, 0]]);
+});
+
+test('a tab of the version before, which watches the outbox alone, hears of the new one', async () => {
+  const before = new Dexie('tab-of-before');
+  before.version(6).stores({ event: '[ward+dseq]' });
+  await before.open();
+  const heard = vi.fn();
+  before.on('versionchange', ({ newVersion }) => heard(newVersion));
+  const updated = openOutboxDatabase('tab-of-before', createTestRing());
+  onTestFinished(() => updated.close());
+  await updated.open();
+  expect(heard).toHaveBeenCalledWith(70);
 });
 
 test('a cache that vanished is made anew, and the outbox does not notice', async () => {

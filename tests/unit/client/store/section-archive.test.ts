@@ -14,6 +14,7 @@ import { period } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
 import { packSnapshot, type PackedSnapshot } from '#support/packed-snapshot.ts';
 import { hello, setupTablet, wardProfile } from '#support/tablet.ts';
+import { createTestRing } from '#support/ward-keys.ts';
 
 const idOf = (dossier: number) => uuid('dossier', dossier) as DossierId;
 
@@ -274,4 +275,26 @@ test('a history that is no dossier yet is found under its id in small letters, h
   const asKept = { ...noted, id, dossierId } as DossierEvent;
   await keep(store, packSnapshot(WARD, [asKept], 1), ['rows', 'histories']);
   expect((await store.cache.history.get(noted.dossierId))?.events).toEqual([noted]);
+});
+
+test('a lock that falls while lines are read from the rows leaves nothing of them in memory', async () => {
+  const ring = createTestRing();
+  await keep((await setupTablet({ name: 'locked-meanwhile', ring })).store, year(), ['rows']);
+  const { store } = await setupTablet({ name: 'locked-meanwhile', ring });
+  const Unzip = DecompressionStream;
+  let unzipped = 0;
+  class LockedMeanwhile extends Unzip {
+    constructor(format: CompressionFormat) {
+      super(format);
+      unzipped += 1;
+      if (unzipped < 9) return;
+      ring.lock();
+      store.archive.clear();
+    }
+  }
+  vi.stubGlobal('DecompressionStream', LockedMeanwhile);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  await store.archive.list(WARD);
+  expect(unzipped).toBe(9);
+  expect(await store.archive.list(WARD)).toEqual([]);
 });
