@@ -166,7 +166,9 @@ type Leaving = Pick<SessionOptions, 'remembered' | 'keys'> & { readonly facts: S
 async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling): Promise<void> {
   const { user, ward, entering } = facts;
   facts.noteLeaving();
-  if (user && !entering) await keys.keepWork();
+  // What is being opened for her, after the second factor, is overtaken by it.
+  if (entering) await keys.closeUnless(user?.userId ?? null);
+  else if (user) await keys.keepWork();
   const staying = entering ? user : null;
   const isNoted = await remembered.leave({ user: staying, ward }).catch(() => {
     facts.noteNotKept();

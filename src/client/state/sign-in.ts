@@ -53,7 +53,7 @@ export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<nul
 export async function enterAfterFactor(signing: Entering, user: SessionUser): Promise<boolean> {
   await signing.proveTablet();
   // She has signed out meanwhile, or a colleague has come in.
-  if (!signing.facts.entering) return true;
+  if (signing.facts.entering?.userId !== user.userId) return true;
   const entered = await enter(signing, user);
   const isOvertaken = !entered.ok && entered.error.type === 'Overtaken';
   if (isOvertaken) await endUseless(signing, user);

@@ -77,24 +77,39 @@ export async function rememberSession({
         return false;
       }
     },
-    async disown(centreUserId) {
-      const ownRow = () => outbox.setting.where({ key: 'centre-user' }).filter(({ value }) => value === centreUserId);
-      try {
-        await withReopen(() =>
-          outbox.transaction('rw', outbox.setting, async () => {
-            if ((await ownRow().modify({ value: null })) > 0) await outbox.setting.put({ key: 'leaving', value: true });
-          }),
-        );
-        return true;
-      } catch (error) {
-        forgiveFullDisk(error);
-        return (await ownRow().delete()) === 0;
-      }
-    },
+    disown: (centreUserId) => disown({ outbox, withReopen }, centreUserId),
     watch(callback) {
       liveQuery(async () => readSession(outbox)).subscribe({ next: callback, error: () => undefined });
     },
   };
+}
+
+async function disown(
+  { outbox, withReopen }: Pick<Store, 'outbox' | 'withReopen'>,
+  centreUserId: string,
+): Promise<boolean> {
+  // No row: on a full disk it could not be noted whose it is (`keepOwner`).
+  const isHers = async () => {
+    const row = await outbox.setting.get('centre-user');
+    return row === undefined || row.value === centreUserId;
+  };
+  try {
+    await withReopen(() =>
+      outbox.transaction('rw', outbox.setting, async () => {
+        if (!(await isHers())) return;
+        await outbox.setting.bulkPut([
+          { key: 'centre-user', value: null },
+          { key: 'leaving', value: true },
+        ]);
+      }),
+    );
+    return true;
+  } catch (error) {
+    forgiveFullDisk(error);
+    if (!(await isHers())) return true;
+    await outbox.setting.delete('centre-user');
+    return false;
+  }
 }
 
 export async function readClockAnchor(outbox: OutboxDatabase): Promise<ClockAnchor | null> {

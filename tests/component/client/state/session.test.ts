@@ -183,6 +183,18 @@ describe('somebody who cannot be let in', () => {
   });
 });
 
+test('somebody who cannot be let in leaves no useless session in the browser on a full disk either', async () => {
+  const { session, script, cookie, keys, tablet } = await setup();
+  keys.admit = async () => false;
+  script(SESSION, () => {
+    cookie.owner = 'an';
+    return { status: 200, json: { user: { ...userNamed('an'), role: 'system_admin' } } };
+  });
+  fillDisk(tablet.store.outbox);
+  expect(await session.signIn('an', 'x')).toMatchObject({ error: { type: 'NoConnection' } });
+  await vi.waitFor(() => expect(cookie.owner).toBeNull());
+});
+
 describe('choosing a ward', () => {
   test.each([
     ['cannot be opened', async () => false],

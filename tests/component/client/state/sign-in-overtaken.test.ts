@@ -104,6 +104,21 @@ test('after the second factor a colleague who has unlocked elsewhere stands in t
   expect([tab.session.entering, who(tab)]).toEqual([null, 'u-an']);
 });
 
+test('whoever signs out after the code, while what is kept is being opened, does not come in', async () => {
+  const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
+  const tab = await setup(newTablet(), undefined, people);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  const opening = holdOpening(tab);
+  const settling = tab.session.secondFactor.settle();
+  await opening.begun();
+  await tab.session.signOut();
+  opening.go();
+  await settling;
+  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
+});
+
 describe('while the second factor is still to come', () => {
   const ROOT = { ...personNamed('quantri', [], 'system_admin'), secondFactor: 'enter' as const };
   const PEOPLE = [AN, personNamed('binh'), ROOT];

@@ -30,7 +30,6 @@ test('names both empty fields and takes the focus to the summary', async () => {
 test.each([
   [{ type: 'WrongCredentials' }, 'Tên đăng nhập hoặc mật khẩu không đúng.'],
   [{ type: 'TooManyTries' }, /quá nhiều lần/],
-  [{ type: 'Overtaken' }, /trong lúc chờ trung tâm, máy vừa bị khoá, đăng xuất hoặc được người khác mở/],
   [{ type: 'PasskeyRefused' }, /Không đăng nhập được bằng khoá truy cập/],
   [{ type: 'NoConnection' }, /Lần đăng nhập đầu tiên trên máy này cần có mạng/],
   [{ type: 'StorageFailed', detail: 'QuotaExceededError' }, /Máy chưa lưu được/],
@@ -42,6 +41,18 @@ test.each([
   expect(await screen.findByRole('alert')).toHaveTextContent(words);
   expect(screen.getByRole('textbox', { name: 'Tên đăng nhập' })).toHaveValue('binh.tran');
   expect(screen.getByLabelText('Mật khẩu')).toHaveValue('sai-mat-khau');
+});
+
+test('overtaken, it says so and keeps the name, and not the password: the tablet may be with somebody else by now', async () => {
+  const fake = await setupFakeApp({ isSignedIn: false });
+  fake.setSignInFailure({ type: 'Overtaken' });
+  renderWithApp(SignInScreen, { fake });
+  await fillAndSubmit('binh.tran', 'mat-khau-dai');
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    /trong lúc chờ trung tâm, máy vừa bị khoá, đăng xuất hoặc được người khác mở/,
+  );
+  expect(screen.getByRole('textbox', { name: 'Tên đăng nhập' })).toHaveValue('binh.tran');
+  expect(screen.getByLabelText('Mật khẩu')).toHaveValue('');
 });
 
 test('with a passkey asks for neither name nor password', async () => {
