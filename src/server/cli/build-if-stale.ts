@@ -16,31 +16,33 @@ const STAMP = path.join(DIST, 'built-from');
 if (!isBuilt()) {
   console.log('Đang dựng ứng dụng (chỉ khi có thay đổi)…');
   mkdirSync(DIST, { recursive: true });
-  const lock = await awaitOwnerLock(DIST);
-  if (!isBuilt()) build();
+  const lock = await awaitOwnerLock(DIST, () =>
+    console.log('Ứng dụng đang được dựng ở nơi khác trong cùng thư mục; đang chờ…'),
+  );
+  const done = isBuilt() || build();
   lock.release();
+  if (!done) {
+    console.error('Dựng ứng dụng không thành công; xem lỗi ở trên.');
+    process.exit(1);
+  }
 }
 
 function isBuilt(): boolean {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprintOf(SOURCES);
 }
 
-function build(): void {
+function build(): boolean {
   const fingerprint = fingerprintOf(SOURCES);
   // From here on what lies there is nothing whole, whichever sources it was once built from.
   rmSync(STAMP, { force: true });
-  runVite(['build', '--logLevel', 'warn']);
-  runVite(['build', '--ssr', '--logLevel', 'warn']);
-  writeFileSync(STAMP, fingerprint);
+  const isDone = runVite(['build', '--logLevel', 'warn']) && runVite(['build', '--ssr', '--logLevel', 'warn']);
+  if (isDone) writeFileSync(STAMP, fingerprint);
+  return isDone;
 }
 
-function runVite(args: readonly string[]): void {
+function runVite(args: readonly string[]): boolean {
   const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-  const { status } = spawnSync(process.execPath, [vite, ...args], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) {
-    console.error('Dựng ứng dụng không thành công; xem lỗi ở trên.');
-    process.exit(1);
-  }
+  return spawnSync(process.execPath, [vite, ...args], { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
 
 /** Names and contents, in a fixed order; times are not asked, since a fresh clone has new ones. */

@@ -46,13 +46,14 @@ export async function takeOwnerLock(dataDir: string): Promise<OwnerLock> {
   };
 }
 
-/** Waits for as long as a living process holds the folder. */
-export async function awaitOwnerLock(folder: string): Promise<OwnerLock> {
-  for (;;) {
+/** Waits for as long as a living process holds the folder. @param onWait called once, when there is somebody to wait for */
+export async function awaitOwnerLock(folder: string, onWait: () => void): Promise<OwnerLock> {
+  for (let isTold = false; ; isTold = true) {
     try {
       return await takeOwnerLock(folder);
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
+      if (!isTold) onWait();
       await sleep(LOOK_AGAIN_MS);
     }
   }

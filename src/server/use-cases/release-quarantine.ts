@@ -168,8 +168,10 @@ async function releaseWard(
   for (const arrival of await listArrivals(centre.db, ward, wanted)) {
     if (!isWanted()) break;
     try {
+      // Before the transaction, which waits for nothing but its connection: opening takes its time.
+      const opened = await openArrival(centre, ward, arrival, wanted);
       released += await transact(centre.db, (tx) =>
-        releaseArrival(centre, tx, { ...arrival, ward, answers, releasedBy, wanted }),
+        releaseArrival(centre, tx, { ...arrival, ward, answers, releasedBy, wanted, opened }),
       );
     } catch (error) {
       // It stays where it is, and hinders no other.
@@ -189,21 +191,32 @@ interface ReadAgain {
   readonly refused: readonly { readonly row: SetAsideRow; readonly id: EventId | undefined; readonly reason: string }[];
 }
 
-/** What is still sealed is in neither: nothing can be said of it before the centre has its key, nor by anybody's word. */
-async function readAgain(
-  keeper: Keeper,
-  rows: readonly SetAsideRow[],
-  place: { readonly ward: WardCode; readonly device: DeviceId; readonly arrivedAt: Instant },
-): Promise<ReadAgain> {
-  const read = [];
-  const refused = [];
+/** What each text of an arrival says; a sealed one for which the centre has no key says as little as before. */
+type Opened = ReadonlyMap<string, unknown>;
+
+async function openArrival(keeper: Keeper, ward: WardCode, arrival: SetAsideArrival, wanted: Wanted): Promise<Opened> {
+  const texts = (await readArrival(keeper.db, ward, arrival, wanted)).map(({ raw }) => raw);
   const opened = await openSealedEvents(
     keeper,
-    rows.map(({ raw }): unknown => JSON.parse(raw)),
+    texts.map((text): unknown => JSON.parse(text)),
   );
-  for (const [index, row] of rows.entries()) {
-    const raw = opened[index];
-    if (isSealedEvent(raw)) continue;
+  return new Map(texts.map((text, index) => [text, opened[index]]));
+}
+
+/**
+ * What is still sealed is in neither: nothing can be said of it before the centre has its key, nor by anybody's word. Nor is what
+ * has come since the arrival was opened.
+ */
+function readAgain(
+  rows: readonly SetAsideRow[],
+  opened: Opened,
+  place: { readonly ward: WardCode; readonly device: DeviceId; readonly arrivedAt: Instant },
+): ReadAgain {
+  const read = [];
+  const refused = [];
+  for (const row of rows) {
+    const raw = opened.get(row.raw);
+    if (raw === undefined || isSealedEvent(raw)) continue;
     const result = readEvent(raw, { ...place, dseq: row.dseq });
     if (result.ok) read.push({ row, event: result.value });
     else refused.push({ row, id: idOf(raw), reason: result.error });
@@ -218,20 +231,21 @@ function idOf(raw: unknown): EventId | undefined {
 
 /** @returns how many of it are events now */
 async function releaseArrival(
-  { seal, journal, now }: Centre,
+  { journal, now }: Centre,
   tx: Connection,
   {
     ward,
     releasedBy,
     answers,
     wanted,
+    opened,
     ...arrival
-  }: SetAsideArrival & Word & { readonly ward: WardCode; readonly wanted: Wanted },
+  }: SetAsideArrival & Word & { readonly ward: WardCode; readonly wanted: Wanted; readonly opened: Opened },
 ): Promise<number> {
   const { device, at: arrivedAt, isCopy } = arrival;
   await lockSilentDevice(tx, ward, device);
   const aside = await readArrival(tx, ward, arrival, wanted);
-  const { read, refused } = await readAgain({ db: tx, seal }, aside, { ward, device, arrivedAt });
+  const { read, refused } = readAgain(aside, opened, { ward, device, arrivedAt });
   const { findFault } = await prepareChecks(
     tx,
     ward,

@@ -35,9 +35,13 @@ async function setupOther() {
 test('whoever waits goes on when the first is done', async () => {
   const { folder, other } = await setupOther();
   await expect(takeOwnerLock(folder)).rejects.toThrow(StartFailure);
-  const waiting = awaitOwnerLock(folder);
-  other.stdin.write('go on\n');
+  let told = 0;
+  const waiting = awaitOwnerLock(folder, () => {
+    told += 1;
+    other.stdin.write('go on\n');
+  });
   const lock = await waiting;
+  expect(told).toBe(1);
   expect(existsSync(path.join(folder, 'done'))).toBe(true);
   lock.release();
   expect(isOwnedByOther(folder)).toBe(false);
@@ -45,8 +49,6 @@ test('whoever waits goes on when the first is done', async () => {
 
 test('one that was killed holds nobody up', async () => {
   const { folder, other } = await setupOther();
-  const waiting = awaitOwnerLock(folder);
-  other.kill('SIGKILL');
-  await waiting;
+  await awaitOwnerLock(folder, () => void other.kill('SIGKILL'));
   expect(existsSync(path.join(folder, 'done'))).toBe(false);
 });
