@@ -83,6 +83,8 @@ export interface LoadRow {
   readonly ward: WardCode;
   readonly epoch: string;
   readonly snapshot: Snapshot;
+  /** The line did not carry several parts at once: they are asked for one by one, also after a restart. */
+  readonly isOneByOne?: true;
 }
 
 /**

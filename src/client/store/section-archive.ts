@@ -40,6 +40,7 @@ export interface SectionArchive {
 export function createSectionArchive(cache: CacheDatabase, mayRead: (ward: WardCode) => boolean): SectionArchive {
   const directory = createSectionDirectory(cache, mayRead);
   const wanted = new Set<string>();
+  let clearings = 0;
   const histories = createRecent<readonly (readonly unknown[])[]>(HISTORIES_KEPT);
 
   const rows = createSectionRows((section) => readPart(section, 'rows', (bytes) => unpackListed(bytes, section.holds)));
@@ -54,6 +55,7 @@ export function createSectionArchive(cache: CacheDatabase, mayRead: (ward: WardC
     list: async (ward, holds) => (await directory.list(ward, holds)).toSorted(bySection),
     readRows: (section) => rows.of(section),
     hold(section, read) {
+      if (!mayRead(section.ward)) return;
       directory.remember(section);
       rows.hold(section, read);
     },
@@ -69,18 +71,21 @@ export function createSectionArchive(cache: CacheDatabase, mayRead: (ward: WardC
     },
     async readHistory(section, id) {
       const key = String(keyOf(section));
+      const before = clearings;
       const read = histories.get(key) ?? (await readPart(section, 'histories', unpackHistories));
       if (!read) {
         wanted.add(key);
         return undefined;
       }
       wanted.delete(key);
-      histories.set(key, read);
+      // Nothing stays in memory that was read while the tablet was locked.
+      if (clearings === before) histories.set(key, read);
       return pickHistory(read, section, id);
     },
     hasHistories: (section) => hasHistories(cache, section),
     isWanted: (key) => wanted.has(String(key)),
     clear() {
+      clearings += 1;
       directory.clear();
       rows.clear();
       histories.clear();

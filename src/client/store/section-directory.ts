@@ -35,8 +35,8 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
     for (let from = 0; from < missing.length; from += AT_ONCE) {
       const stored = await cache.section.bulkGet(missing.slice(from, from + AT_ONCE));
       const sections = await Promise.all(stored.map((section) => section && withLines(cache, section)));
-      // Everything was let go of meanwhile: the tablet is locked.
-      if (clearings !== before) return;
+      // Everything was let go of meanwhile, by a lock or for somebody else: what may still be read is read again.
+      if (clearings !== before) return refresh(keys, isAmong);
       for (const section of sections) if (section) remember(section);
     }
   }

@@ -24,6 +24,11 @@ export function beginLoad(store: Store, load: LoadRow): Promise<void> {
   );
 }
 
+/** From the next round on; whoever is fetching knows. */
+export async function noteOneByOne({ cache }: Store, { ward }: LoadRow): Promise<void> {
+  await cache.load.update(ward, { isOneByOne: true });
+}
+
 /**
  * In the order in which they are to be fetched.
  * - `first`: open dossiers, then the rows of closed ones; without them the ward has no cursor;

@@ -17,12 +17,6 @@ export type Run = readonly [MissingPart, ...MissingPart[]];
 
 /** A request costs the tablet as much as some forty kilobytes; more at once would have to come again when a poor line is cut. */
 const RUN_BYTES = 256 * 1024;
-/** What is known of the line within one load. */
-export interface Line {
-  /** Until one did not come: a line too poor for it still carries the parts one by one, and keeps each. */
-  carriesRuns: boolean;
-}
-
 /** In the given order. */
 export function toRuns(parts: readonly MissingPart[]): Run[] {
   const runs: [MissingPart, ...MissingPart[]][] = [];
@@ -41,25 +35,22 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
   return runs;
 }
 
-/** @returns those that came before one that did not, and why that one did not */
+/** @returns undefined when they did not come together: asked for one by one, each tells what is wrong with it */
 export async function fetchRun(
   context: SyncContext,
   load: LoadRow,
-  { run, line }: { readonly run: Run; readonly line: Line },
-): Promise<{ readonly arrived: readonly ArrivedPart[]; readonly failure?: LoadError }> {
-  const together = run.length > 1 && line.carriesRuns ? await fetchTogether(context, load, run) : undefined;
-  if (together) return { arrived: together };
-  if (run.length > 1) line.carriesRuns = false;
-  const arrived: ArrivedPart[] = [];
-  for (const part of run) {
-    const fetched = await fetchPart(context, load, part);
-    if (!fetched.ok) return { arrived, failure: fetched.error };
-    arrived.push({ ...part, bytes: fetched.value });
+  run: Run,
+): Promise<Result<readonly ArrivedPart[], LoadError> | undefined> {
+  if (run.length > 1) {
+    const together = await fetchTogether(context, load, run);
+    return together && ok(together);
   }
-  return { arrived };
+  const [part] = run;
+  const fetched = await fetchPart(context, load, part);
+  return fetched.ok ? ok([{ ...part, bytes: fetched.value }]) : fetched;
 }
 
-/** @returns undefined when what came is not these parts, or nothing came: asked for one by one, each tells what is wrong with it */
+/** @returns undefined when what came is not these parts, or nothing came */
 async function fetchTogether(
   { connection }: SyncContext,
   load: LoadRow,

@@ -5,9 +5,9 @@
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { LoadRow, SectionRow } from '../store/cache-database.ts';
 import { createPartKeeper, type ArrivedPart, type KeepParts } from '../store/keep-part.ts';
-import { endLoad, listMissingParts, type MissingPart } from '../store/take-section.ts';
+import { endLoad, listMissingParts, noteOneByOne, type MissingPart } from '../store/take-section.ts';
 import { UnreadablePartError } from '../store/unpack-part.ts';
-import { fetchRun, toRuns, type Line, type LoadError, type Run } from './fetch-parts.ts';
+import { fetchRun, toRuns, type LoadError, type Run } from './fetch-parts.ts';
 import { pushPending } from './push-pending.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -19,9 +19,8 @@ const IN_FLIGHT_LATER = 2;
 /** Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones. */
 export async function loadSnapshot(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
   const { first } = await listMissingParts(context.store, load);
-  const runs = toRuns(first);
   return fetchAll(context, load, {
-    next: () => runs.shift(),
+    ...createQueue(load, first),
     inFlight: IN_FLIGHT,
     // Whatever hinders it is told by the parts too, or by the next round.
     afterEach: async () => void (await pushPending(context)),
@@ -56,12 +55,22 @@ export async function loadHistoriesOf(
   const parts = [...first, ...later].filter(
     ({ section, part }) => part === 'histories' && numbers.has(section.section),
   );
-  const runs = toRuns(parts);
-  return fetchAll(context, load, { next: () => runs.shift(), inFlight: IN_FLIGHT });
+  return fetchAll(context, load, { ...createQueue(load, parts), inFlight: IN_FLIGHT });
+}
+
+function createQueue(load: LoadRow, parts: readonly MissingPart[]): Required<Pick<Work, 'next' | 'giveBack'>> {
+  const oneByOne = (some: readonly MissingPart[]) => some.map((part): Run => [part]);
+  let runs = load.isOneByOne ? oneByOne(parts) : toRuns(parts);
+  return {
+    next: () => runs.shift(),
+    giveBack: (run) => void (runs = oneByOne([run, ...runs].flat())),
+  };
 }
 
 interface Work {
   readonly next: () => Run | undefined;
+  /** It did not come together: the line is too poor for several parts at once, or cut too often, and is given them one by one. */
+  readonly giveBack?: (run: Run) => void;
   readonly inFlight: number;
   readonly afterEach?: () => Promise<void>;
 }
@@ -69,10 +78,9 @@ interface Work {
 async function fetchAll(
   context: SyncContext,
   load: LoadRow,
-  { next, inFlight, afterEach }: Work,
+  { next, giveBack, inFlight, afterEach }: Work,
 ): Promise<Result<null, LoadError>> {
   const keep = createPartKeeper(context.store, load);
-  const line: Line = { carriesRuns: true };
   let failure: LoadError | undefined;
   let thrown: { readonly error: unknown } | undefined;
   // One after the other; what is fetched is kept while the next one is under way.
@@ -85,12 +93,15 @@ async function fetchAll(
       else if (kept && isFirst) await afterEach?.();
     };
     for (let run = next(); run && !failure; run = next()) {
-      const fetched = await fetchRun(context, load, { run, line });
+      const fetched = await fetchRun(context, load, run);
       await untilKept();
-      if (fetched.arrived.length > 0) keeping = keepParts(keep, fetched.arrived);
+      if (!fetched) {
+        giveBack?.(run);
+        await noteOneByOne(context.store, load);
+      } else if (fetched.ok) keeping = keepParts(keep, fetched.value);
+      else failure ??= fetched.error;
       // Told when it is waited for, which may be after the next one has come.
       keeping?.catch(() => undefined);
-      if (fetched.failure) failure ??= fetched.failure;
     }
     await untilKept();
   };

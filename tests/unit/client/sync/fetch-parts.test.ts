@@ -59,6 +59,31 @@ describe('a part of sections that follow one another', () => {
     expect(together.length).toBeLessThanOrEqual(2);
   });
 
+  test('that comes over a line cut before each run ends is asked for one after the other from the next round on', async () => {
+    const tablet = await setupTogether();
+    const { context, fetched, pull, store } = tablet;
+    const { connection } = context;
+    const together: string[] = [];
+    let isUp = true;
+    const fetchBytes = async (path: string) => {
+      if (singlePaths(path).length > 1) {
+        together.push(path);
+        isUp = false;
+      }
+      if (isUp) return connection.fetchBytes(path);
+      throw new TypeError('cut');
+    };
+    const cut = { ...context, connection: { ...connection, fetchBytes } };
+    expect(await pullSince(cut, WARD)).toEqual(UNREACHABLE);
+    const asked = together.length;
+    isUp = true;
+    expect(await pullSince(cut, WARD)).toEqual(DONE);
+    await untilLoaded(tablet);
+    expect([together.length, await store.cache.section.count()]).toEqual([asked, 6]);
+    expect(await pull()).toEqual(DONE);
+    expect(fetched).toHaveLength(new Set(fetched).size);
+  });
+
   test.each([
     ['by a centre of before', 422, new ArrayBuffer(0)],
     ['spoilt on the way', 200, new Uint8Array(4711).buffer],
@@ -82,7 +107,8 @@ describe('a part of sections that follow one another', () => {
     scriptFile(pathOf(snapshot.wseq, 4, 'rows'), new TypeError('cut'));
     expect(await pull()).toEqual(UNREACHABLE);
     const listed = (await store.cache.section.toCollection().primaryKeys()).map(([, , section]) => section);
-    expect(listed.toSorted()).toEqual([0, 1, 2, 3]);
+    expect(listed).toEqual(expect.arrayContaining([0, 1, 2, 3]));
+    expect(listed).not.toContain(4);
     expect(await pull()).toEqual(DONE);
   });
 });

@@ -179,11 +179,11 @@ describe('a load that is cut', () => {
       asked += 1;
       if (asked === 1) ring.lock();
       // What was fetched before these cannot be kept while they are on their way.
-      if (asked > 6) await late;
+      if (asked > 4) await late;
       return connection.fetchBytes(path);
     };
     const locked = pullSince({ ...context, connection: { ...connection, fetchBytes } }, WARD);
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(6));
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(4));
     arrive();
     await expect(locked).rejects.toBeInstanceOf(LockedError);
     ring.unlock();
