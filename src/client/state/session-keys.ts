@@ -16,6 +16,8 @@ export interface SessionKeys {
   keepWork(): Promise<void>;
   /** Her session is over. */
   dismiss(user: SessionUser): Promise<void>;
+  /** She has left while what is kept was being opened for her: nothing stays open for her, here or on the disk. */
+  putBack(left: SessionUser, present: SessionUser | null): Promise<void>;
   /** Another tab has signed somebody in or out: nothing stays open for anybody else. */
   closeUnless(userId: string | null): Promise<void>;
   /** Another tab works for her, and in that ward: it is opened here as well, where it can be. */

@@ -166,6 +166,8 @@ type Leaving = Pick<SessionOptions, 'remembered' | 'keys'> & { readonly facts: S
 async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling): Promise<void> {
   const { user, ward, entering } = facts;
   facts.noteLeaving();
+  // Before anything is waited for: from here on nobody is coming in.
+  facts.noteEntering(null);
   // What is being opened for her, after the second factor, is overtaken by it.
   if (entering) await keys.closeUnless(user?.userId ?? null);
   else if (user) await keys.keepWork();
@@ -175,7 +177,6 @@ async function leave({ remembered, signingOut, keys, facts }: Leaving & Telling)
     return false;
   });
   if (!isNoted) signingOut.noteLeft();
-  facts.noteEntering(null);
   facts.note({ user: staying, centreUserId: null });
   if (user && !entering) await keys.dismiss(user).catch(facts.noteNotKept);
 }

@@ -51,9 +51,10 @@ export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<nul
 
 /** @returns false when it was lost before what is kept of the ward could be opened: to be tried again */
 export async function enterAfterFactor(signing: Entering, user: SessionUser): Promise<boolean> {
+  const { leavings } = signing.facts;
   await signing.proveTablet();
   // She has signed out meanwhile, or a colleague has come in.
-  if (signing.facts.entering?.userId !== user.userId) return true;
+  if (signing.facts.entering?.userId !== user.userId || signing.facts.leavings !== leavings) return true;
   const entered = await enter(signing, user);
   const isOvertaken = !entered.ok && entered.error.type === 'Overtaken';
   if (isOvertaken) await endUseless(signing, user);
@@ -72,9 +73,13 @@ async function enter(
     return ok(null);
   }
   const ward = facts.wardFor(user);
+  const { leavings } = facts;
   if (!(await keys.admit(user, ward))) return err({ type: 'NoConnection' });
-  if (!keys.isOpenFor(user.userId)) {
-    facts.noteEntering(null);
+  const hasLeft = facts.leavings !== leavings;
+  if (hasLeft) await keys.putBack(user, facts.user);
+  if (hasLeft || !keys.isOpenFor(user.userId)) {
+    // By now it may be somebody else who is coming in.
+    if (facts.entering?.userId === user.userId) facts.noteEntering(null);
     return OVERTAKEN;
   }
   const kept = await keepOrFail(remembered, { user, ward, centreUserId: user.userId });

@@ -37,6 +37,7 @@ export async function openTab(
   name: string,
   tabs: Tabs = createTabChannel()(),
   people: readonly SessionUser[] = [AN, BINH],
+  proveTablet = async () => {},
 ): Promise<Tab> {
   const tab = await openKeyedTab(name, undefined, tabs);
   await tab.store.outbox.enrolment.put({ ...hello(), wardCode: WARD });
@@ -69,7 +70,7 @@ export async function openTab(
   const signingOut = createSigningOut(tab.store, line);
   const { connection } = signingOut;
   const around = { connection, signingOut, passkeys, remembered: await rememberSession(tab.store) };
-  const session: OwnSession = createSession({ ...around, keys: lock, proveTablet: async () => {}, onChange: () => {} });
+  const session: OwnSession = createSession({ ...around, keys: lock, proveTablet, onChange: () => {} });
   await lock.start();
   return {
     ...tab,
@@ -82,8 +83,13 @@ export async function openTab(
 }
 
 /** Both officers have signed in once and set their PINs; An is at work. */
-export async function setup(name = newTablet(), tabs?: Tabs, people?: readonly SessionUser[]): Promise<Tab> {
-  const tab = await openTab(name, tabs, people);
+export async function setup(
+  name = newTablet(),
+  tabs?: Tabs,
+  people?: readonly SessionUser[],
+  proveTablet?: () => Promise<void>,
+): Promise<Tab> {
+  const tab = await openTab(name, tabs, people, proveTablet);
   await tab.session.signIn('binh', 'x');
   await tab.lock.setPin(OTHER_PIN, '');
   tab.reachCentre();
@@ -96,3 +102,20 @@ export async function setup(name = newTablet(), tabs?: Tabs, people?: readonly S
 }
 
 export const who = ({ session }: Tab) => session.acting()?.actor.userId ?? null;
+
+/** Whose session the browser holds, as the tablet knows. */
+export const owner = async ({ store }: Tab) => (await store.outbox.setting.get('centre-user'))?.value ?? null;
+
+/** What is kept of a ward is open for whoever asks next, and nobody is told so until `go` is called. */
+export function holdOpening(tab: Tab) {
+  let go = () => {};
+  const done = new Promise<void>((resolve) => (go = resolve));
+  const { openWard } = tab.custody;
+  const asked = vi.spyOn(tab.custody, 'openWard').mockImplementationOnce(async (ward) => {
+    const isOpen = await openWard(ward);
+    await done;
+    return isOpen;
+  });
+  const begun = () => vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  return { go, begun, ended: async () => void (await asked.mock.results[0]?.value) };
+}

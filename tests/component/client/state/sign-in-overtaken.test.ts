@@ -4,7 +4,7 @@ import { createTabChannel } from '#support/browser-tabs.ts';
 import { fillDisk } from '#support/full-disk.ts';
 import { OTHER_WARD } from '#support/dossier-events.ts';
 import { personNamed } from '#support/keyed-tablet.ts';
-import { AN, newTablet, openTab, OTHER_PIN, PIN, setup, who, type Tab } from './locked-tab.ts';
+import { AN, holdOpening, newTablet, openTab, OTHER_PIN, owner, PIN, setup, who, type Tab } from './locked-tab.ts';
 
 /** Of this tablet, in any tab, the centre's answer to a sign-in comes when `go` is called. */
 function holdAnswer({ store }: Tab) {
@@ -15,8 +15,6 @@ function holdAnswer({ store }: Tab) {
 }
 
 const OVERTAKEN = { ok: false, error: { type: 'Overtaken' } };
-
-const owner = async ({ store }: Tab) => (await store.outbox.setting.get('centre-user'))?.value ?? null;
 
 async function setupSlow() {
   const [name, join] = [newTablet(), createTabChannel()];
@@ -104,21 +102,6 @@ test('after the second factor a colleague who has unlocked elsewhere stands in t
   expect([tab.session.entering, who(tab)]).toEqual([null, 'u-an']);
 });
 
-test('whoever signs out after the code, while what is kept is being opened, does not come in', async () => {
-  const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
-  const tab = await setup(newTablet(), undefined, people);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
-  const opening = holdOpening(tab);
-  const settling = tab.session.secondFactor.settle();
-  await opening.begun();
-  await tab.session.signOut();
-  opening.go();
-  await settling;
-  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
-});
-
 describe('while the second factor is still to come', () => {
   const ROOT = { ...personNamed('quantri', [], 'system_admin'), secondFactor: 'enter' as const };
   const PEOPLE = [AN, personNamed('binh'), ROOT];
@@ -193,19 +176,6 @@ test.each(['before the centre answers', 'while it is being opened'])(
     expect([await owner(tab), tab.session.isBorrowed]).toEqual(['u-an', true]);
   },
 );
-
-function holdOpening(tab: Tab) {
-  let go = () => {};
-  const done = new Promise<void>((resolve) => (go = resolve));
-  const { openWard } = tab.custody;
-  const asked = vi.spyOn(tab.custody, 'openWard').mockImplementationOnce(async (ward) => {
-    const isOpen = await openWard(ward);
-    await done;
-    return isOpen;
-  });
-  const begun = () => vi.waitFor(() => expect(asked).toHaveBeenCalled());
-  return { go, begun, ended: async () => void (await asked.mock.results[0]?.value) };
-}
 
 test('one whom nothing is sent by keeps no session when she was overtaken', async () => {
   const root = personNamed('quantri', [], 'system_admin');

@@ -1,0 +1,64 @@
+/** Whoever has shown her second factor signs out before she is in: nothing is opened for her, and nothing of hers stays. */
+import { expect, test, vi } from 'vitest';
+import { createTabChannel } from '#support/browser-tabs.ts';
+import { personNamed } from '#support/keyed-tablet.ts';
+import { AN, holdOpening, newTablet, openTab, owner, PIN, setup } from './locked-tab.ts';
+
+const PEOPLE = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
+
+test('whoever signs out after the code, while what is kept is being opened, does not come in', async () => {
+  const tab = await setup(newTablet(), undefined, PEOPLE);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  const opening = holdOpening(tab);
+  const settling = tab.session.secondFactor.settle();
+  await opening.begun();
+  await tab.session.signOut();
+  opening.go();
+  await settling;
+  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
+  const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
+  expect(holders).not.toContain('session/u-chu');
+});
+
+test('whoever signs out after the code, while a colleague who unlocked elsewhere has her work kept, does not come in', async () => {
+  const [name, join] = [newTablet(), createTabChannel()];
+  const tab = await setup(name, join(), PEOPLE);
+  const other = await openTab(name, join(), PEOPLE);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  await other.lock.unlock('u-an', PIN);
+  await vi.waitFor(() => expect(tab.lock.isOpenFor('u-an')).toBe(true));
+  let keep = () => {};
+  const keeping = vi.fn(() => new Promise<void>((resolve) => (keep = resolve)));
+  tab.lock.hold({ isBusy: () => true, keep: keeping });
+  const settling = tab.session.secondFactor.settle();
+  await vi.waitFor(() => expect(keeping).toHaveBeenCalled());
+  await tab.session.signOut();
+  keep();
+  await settling;
+  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
+  const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
+  expect(holders).toContain('pin/u-an');
+  expect(holders).not.toContain('session/u-chu');
+});
+
+test('whoever signs out after the code, while her tablet is shown to the centre, does not come in either', async () => {
+  const proof = { over: Promise.resolve() };
+  const tab = await setup(newTablet(), undefined, PEOPLE, () => proof.over);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  let show = () => {};
+  proof.over = new Promise((resolve) => (show = resolve));
+  const settling = tab.session.secondFactor.settle();
+  // Her leaving has begun, and is not written down yet.
+  const leaving = tab.session.signOut();
+  show();
+  await settling;
+  await leaving;
+  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
+  expect(await owner(tab)).toBeNull();
+});
