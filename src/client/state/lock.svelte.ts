@@ -6,7 +6,6 @@ import { err, ok, type Result } from '#domain/base/result.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { faultOfPin } from '../keys/pin-rules.ts';
 import type { PinRefusal } from '../keys/pins.ts';
-import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { HeldWork } from './held-work.ts';
 import { createHeldWork } from './held-work.ts';
 import { close, drop, whole, type LockOptions, type Tools } from './close-tablet.ts';
@@ -102,26 +101,20 @@ export function createLock(options: LockOptions): OwnLock {
 
     turn: () => facts.entry.turn,
     isOpenFor: (userId) => facts.entry.openFor === userId,
-    admit: (user, ward) => admit(shared, user, ward),
+    admit: (user, where) => admit(shared, user, where),
     openWard: (ward) => openWard(tools, options.session().user, ward),
     keepWork: work.keepAll,
     dismiss: (user) => dismiss(shared, user),
-    async putBack(left, present) {
-      await closeUnless(tools, present?.userId ?? null);
-      if (left.userId !== present?.userId) await options.custody.endSession(left.userId).catch(forgiveFullDisk);
+    async closeUnless(userId) {
+      // Nobody's: it may be just about to open for whoever has left.
+      if (userId === null || facts.entry.openFor !== userId) await close(tools);
     },
-    closeUnless: (userId) => closeUnless(tools, userId),
     follow: (user, ward) => follow(shared, user, ward),
     async start() {
       await facts.watchOfficers();
       await resume(shared);
     },
   };
-}
-
-async function closeUnless(tools: Tools, userId: string | null): Promise<void> {
-  // Nobody's: it may be just about to open for whoever has left.
-  if (userId === null || tools.facts.entry.openFor !== userId) await close(tools);
 }
 
 async function lock(tools: Shared): Promise<boolean> {

@@ -74,7 +74,12 @@ async function revealAnother(tools: Tools, { wards }: SessionUser): Promise<Ward
   return undefined;
 }
 
-export async function admit(tools: Shared, user: SessionUser, ward: WardCode | null): Promise<boolean> {
+/** @param isWanted false once she has left */
+export async function admit(
+  tools: Shared,
+  user: SessionUser,
+  { ward, isWanted }: { readonly ward: WardCode | null; readonly isWanted: () => boolean },
+): Promise<boolean> {
   const { custody, facts, pins, share } = tools;
   const isAtWork = facts.entry.openFor === user.userId;
   if (facts.entry.openFor !== null && !isAtWork) await close(tools);
@@ -89,8 +94,21 @@ export async function admit(tools: Shared, user: SessionUser, ward: WardCode | n
   }
   await pins.refresh(user).catch(forgiveFullDisk);
   // Overtaken, she has signed in all the same.
-  if (noteOpen(tools, user, { by: 'password', turn })) share.tellOpen();
+  if (isWanted() && noteOpen(tools, user, { by: 'password', turn })) share.tellOpen();
+  else await putBack(tools, user, { turn, isAtWork });
   return true;
+}
+
+/** Nothing that was opened for her stays, here or on the disk. What has been opened since is another's, or of her next coming in. */
+async function putBack(
+  tools: Shared,
+  { userId }: SessionUser,
+  { turn, isAtWork }: { readonly turn: number; readonly isAtWork: boolean },
+): Promise<void> {
+  const { custody, facts, session } = tools;
+  if (facts.entry.turn === turn && !isAtWork) drop(tools);
+  const isHere = custody.handOut()?.userId === userId || session().user?.userId === userId;
+  if (!isHere) await custody.endSession(userId).catch(forgiveFullDisk);
 }
 
 export async function unlock(tools: Shared, userId: string, pin: string): Promise<Result<null, UnlockFailure>> {

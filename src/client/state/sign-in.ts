@@ -45,7 +45,7 @@ export async function signInBy(signing: SigningIn, ask: Ask): Promise<Result<nul
   const isOvertaken = keys.turn() !== before.turn;
   if (!isOvertaken) for (const duty of duties) duty.noteSignIn(answer.value);
   const entered = isOvertaken ? OVERTAKEN : await enter(signing, answer.value);
-  if (!entered.ok) await endUseless(signing, answer.value);
+  if (!entered.ok && isWanted()) await endUseless(signing, answer.value);
   return entered;
 }
 
@@ -57,7 +57,7 @@ export async function enterAfterFactor(signing: Entering, user: SessionUser): Pr
   if (signing.facts.entering?.userId !== user.userId || signing.facts.leavings !== leavings) return true;
   const entered = await enter(signing, user);
   const isOvertaken = !entered.ok && entered.error.type === 'Overtaken';
-  if (isOvertaken) await endUseless(signing, user);
+  if (isOvertaken && signing.facts.leavings === leavings) await endUseless(signing, user);
   return entered.ok || isOvertaken;
 }
 
@@ -74,11 +74,11 @@ async function enter(
   }
   const ward = facts.wardFor(user);
   const { leavings } = facts;
-  if (!(await keys.admit(user, ward))) return err({ type: 'NoConnection' });
-  const hasLeft = facts.leavings !== leavings;
-  if (hasLeft) await keys.putBack(user, facts.user);
-  if (hasLeft || !keys.isOpenFor(user.userId)) {
-    // By now it may be somebody else who is coming in.
+  const isWanted = () => facts.leavings === leavings;
+  if (!(await keys.admit(user, { ward, isWanted }))) return err({ type: 'NoConnection' });
+  // Leaving has put everything in its place; she may be coming in anew by now.
+  if (!isWanted()) return OVERTAKEN;
+  if (!keys.isOpenFor(user.userId)) {
     if (facts.entering?.userId === user.userId) facts.noteEntering(null);
     return OVERTAKEN;
   }

@@ -3,6 +3,7 @@
  * what is cut goes on where it was, and nothing that is half counts as whole.
  */
 import type { SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
+import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { LoadRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import type { Store } from './store.ts';
@@ -26,7 +27,7 @@ export function beginLoad(store: Store, load: LoadRow): Promise<void> {
 
 /** From the next round on; whoever is fetching knows. */
 export async function noteOneByOne({ cache }: Store, { ward }: LoadRow): Promise<void> {
-  await cache.load.update(ward, { isOneByOne: true });
+  await cache.load.update(ward, { isOneByOne: true }).catch(forgiveFullDisk);
 }
 
 /**

@@ -36,7 +36,6 @@ export function openKeys(): { -readonly [K in keyof SessionKeys]: SessionKeys[K]
     openWard: async () => true,
     keepWork: async () => {},
     dismiss: async () => void (openFor = null),
-    putBack: async () => {},
     closeUnless: async () => {},
     follow: async () => {},
   };

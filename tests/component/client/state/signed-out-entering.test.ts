@@ -62,3 +62,20 @@ test('whoever signs out after the code, while her tablet is shown to the centre,
   expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
   expect(await owner(tab)).toBeNull();
 });
+
+test.each(['binh', 'chu'])('%s, who comes in next, is not kept out by it', async (next) => {
+  const tab = await setup(newTablet(), undefined, PEOPLE);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
+  const opening = holdOpening(tab);
+  const settling = tab.session.secondFactor.settle();
+  await opening.begun();
+  await tab.session.signOut();
+  const signing = tab.session.signIn(next, 'x');
+  opening.go();
+  await settling;
+  expect(await signing).toEqual({ ok: true, value: null });
+  expect(tab.session.entering?.userId ?? tab.session.user?.userId).toBe(`u-${next}`);
+  expect(tab.lock.isOpenFor('u-binh')).toBe(next === 'binh');
+});
