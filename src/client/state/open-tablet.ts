@@ -83,6 +83,8 @@ export async function admit(
   const { custody, facts, pins, share } = tools;
   const isAtWork = facts.entry.openFor === user.userId;
   if (facts.entry.openFor !== null && !isAtWork) await close(tools);
+  // Left while a colleague's work was being kept: nothing is opened, and nobody who comes in now is overtaken.
+  if (!isWanted()) return true;
   const begin = async (turn: number) => {
     await custody.begin(user, null);
     return { turn, isOpen: ward === null || (await openWard(tools, user, ward)) };
@@ -107,8 +109,8 @@ async function putBack(
 ): Promise<void> {
   const { custody, facts, session } = tools;
   if (facts.entry.turn === turn && !isAtWork) drop(tools);
-  const isHere = custody.handOut()?.userId === userId || session().user?.userId === userId;
-  if (!isHere) await custody.endSession(userId).catch(forgiveFullDisk);
+  const present = custody.handOut()?.userId ?? session().user?.userId;
+  if (present !== userId) await custody.endSession(userId).catch(forgiveFullDisk);
 }
 
 export async function unlock(tools: Shared, userId: string, pin: string): Promise<Result<null, UnlockFailure>> {
