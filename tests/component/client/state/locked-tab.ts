@@ -18,6 +18,9 @@ import { hello } from '#support/tablet.ts';
 import { setupConnection, type Reply } from '../../../unit/client/sync/scripted-connection.ts';
 
 export const [AN, BINH] = [personNamed('an'), personNamed('binh')] as const;
+/** Of hers a second factor is asked. */
+const CHU = { ...personNamed('chu'), secondFactor: 'enter' as const };
+export const WITH_CHU = [AN, BINH, CHU];
 export const [PIN, OTHER_PIN] = ['271828', '314159'] as const;
 
 export interface Tab extends KeyedTab {
@@ -98,6 +101,19 @@ export async function setup(
   await tab.lock.setPin(PIN, '');
   await vi.waitFor(() => expect(tab.lock.hasPin).toBe(true));
   await tab.write(AN, 'chị Sáu');
+  return tab;
+}
+
+/** An's tablet is locked, and Chu has given her password there: her second factor is still to come. */
+export async function setupAtFactor({
+  name = newTablet(),
+  tabs,
+  proveTablet,
+}: { readonly name?: string; readonly tabs?: Tabs; readonly proveTablet?: () => Promise<void> } = {}): Promise<Tab> {
+  const tab = await setup(name, tabs, WITH_CHU, proveTablet);
+  tab.reachCentre();
+  await tab.lock.lock();
+  await tab.session.signIn('chu', 'x');
   return tab;
 }
 

@@ -4,7 +4,20 @@ import { createTabChannel } from '#support/browser-tabs.ts';
 import { fillDisk } from '#support/full-disk.ts';
 import { OTHER_WARD } from '#support/dossier-events.ts';
 import { personNamed } from '#support/keyed-tablet.ts';
-import { AN, holdOpening, newTablet, openTab, OTHER_PIN, owner, PIN, setup, who, type Tab } from './locked-tab.ts';
+import {
+  AN,
+  holdOpening,
+  newTablet,
+  openTab,
+  OTHER_PIN,
+  owner,
+  PIN,
+  setup,
+  setupAtFactor,
+  who,
+  WITH_CHU,
+  type Tab,
+} from './locked-tab.ts';
 
 /** Of this tablet, in any tab, the centre's answer to a sign-in comes when `go` is called. */
 function holdAnswer({ store }: Tab) {
@@ -86,12 +99,8 @@ test('signed out in another tab meanwhile, too', async () => {
 
 test('after the second factor a colleague who has unlocked elsewhere stands in the way of nothing', async () => {
   const [name, join] = [newTablet(), createTabChannel()];
-  const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
-  const tab = await setup(name, join(), people);
-  const other = await openTab(name, join(), people);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
+  const tab = await setupAtFactor({ name, tabs: join() });
+  const other = await openTab(name, join(), WITH_CHU);
   const opening = holdOpening(tab);
   const settling = tab.session.secondFactor.settle();
   await opening.begun();

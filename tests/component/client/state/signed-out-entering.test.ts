@@ -1,34 +1,36 @@
 /** Whoever has shown her second factor signs out before she is in: nothing is opened for her, and nothing of hers stays. */
 import { expect, test, vi } from 'vitest';
 import { createTabChannel } from '#support/browser-tabs.ts';
-import { personNamed } from '#support/keyed-tablet.ts';
-import { AN, holdOpening, newTablet, openTab, owner, PIN, setup } from './locked-tab.ts';
+import { holdOpening, newTablet, openTab, owner, PIN, setupAtFactor, WITH_CHU, type Tab } from './locked-tab.ts';
 
-const PEOPLE = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
-
-test('whoever signs out after the code, while what is kept is being opened, does not come in', async () => {
-  const tab = await setup(newTablet(), undefined, PEOPLE);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
+/** She has given her code, what is kept is being opened for her, and she signs out. */
+async function leaveWhileOpening(tab: Tab) {
   const opening = holdOpening(tab);
   const settling = tab.session.secondFactor.settle();
   await opening.begun();
   await tab.session.signOut();
-  opening.go();
-  await settling;
+  return { go: opening.go, settling };
+}
+
+async function expectNotIn(tab: Tab): Promise<void> {
   expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
   const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
+  expect(holders).toContain('pin/u-an');
   expect(holders).not.toContain('session/u-chu');
+}
+
+test('whoever signs out after the code, while what is kept is being opened, does not come in', async () => {
+  const tab = await setupAtFactor();
+  const { go, settling } = await leaveWhileOpening(tab);
+  go();
+  await settling;
+  await expectNotIn(tab);
 });
 
 test('whoever signs out after the code, while a colleague who unlocked elsewhere has her work kept, does not come in', async () => {
   const [name, join] = [newTablet(), createTabChannel()];
-  const tab = await setup(name, join(), PEOPLE);
-  const other = await openTab(name, join(), PEOPLE);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
+  const tab = await setupAtFactor({ name, tabs: join() });
+  const other = await openTab(name, join(), WITH_CHU);
   await other.lock.unlock('u-an', PIN);
   await vi.waitFor(() => expect(tab.lock.isOpenFor('u-an')).toBe(true));
   let keep = () => {};
@@ -39,18 +41,12 @@ test('whoever signs out after the code, while a colleague who unlocked elsewhere
   await tab.session.signOut();
   keep();
   await settling;
-  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
-  const holders = (await tab.store.outbox.wardKey.toArray()).map(({ holder }) => holder);
-  expect(holders).toContain('pin/u-an');
-  expect(holders).not.toContain('session/u-chu');
+  await expectNotIn(tab);
 });
 
 test('whoever signs out after the code, while her tablet is shown to the centre, does not come in either', async () => {
   const proof = { over: Promise.resolve() };
-  const tab = await setup(newTablet(), undefined, PEOPLE, () => proof.over);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
+  const tab = await setupAtFactor({ proveTablet: () => proof.over });
   let show = () => {};
   proof.over = new Promise((resolve) => (show = resolve));
   const settling = tab.session.secondFactor.settle();
@@ -59,21 +55,15 @@ test('whoever signs out after the code, while her tablet is shown to the centre,
   show();
   await settling;
   await leaving;
-  expect([tab.session.user?.userId, tab.lock.isOpenFor('u-chu'), tab.ring.held]).toEqual(['u-an', false, []]);
+  await expectNotIn(tab);
   expect(await owner(tab)).toBeNull();
 });
 
 test.each(['binh', 'chu'])('%s, who comes in next, is not kept out by it', async (next) => {
-  const tab = await setup(newTablet(), undefined, PEOPLE);
-  tab.reachCentre();
-  await tab.lock.lock();
-  await tab.session.signIn('chu', 'x');
-  const opening = holdOpening(tab);
-  const settling = tab.session.secondFactor.settle();
-  await opening.begun();
-  await tab.session.signOut();
+  const tab = await setupAtFactor();
+  const { go, settling } = await leaveWhileOpening(tab);
   const signing = tab.session.signIn(next, 'x');
-  opening.go();
+  go();
   await settling;
   expect(await signing).toEqual({ ok: true, value: null });
   expect(tab.session.entering?.userId ?? tab.session.user?.userId).toBe(`u-${next}`);
