@@ -135,6 +135,8 @@ export async function seekDossiers(page: Page, sought: string): Promise<void> {
 /** Opens a dossier from the list by the last digits of its code. */
 export async function openDossier(page: Page, code: string): Promise<void> {
   await seekDossiers(page, code.slice(-4));
+  // Until then its row stands among others: moving up between press and release, it would take the click with it.
+  await expect(page.getByText(/^Tìm thấy \d+ hồ sơ\.$/)).toBeVisible();
   await page.getByRole('link', { name: new RegExp(code.replaceAll('.', '\\.')) }).click();
 }
 
