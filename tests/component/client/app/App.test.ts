@@ -190,7 +190,7 @@ describe('App', () => {
     const { navigate } = await import('#client/app/routes.ts');
     await navigate('/');
     const fake = await openApp({ role: 'system_admin' });
-    await vi.waitFor(() => expect(location.pathname).toBe('/thong-ke'));
+    await vi.waitFor(() => expect(location.pathname).toBe('/quan-tri'));
     await userEvent.click(screen.getByRole('button', { name: 'Đăng xuất' }));
     await screen.findByRole('heading', { name: 'Đăng nhập' });
     await vi.waitFor(() => expect(location.pathname).toBe('/'));
