@@ -65,7 +65,7 @@ describe('navigation', () => {
     ['officer', ['Hôm nay', 'Tiếp nhận', 'Hồ sơ', 'Thống kê', 'Đồng bộ']],
     ['chair', ['Hôm nay', 'Hồ sơ', 'Thống kê', 'Đồng bộ']],
     ['admin', ['Hôm nay', 'Tiếp nhận', 'Hồ sơ', 'Thống kê', 'Đồng bộ', 'Quản trị']],
-    ['system_admin', ['Thống kê', 'Quản trị']],
+    ['system_admin', ['Quản trị']],
   ])('%s sees the pages of the role', async (role, names) => {
     await setup({ role });
     const links = within(screen.getByRole('navigation', { name: 'Điều hướng chính' })).getAllByRole('link');
@@ -95,7 +95,7 @@ describe('navigation', () => {
 
   test('a role without "Hôm nay" is led to its own first page', async () => {
     const fake = await setup({ role: 'system_admin', path: '/' });
-    expect(fake.visited).toEqual(['/thong-ke']);
+    expect(fake.visited).toEqual(['/quan-tri']);
   });
 });
 
@@ -114,10 +114,28 @@ describe('the sync strip', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
+  test('with nothing left to send it only fetches', async () => {
+    const fake = await setup();
+    fake.setSync({ phase: 'sending' });
+    expect(strip()).toHaveTextContent(/^Đã gửi hết · đang nhận · /);
+    fake.setSync({ unsentDossiers: 1, unsentEvents: 1 });
+    expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · đang gửi · /);
+  });
+
   test('says when the centre was never heard of', async () => {
     const fake = await setup();
     fake.setSync({ lastHeardAt: null });
     expect(strip()).toHaveTextContent('chưa liên lạc được với trung tâm lần nào');
+  });
+
+  test('says nothing to whoever looks after the whole centre, but for what others have not sent', async () => {
+    const fake = await setup({ role: 'system_admin' });
+    fake.setSync({ phase: 'waiting', lastHeardAt: null });
+    expect(screen.queryByText(/Đã gửi|trung tâm lần nào/)).not.toBeInTheDocument();
+    fake.setSync({ unsentDossiers: 3, unsentEvents: 4 });
+    expect(strip()).toHaveTextContent('Còn 3 hồ sơ chưa gửi · sẽ gửi khi cán bộ của phường đăng nhập');
+    fake.setSync({ unsentDossiers: 0, unsentEvents: 0, waitingFiles: 1 });
+    expect(strip()).toHaveTextContent('sẽ gửi khi cán bộ của phường đăng nhập');
   });
 
   test('leads to what was set aside', async () => {
