@@ -1,0 +1,53 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, expect, test, vi } from 'vitest';
+import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
+import DossierRows from '#client/components/DossierRows.svelte';
+import { row } from '#support/figure-rows.ts';
+import { at } from '#support/fixed-clock.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+const [FIRST, SECOND] = [row({ applicantName: 'Đặng Văn Lưỡng' }), row({ applicantName: 'Nguyễn Thị Hoà' })];
+
+async function setup() {
+  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-02 08:00'), hrefOf: () => '/ho-so/x' };
+  const { rerender } = render(DossierRows, { ...rest, rows: [FIRST, SECOND] });
+  return { arrive: async () => rerender({ ...rest, rows: [SECOND, FIRST] }), list: screen.getByRole('list') };
+}
+
+const names = () => screen.getAllByRole('link').map((link) => link.querySelector('strong')?.textContent);
+const BEFORE = [FIRST.applicantName, SECOND.applicantName];
+const AFTER = BEFORE.toReversed();
+
+test('a row stays under the finger until its click has come', async () => {
+  const { arrive, list } = await setup();
+  await fireEvent.pointerDown(list);
+  await arrive();
+  await fireEvent.pointerUp(list);
+  expect(names()).toEqual(BEFORE);
+  await fireEvent.click(list);
+  expect(names()).toEqual(AFTER);
+});
+
+test('a press that became a scroll holds nothing', async () => {
+  const { arrive, list } = await setup();
+  await fireEvent.pointerDown(list);
+  await arrive();
+  await fireEvent.pointerCancel(list);
+  expect(names()).toEqual(AFTER);
+});
+
+test('nor does one without a click, for longer than a click takes; what it leaves does not end the next', async () => {
+  vi.useFakeTimers();
+  const { arrive, list } = await setup();
+  await fireEvent.pointerDown(list);
+  await fireEvent.pointerUp(list);
+  await fireEvent.click(list);
+  await fireEvent.pointerDown(list);
+  await arrive();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(names()).toEqual(BEFORE);
+  await fireEvent.pointerUp(list);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(names()).toEqual(AFTER);
+});
