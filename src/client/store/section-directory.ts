@@ -75,6 +75,8 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
       return [...known.values()].filter(isAmong);
     },
     async locate(ids) {
+      // Most pages bring nothing: the lines of a large archive are not read for those.
+      if (ids.length === 0) return new Map();
       await refresh(await cache.section.toCollection().primaryKeys(), () => true);
       const found = new Map<DossierId, SectionRow>();
       for (const id of ids) {

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { createPartKeeper } from '#client/store/keep-part.ts';
+import { applyPage } from '#client/store/projection.ts';
 import { beginLoad } from '#client/store/take-section.ts';
 import { snapshotPath, type SnapshotPart } from '#protocol/snapshot-messages.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
@@ -28,7 +29,7 @@ async function setupRows() {
   await keep('rows');
   const queries = createQueries({ store, origin: 'x' });
   onTestFinished(() => queries.search.close());
-  return { store, queries, keep };
+  return { store, queries, keep, load };
 }
 
 test('what closed dossiers are found by is written as it is held in memory, without opening their rows again', async () => {
@@ -47,4 +48,15 @@ test('what closed dossiers are found by is written from their rows when a lock h
   const names = (await store.cache.sectionPart.toCollection().primaryKeys()).map(([, , , name]) => name);
   expect(names.filter((name) => name === 'lines')).toHaveLength(3);
   expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(3);
+});
+
+test('a page that brings nothing has no section read', async () => {
+  const { store, load } = await setupRows();
+  store.archive.clear();
+  const readSections = vi.spyOn(store.cache.section, 'bulkGet');
+  const { wseq, chain } = load.snapshot;
+  await applyPage(store, { ward: WARD, epoch: load.epoch, wseq, chain, events: [] });
+  expect(readSections).not.toHaveBeenCalled();
+  expect(await store.archive.list(WARD)).toHaveLength(3);
+  expect(readSections).toHaveBeenCalled();
 });
