@@ -6,7 +6,7 @@ import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
 import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { listUnconfirmed, projectDossiers } from './projection.ts';
-import { encodeLines, toLines, withLines, withoutLines } from './section-lines.ts';
+import { encodeLines, toLines, withoutLines } from './section-lines.ts';
 import { toPieces } from './section-pieces.ts';
 import type { Store } from './store.ts';
 import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
@@ -61,9 +61,9 @@ async function takeRows(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPa
   return { packed, listed: { section, rows } };
 }
 
-async function takeClosedHistories({ cache }: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
-  const stored = await cache.section.get([load.ward, load.snapshot.wseq, arrived.section.section]);
-  const section = stored && (await withLines(cache, stored));
+/** The lines are still in memory, unless the app was closed or locked meanwhile: reading them from the rows costs more than all the rest. */
+async function takeClosedHistories({ archive }: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
+  const section = await archive.get([load.ward, load.snapshot.wseq, arrived.section.section]);
   return {
     packed: [...asItCame(load, arrived), ...(section ? toPieces(section, 'lines', encodeLines(section)) : [])],
   };

@@ -20,6 +20,8 @@ export interface SectionArchive {
    * when one of those comes.
    */
   list(ward: WardCode, holds?: 'open'): Promise<readonly SectionRow[]>;
+  /** Undefined when there is none under this key. */
+  get(key: SectionKey): Promise<SectionRow | undefined>;
   /** Packed rows as the centre made them: of a dossier that was thawed since, the older one. */
   readRows(section: SectionRow): Promise<readonly DossierRow[]>;
   /** Takes over a section that has just been kept, so that it need not be read again. */
@@ -53,6 +55,7 @@ export function createSectionArchive(cache: CacheDatabase, mayRead: (ward: WardC
 
   return {
     list: async (ward, holds) => (await directory.list(ward, holds)).toSorted(bySection),
+    get: (key) => directory.get(key),
     readRows: (section) => rows.of(section),
     hold(section, read) {
       if (!mayRead(section.ward)) return;

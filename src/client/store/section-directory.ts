@@ -12,6 +12,8 @@ export interface SectionDirectory {
    * they were asked for, since closed ones come by the dozen while somebody works with the lists of the open.
    */
   list(ward: WardCode, holds?: 'open'): Promise<readonly SectionRow[]>;
+  /** Undefined when there is none under this key. */
+  get(key: SectionKey): Promise<SectionRow | undefined>;
   /** The section each of these ids came with; ids that came otherwise are left out. */
   locate(ids: readonly DossierId[]): Promise<ReadonlyMap<DossierId, SectionRow>>;
   /** Takes over one that has just been kept, so that it need not be read again. */
@@ -58,6 +60,12 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
       known.clear();
       sectionById.clear();
     },
+    async get(key) {
+      const held = known.get(String(key));
+      if (held) return held;
+      const stored = await cache.section.get(key);
+      return stored && withLines(cache, stored);
+    },
     async list(ward, holds) {
       const keys = holds
         ? await cache.section.where('[ward+holds]').equals([ward, holds]).primaryKeys()
@@ -67,6 +75,8 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
       return [...known.values()].filter(isAmong);
     },
     async locate(ids) {
+      // Most pages bring nothing: the lines of a large archive are not read for those.
+      if (ids.length === 0) return new Map();
       await refresh(await cache.section.toCollection().primaryKeys(), () => true);
       const found = new Map<DossierId, SectionRow>();
       for (const id of ids) {
