@@ -9,7 +9,7 @@ import { BROWSER_KEPT_MS } from '../use-cases/known-browsers.ts';
 import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { networkOf } from './addresses.ts';
-import type { ApiRoute, BrowserCookie, Input, SessionCookie } from './api-route.ts';
+import { JsonText, type ApiRoute, type BrowserCookie, type Input, type SessionCookie } from './api-route.ts';
 import { blackBoxRoutes } from './black-box-routes.ts';
 import { browserFamily } from './browser-family.ts';
 import { createBulkyBodies, type BulkyBodies } from './bulky-bodies.ts';
@@ -183,7 +183,8 @@ async function answer(
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
-  return reply.send(result.value instanceof Readable ? result.value : JSON.stringify(result.value));
+  if (result.value instanceof Readable) return reply.send(result.value);
+  return reply.send(result.value instanceof JsonText ? result.value.text : JSON.stringify(result.value));
 }
 
 /**
