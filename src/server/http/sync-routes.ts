@@ -95,12 +95,15 @@ export const syncRoutes: readonly ApiRoute[] = [
     body: pushRequestSchema,
     response: pushResponseSchema,
     bodyLimit: MAX_PUSH_BYTES,
-    async handle({ centre, metrics, follower }, user, { body }) {
+    async handle({ centre, metrics, follower, feed }, user, { body }) {
       const answer = await acceptPush(centre, user, body);
       follower.ask();
       for (const ward of answer.wards) {
         if (ward.result !== 'accepted') metrics.events.add({ outcome: ward.result });
-        else for (const { outcome } of ward.verdicts) metrics.events.add({ outcome });
+        else {
+          feed.tell(ward.ward, ward.head);
+          for (const { outcome } of ward.verdicts) metrics.events.add({ outcome });
+        }
       }
       return ok(answer);
     },
