@@ -1,5 +1,6 @@
 /** The connection to PostgreSQL: how our types cross it. Moments travel as epoch milliseconds, bigint as a safe integer. */
 import postgres from 'postgres';
+import { createTurns } from '#domain/base/in-turn.ts';
 import { invariant } from '#domain/base/invariant.ts';
 
 const TYPES = {
@@ -24,8 +25,27 @@ export interface ConnectionPlace {
   readonly database?: string;
 }
 
-/** Opens a pool; connections are made when first needed. */
+/**
+ * Opens a pool; connections are made when first needed.
+ *
+ * Transactions have connections of their own, and wait for a free one in the order they came. The library sends a single
+ * statement on a connection that still waits for answers, and `begin` likewise; behind a hundred of them it then forgets to keep
+ * the connection for the transaction (UNSAFE_TRANSACTION). That one fails, and stays open: what others write on the connection
+ * from then on is answered and never committed.
+ * @param connections for transactions, and as many for all the rest
+ */
 export function openPool(place: ConnectionPlace, connections: number): Sql {
+  const single = connectLater(place, connections);
+  const transactions = connectLater(place, connections);
+  const inTurn = createTurns(connections);
+  const { end } = single;
+  return Object.assign(single, {
+    begin: (...of: Parameters<typeof transactions.begin>) => inTurn(() => transactions.begin(...of)),
+    end: async (how?: { timeout?: number }) => void (await Promise.all([end(how), transactions.end(how)])),
+  });
+}
+
+function connectLater(place: ConnectionPlace, connections: number): Sql {
   const shared = {
     max: connections,
     types: TYPES,

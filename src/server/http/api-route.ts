@@ -46,7 +46,16 @@ export interface Input<Params, Query, Body> {
   readonly origin: string;
 }
 
-export type Answer<Value> = Promise<Result<Value | Readable, Refusal>>;
+/** An answer that is written out in JSON already, for what would take long to read and write again. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Answer<Value> = Promise<Result<Value | Readable | JsonText, Refusal>>;
 
 interface Description {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

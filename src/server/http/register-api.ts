@@ -1,7 +1,6 @@
 /** Registers every route of the registry: session and role are checked, every part is parsed, answers and refusals are sent. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import * as v from 'valibot';
 import { can } from '#domain/access/can.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
@@ -9,7 +8,14 @@ import { BROWSER_KEPT_MS } from '../use-cases/known-browsers.ts';
 import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { networkOf } from './addresses.ts';
-import type { ApiRoute, BrowserCookie, Input, SessionCookie } from './api-route.ts';
+import {
+  JsonText,
+  type Answer,
+  type ApiRoute,
+  type BrowserCookie,
+  type Input,
+  type SessionCookie,
+} from './api-route.ts';
 import { blackBoxRoutes } from './black-box-routes.ts';
 import { browserFamily } from './browser-family.ts';
 import { createBulkyBodies, type BulkyBodies } from './bulky-bodies.ts';
@@ -26,15 +32,17 @@ import { formRoutes } from './form-routes.ts';
 import { makeOpenApi } from './openapi.ts';
 import { isOpenedByAddress, originOf } from './origin-check.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
-import { fieldErrors, sendProblem, waitFor, type Refusal } from './problem.ts';
+import { sendProblem, waitFor, type Refusal } from './problem.ts';
 import { procedureRoutes } from './procedure-routes.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { readInput } from './read-input.ts';
 import { reportRoutes } from './report-routes.ts';
 import { retentionRoutes } from './retention-routes.ts';
 import { serialRoutes } from './serial-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { syncRoutes } from './sync-routes.ts';
+import { createTabletTurns, type TabletTurns } from './tablet-turns.ts';
 import { tabletProofRoutes } from './tablet-proof-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { wardRoutes } from './ward-routes.ts';
@@ -87,7 +95,12 @@ export function registerApi(app: FastifyInstance, context: HttpContext): void {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
-  const api: Api = { context, costly: createRateLimit(COSTLY_READS), bulky: createBulkyBodies() };
+  const api: Api = {
+    context,
+    costly: createRateLimit(COSTLY_READS),
+    bulky: createBulkyBodies(),
+    inTurn: createTabletTurns(),
+  };
   for (const route of API_ROUTES) {
     const { method, path: url, bodyLimit } = route;
     app.route({
@@ -108,15 +121,17 @@ interface Api {
   readonly context: HttpContext;
   readonly costly: RateLimit;
   readonly bulky: BulkyBodies;
+  readonly inTurn: TabletTurns;
 }
 
 /**
  * Turns away before a byte is read of a body that may be large: nobody fills the centre's memory who may not send one. Who it
  * is is asked again when all has come: an account may have been disabled meanwhile.
  */
-function doorOf({ context, bulky }: Api, route: ApiRoute) {
+function doorOf({ context, bulky, inTurn }: Api, route: ApiRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const admitted = await admit(context, route, cookieOf(context, request, reply), request.ip);
+    const cookie = cookieOf(context, request, reply);
+    const admitted = await inTurn(route, () => admit(context, route, cookie, request.ip));
     if (!admitted.ok) return sendProblem(reply, admitted.error);
     const user = admitted.value;
     const isTaken = !route.isBulky || !user || bulky.admit(request, reply, user.userId);
@@ -144,33 +159,43 @@ async function admit(
   return ok(user);
 }
 
-async function answer(
+async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  reply.header('cache-control', 'no-store');
+  // The turn ends before the answer is sent: a tablet on a poor line keeps nobody waiting.
+  const result = await api.inTurn(route, () => handle(api, route, request, reply));
+  if (!result.ok) return sendProblem(reply, result.error);
+  if (result.value === null) return reply.code(204).send();
+  reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
+  if (result.value instanceof Readable) return reply.send(result.value);
+  return reply.send(result.value instanceof JsonText ? result.value.text : JSON.stringify(result.value));
+}
+
+async function handle(
   { context, costly }: Api,
   route: ApiRoute,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
-  reply.header('cache-control', 'no-store');
+): Answer<unknown> {
   if (route.access !== 'anyone' && isOpenedByAddress(request)) {
-    return sendProblem(reply, { problem: 'not-from-here', detail: 'Hãy mở ứng dụng và xem trong ứng dụng.' });
+    return err({ problem: 'not-from-here', detail: 'Hãy mở ứng dụng và xem trong ứng dụng.' });
   }
   const shown = cookieOf(context, request, reply);
   const admitted = await admit(context, route, shown, request.ip);
-  if (!admitted.ok) return sendProblem(reply, admitted.error);
+  if (!admitted.ok) return admitted;
   const user = admitted.value;
   const cookie: SessionCookie = shown;
-  if (user && isForAnother(user, route, request)) return sendProblem(reply, { problem: 'not-signed-in' });
+  if (user && isForAnother(user, route, request)) return err({ problem: 'not-signed-in' });
   const expected = route.rawBody ?? (route.body && 'application/json');
   if (expected && (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim() !== expected) {
-    return sendProblem(reply, { problem: 'wrong-content-type' });
+    return err({ problem: 'wrong-content-type' });
   }
   const input = readInput(route, request);
-  if ('problem' in input) return sendProblem(reply, input);
+  if ('problem' in input) return err(input);
   const barred = user ? await findBarred(context, route, { user, token: cookie.token ?? '', parts: input }) : [];
-  if (barred.length > 0 && !route.hearsBarred) return sendProblem(reply, { problem: 'device-not-enrolled' });
+  if (barred.length > 0 && !route.hearsBarred) return err({ problem: 'device-not-enrolled' });
   const waitMs = route.isCostly && user ? costly.take(user.userId, Date.now()) : 0;
-  if (waitMs > 0) return sendProblem(reply, waitFor(waitMs, 'too-many-requests'));
-  const result = await route.handle(context, user, {
+  if (waitMs > 0) return err(waitFor(waitMs, 'too-many-requests'));
+  return route.handle(context, user, {
     ...input,
     raw: rawOf(request),
     barred,
@@ -180,10 +205,6 @@ async function answer(
     address: request.ip,
     origin: originOf(request, context.centre.publicUrl),
   } as Input<never, never, never>);
-  if (!result.ok) return sendProblem(reply, result.error);
-  if (result.value === null) return reply.code(204).send();
-  reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
-  return reply.send(result.value instanceof Readable ? result.value : JSON.stringify(result.value));
 }
 
 /**
@@ -199,25 +220,6 @@ function isForAnother({ userId }: SessionUser, route: ApiRoute, { headers }: Fas
 
 function rawOf({ body }: FastifyRequest): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
-function readInput(
-  route: ApiRoute,
-  request: FastifyRequest,
-): { params: unknown; query: unknown; body: unknown } | Refusal {
-  const errors: Record<string, string> = {};
-  const read = (schema: v.GenericSchema | undefined, value: unknown): unknown => {
-    if (!schema) return undefined;
-    const parsed = v.safeParse(schema, value);
-    if (!parsed.success) Object.assign(errors, fieldErrors(parsed.issues));
-    return parsed.output;
-  };
-  const parts = {
-    params: read(route.params, request.params),
-    query: read(route.query, request.query),
-    body: read(route.body, request.body),
-  };
-  return Object.keys(errors).length > 0 ? { problem: 'wrong-fields', errors } : parts;
 }
 
 interface OwnCookie extends SessionCookie {

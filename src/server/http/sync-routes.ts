@@ -20,9 +20,9 @@ import { hello, type HelloRefusal } from '../use-cases/hello.ts';
 import { hasWard } from '../use-cases/manage-users.ts';
 import { noteSessionOn } from '../use-cases/report-device.ts';
 import { readSnapshotParts } from '../use-cases/read-snapshot-parts.ts';
-import { servePull } from '../use-cases/serve-pull.ts';
+import { servePull, type ServedPull } from '../use-cases/serve-pull.ts';
 import { serveRecords } from '../use-cases/serve-records.ts';
-import { defineRoute, type ApiRoute } from './api-route.ts';
+import { defineRoute, JsonText, type ApiRoute } from './api-route.ts';
 import { openLiveStream } from './live-stream.ts';
 import { waitFor, type Refusal } from './problem.ts';
 
@@ -95,12 +95,15 @@ export const syncRoutes: readonly ApiRoute[] = [
     body: pushRequestSchema,
     response: pushResponseSchema,
     bodyLimit: MAX_PUSH_BYTES,
-    async handle({ centre, metrics, follower }, user, { body }) {
+    async handle({ centre, metrics, follower, feed }, user, { body }) {
       const answer = await acceptPush(centre, user, body);
       follower.ask();
       for (const ward of answer.wards) {
         if (ward.result !== 'accepted') metrics.events.add({ outcome: ward.result });
-        else for (const { outcome } of ward.verdicts) metrics.events.add({ outcome });
+        else {
+          feed.tell(ward.ward, ward.head);
+          for (const { outcome } of ward.verdicts) metrics.events.add({ outcome });
+        }
       }
       return ok(answer);
     },
@@ -114,11 +117,13 @@ export const syncRoutes: readonly ApiRoute[] = [
     body: pullRequestSchema,
     response: pullResponseSchema,
     async handle({ centre, snapshots }, user, { body, cookie, barred }) {
-      await noteSessionOn(centre, cookie.token, body.device);
-      const answer = await servePull(centre, user, { ...body, barred });
+      const [answer] = await Promise.all([
+        servePull(centre, user, { ...body, barred }),
+        noteSessionOn(centre, cookie.token, body.device),
+      ]);
       // It starts from nothing, page by page: the next one shall find a snapshot.
       for (const ward of answer.wards) if (ward.result === 'page' && ward.after === 0) snapshots.ask(ward.ward);
-      return ok(answer);
+      return ok(writePull(answer));
     },
   }),
   defineRoute({
@@ -165,3 +170,13 @@ export const syncRoutes: readonly ApiRoute[] = [
     },
   }),
 ];
+
+/** The events go out as the database has written them. */
+function writePull({ now, wards }: ServedPull): JsonText {
+  const texts = wards.map((ward) => {
+    if (ward.result !== 'page') return JSON.stringify(ward);
+    const { events, ...rest } = ward;
+    return `${JSON.stringify(rest).slice(0, -1)},"events":[${events}]}`;
+  });
+  return new JsonText(`{"now":${now},"wards":[${texts.join(',')}]}`);
+}

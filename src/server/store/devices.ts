@@ -151,12 +151,8 @@ export async function noteSkipped(
     values (${ward}, ${device}, ${from}, ${through}, ${at}) on conflict (ward_id, device_id, first_dseq) do nothing`;
 }
 
-const SEEN_GRAIN_MS = 60_000;
-
-/** For reads that come often: writes at most once a minute. */
-export async function noteSeen(db: Connection, ward: WardCode, device: DeviceId, at: Instant): Promise<void> {
-  await db`update device set seen_at = ${at} where ward_id = ${ward} and device_id = ${device} and seen_at < ${(at - SEEN_GRAIN_MS) as Instant}`;
-}
+/** What a tablet does often is noted no more often. */
+export const SEEN_GRAIN_MS = 60_000;
 
 /** When any tablet of the ward was last heard from; null before the first. */
 export async function lastSeen(db: Connection, ward: WardCode): Promise<Instant | null> {

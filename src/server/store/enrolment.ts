@@ -15,10 +15,15 @@ export interface Standing {
   readonly isRevoked: boolean;
 }
 
+/** In a query of `ward` with its row of `device`, if there is one: the columns of a `Standing`. */
+export function standingColumns(db: Connection, ward: WardCode, device: DeviceId) {
+  return db`enrolment as policy, enrolled_at is not null as "isEnrolled", ${reportedAt(db, ward, device)} is not null as "isRevoked"`;
+}
+
 /** @returns undefined when there is no such ward */
 export async function readStanding(db: Connection, ward: WardCode, device: DeviceId): Promise<Standing | undefined> {
   const [row] = await db<Standing[]>`
-    select enrolment as policy, enrolled_at is not null as "isEnrolled", ${reportedAt(db, ward, device)} is not null as "isRevoked"
+    select ${standingColumns(db, ward, device)}
     from ward left join device on device.ward_id = ward.ward_id and device_id = ${device}
     where ward.ward_id = ${ward}`;
   return row;

@@ -125,15 +125,28 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Events (after, through], in order, at most `limit`; of one that was destroyed its link (`protocol/destroyed-event.ts`). */
-export async function readPage(
-  db: Connection,
-  { ward, after, through, limit }: Page,
-): Promise<{ wseq: number; event: unknown }[]> {
-  return db<{ wseq: number; event: unknown }[]>`
-    select wseq, case when body ? 'destroyed'
-      then jsonb_build_object('destroyed', jsonb_build_object('link', encode(chain, 'hex'))) else body end as event
-    from event where ward_id = ${ward} and wseq > ${after} and wseq <= ${through} order by wseq limit ${limit}`;
+export interface EventTexts {
+  readonly count: number;
+  /** Number of the last of them; null when there is none. */
+  readonly last: number | null;
+  /** `{"wseq":…,"event":…}` of each, with commas between; null when there is none. */
+  readonly text: string | null;
+}
+
+/**
+ * Events (after, through], in order, at most `limit`, as JSON; of one that was destroyed its link
+ * (`protocol/destroyed-event.ts`). The database writes them out: read here and written again they would take the centre's one
+ * thread several times as long.
+ */
+export async function readPage(db: Connection, { ward, after, through, limit }: Page): Promise<EventTexts> {
+  const [page] = await db<[EventTexts]>`
+    select count(*)::integer as count, max(wseq) as last,
+      string_agg('{"wseq":' || wseq || ',"event":' || event || '}', ',' order by wseq) as text
+    from (
+      select wseq, (case when body ? 'destroyed'
+        then jsonb_build_object('destroyed', jsonb_build_object('link', encode(chain, 'hex'))) else body end)::text as event
+      from event where ward_id = ${ward} and wseq > ${after} and wseq <= ${through} order by wseq limit ${limit}) page`;
+  return page;
 }
 
 /** The link of a ward's event `wseq`; of 0 the start of every chain. Undefined when there is no such event. */

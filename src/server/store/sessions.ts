@@ -2,11 +2,12 @@
 import { EVERY_WARD_ROLES } from '#domain/access/can.ts';
 import type { FactorFacts } from '#domain/access/second-factor.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
-import type { SessionRow } from '#protocol/session-messages.ts';
+import type { SessionRow, SessionUser } from '#protocol/session-messages.ts';
 import type { Connection } from './database.ts';
+import { sessionUserColumns, sessionUserOf, type SessionUserRow } from './users.ts';
 
 export interface SessionFacts {
-  readonly userId: string;
+  readonly user: SessionUser;
   readonly seenAt: Instant;
   readonly signedInAt: Instant;
   readonly factors: FactorFacts;
@@ -54,14 +55,14 @@ export async function addSession(
   return added.count === 1;
 }
 
-/** Undefined when there is none, or when it ended before `now`. */
+/** Undefined when there is none, when it ended before `now`, and for a disabled account. */
 export async function findSession(
   db: Connection,
   tokenHash: Uint8Array,
   now: Instant,
 ): Promise<SessionFacts | undefined> {
-  const [row] = await db<(FactorFacts & Omit<SessionFacts, 'factors'>)[]>`
-    select u.user_id as "userId", seen_at as "seenAt", s.created_at as "signedInAt", is_proven as "isProven", factor_from as "requiredFrom",
+  const [row] = await db<(SessionUserRow & FactorFacts & Omit<SessionFacts, 'factors' | 'user'>)[]>`
+    select ${sessionUserColumns(db)}, seen_at as "seenAt", s.created_at as "signedInAt", is_proven as "isProven", factor_from as "requiredFrom",
       may_be_bare as "mayBeBare",
       exists (select 1 from authenticator a where a.user_id = u.user_id) as "hasAuthenticator",
       exists (select 1 from passkey p where p.user_id = u.user_id) as "hasPasskey",
@@ -71,10 +72,12 @@ export async function findSession(
         where u.role in ${db([...EVERY_WARD_ROLES])}
           or w.ward_id in (select ward_id from user_ward i where i.user_id = u.user_id)), false) end as "isWaived"
     from session s join app_user u on u.user_id = s.user_id
-    where token_hash = ${tokenHash} and expires_at > ${now}`;
+    where token_hash = ${tokenHash} and expires_at > ${now} and disabled_at is null`;
   if (!row) return undefined;
-  const { userId, seenAt, signedInAt, mayBeBare, ...factors } = row;
-  return { userId, seenAt, signedInAt, mayBeBare, factors };
+  const { seenAt, signedInAt, mayBeBare, isProven, requiredFrom, hasAuthenticator, hasPasskey, isWaived, ...user } =
+    row;
+  const factors = { isProven, requiredFrom, hasAuthenticator, hasPasskey, isWaived };
+  return { user: sessionUserOf(user), seenAt, signedInAt, mayBeBare, factors };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Accounts of the whole centre and the wards they work for. A system administrator belongs to every ward, and to no compartment. */
-import { EVERY_WARD_ROLES, reachesEveryWard, rolesThat } from '#domain/access/can.ts';
+import { EVERY_WARD_ROLES, rolesThat } from '#domain/access/can.ts';
 import type { Role } from '#domain/access/role.ts';
 import { SECOND_FACTOR_ROLES } from '#domain/access/second-factor.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
@@ -54,22 +54,33 @@ export async function findCredentials(db: Connection, username: string): Promise
   return row && { userId: row.user_id, passwordHash: row.password_hash };
 }
 
+export type SessionUserRow = Omit<SessionUser, 'mustChangePassword'> & { readonly isTemporary: boolean };
+
 /**
- * Undefined for an unknown or disabled account. Compartments come last: nobody begins the day in one. None is among the wards
- * while the password is somebody else's choice.
+ * In a query of `app_user u`: the columns of a `SessionUserRow`. Compartments come last: nobody begins the day in one. None is
+ * among the wards while the password is somebody else's choice.
  */
+export function sessionUserColumns(db: Connection) {
+  const mayEnter = db`(${isOrdinary(db)} or not u.must_change_password)`;
+  const own = db`select i.ward_id from user_ward i where i.user_id = u.user_id`;
+  const list = db`coalesce(json_agg(json_build_object('code', ward_id, 'name', ward.name) order by ${isOrdinary(db)} desc, ward_id), '[]')`;
+  // Each of the two is asked only for whom it is: most accounts need not look through all wards.
+  return db`u.user_id as "userId", u.username, u.name, u.role, u.must_change_password as "isTemporary",
+    case when u.role in ${db([...EVERY_WARD_ROLES])}
+      then (select ${list} from ward where ${isOrdinary(db)} or (ward_id in (${own}) and ${mayEnter}))
+      else (select ${list} from (${own}) mine join ward using (ward_id) where ${mayEnter})
+    end as wards`;
+}
+
+export function sessionUserOf({ isTemporary, ...user }: SessionUserRow): SessionUser {
+  return { ...user, ...(isTemporary && { mustChangePassword: true as const }) };
+}
+
+/** Undefined for an unknown or disabled account. */
 export async function findSessionUser(db: Connection, userId: string): Promise<SessionUser | undefined> {
-  const [row] = await db<(Omit<SessionUser, 'wards' | 'mustChangePassword'> & { readonly isTemporary: boolean })[]>`
-    select user_id as "userId", username, name, role, must_change_password as "isTemporary"
-    from app_user where user_id = ${userId} and disabled_at is null`;
-  if (!row) return undefined;
-  const { isTemporary, ...user } = row;
-  const wards = await db<SessionUser['wards']>`
-    select ward_id as code, name from ward
-    where (${reachesEveryWard(user.role)} and ${isOrdinary(db)})
-      or (ward_id in (select ward_id from user_ward where user_id = ${userId}) and (${isOrdinary(db)} or not ${isTemporary}))
-    order by ${isOrdinary(db)} desc, ward_id`;
-  return { ...user, wards: [...wards], ...(isTemporary && { mustChangePassword: true as const }) };
+  const [row] = await db<SessionUserRow[]>`
+    select ${sessionUserColumns(db)} from app_user u where user_id = ${userId} and disabled_at is null`;
+  return row && sessionUserOf(row);
 }
 
 type ListedUser = Omit<UserRow, 'hasTemporaryPassword' | 'hasSecondFactor'> & Marks;

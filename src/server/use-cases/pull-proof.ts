@@ -18,11 +18,16 @@ export interface PageEnd {
   readonly chain: ChainLink;
 }
 
-/** HMAC-SHA-256 (RFC 2104) in hexadecimal, after the link it is over: the centre may have lost the event since. */
-export async function provePage(keeper: Keeper, end: PageEnd): Promise<string> {
-  const key =
+/** The key of all marks, made when first asked for. */
+export async function readProofKey(keeper: Keeper): Promise<string> {
+  return (
     (await findSecret(keeper, KEY_NAME)) ??
-    (await keepSecret(keeper, KEY_NAME, randomBytes(KEY_BYTES).toString('base64')));
+    (await keepSecret(keeper, KEY_NAME, randomBytes(KEY_BYTES).toString('base64')))
+  );
+}
+
+/** HMAC-SHA-256 (RFC 2104) in hexadecimal, after the link it is over: the centre may have lost the event since. */
+export function provePage(key: string, end: PageEnd): string {
   return `${end.chain}.${macOf(key, end).toString('hex')}`;
 }
 

@@ -4,7 +4,7 @@
  * that can show the centre's own mark of them (`pull-proof.ts`), or anybody could have all tablets of a ward load it anew.
  */
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
-import { readHead, renewEpochBehind, type WardHead } from '../store/wards.ts';
+import { renewEpochBehind, type WardHead } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { isProven } from './pull-proof.ts';
 
@@ -18,21 +18,21 @@ export interface HeldHistory {
 }
 
 /**
- * The top of a ward for a tablet that holds this much of it; under a new epoch when it is shown that there was more than there
- * is. However many tablets show it, the epoch is renewed once: those who come after name one that is gone already.
- * @returns undefined when the centre has no such ward
+ * Gives the ward a new epoch when a tablet shows that there was more of it than there is. However many tablets show it, the
+ * epoch is renewed once: those who come after name one that is gone already.
+ * @param top of the ward, as it was just read
+ * @returns whether it was shown, and the top is another one now
  */
-export async function readHeadFor(centre: Centre, held: HeldHistory): Promise<WardHead | undefined> {
+export async function renewIfShown(centre: Centre, top: WardHead, held: HeldHistory): Promise<boolean> {
   const { db, journal } = centre;
   const { ward, device, epoch, wseq, proof } = held;
-  const top = await readHead(db, ward);
-  if (!top || wseq <= top.head || epoch !== top.epoch) return top;
+  if (wseq <= top.head || epoch !== top.epoch) return false;
   const facts = { ward, head: top.head, held: wseq };
   if (!(await isProven(centre, { ward, epoch, wseq }, proof))) {
     journal.warn({ ...facts, device }, 'more held than there is, and not shown: this tablet begins anew');
-    return top;
+    return false;
   }
   const renewed = await renewEpochBehind(db, { ward, epoch, wseq });
   if (renewed) journal.warn(facts, 'history replaced from outside: epoch renewed');
-  return readHead(db, ward);
+  return true;
 }

@@ -1,7 +1,7 @@
 /** Passwords and random secrets: how they are made, kept and compared. */
 import { createHash, randomBytes } from 'node:crypto';
 import { hash, hashRaw, verify } from '@node-rs/argon2';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '#domain/base/in-turn.ts';
 
 /** Argon2id with the parameters OWASP gives: 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,19 +1,31 @@
 /** Gives a tablet the events of its wards after its cursor, in order and without holes. */
-import type { WardCode } from '#domain/dossier/ids.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
+import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
 import type { PullRequest, PullResponse } from '#protocol/sync-messages.ts';
 import { MAX_EVENTS_PER_PULL } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { noteSeen } from '../store/devices.ts';
-import { readStanding } from '../store/enrolment.ts';
-import { readLink, readPage } from '../store/events.ts';
+import { readLink, readPage, type EventTexts } from '../store/events.ts';
+import { noteSeen, readPullFacts, type PullFacts } from '../store/pull-facts.ts';
 import { findSnapshot } from '../store/snapshots.ts';
 import type { Centre } from './centre.ts';
 import { noteReport } from './note-report.ts';
-import { provePage } from './pull-proof.ts';
-import { readHeadFor } from './renew-epoch.ts';
+import { provePage, readProofKey } from './pull-proof.ts';
+import { renewIfShown } from './renew-epoch.ts';
 
 type Answer = PullResponse['wards'][number];
+type Asked = PullRequest['since'][number] & { readonly device: DeviceId };
+
+/** A page as it goes out: its events are JSON already, with commas between. */
+export type ServedPage = Omit<Extract<Answer, { result: 'page' }>, 'events'> & { readonly events: string };
+type Served = Exclude<Answer, { result: 'page' }> | ServedPage;
+
+export interface ServedPull {
+  readonly now: Instant;
+  readonly wards: readonly Served[];
+}
+
+const NO_EVENTS: EventTexts = { count: 0, last: null, text: null };
 
 /**
  * At most one page of events in all; a ward that got none of it says `more`.
@@ -22,49 +34,72 @@ type Answer = PullResponse['wards'][number];
 export async function servePull(
   centre: Centre,
   user: SessionUser,
-  request: PullRequest & { readonly barred: readonly WardCode[] },
-): Promise<PullResponse> {
-  const { db, now } = centre;
-  const wards: Answer[] = [];
+  { device, since, barred }: Pick<PullRequest, 'device' | 'since'> & { readonly barred: readonly WardCode[] },
+): Promise<ServedPull> {
+  const wards: Served[] = [];
   let room = MAX_EVENTS_PER_PULL;
-  for (const { ward, epoch, wseq, proof, report } of request.since) {
-    const top = user.wards.some(({ code }) => code === ward)
-      ? await readHeadFor(centre, { ward, device: request.device, epoch, wseq, proof })
-      : undefined;
-    if (!top) {
-      wards.push({ ward, result: 'refused', reason: 'not-your-ward' });
+  for (const each of since) {
+    const { ward } = each;
+    const asked = { ...each, device };
+    const facts = user.wards.some(({ code }) => code === ward) ? await readFactsFor(centre, asked) : undefined;
+    const reason = facts ? await refuse(centre, facts, asked, barred) : 'not-your-ward';
+    if (!facts || reason) {
+      wards.push({ ward, result: 'refused', reason: reason ?? 'not-your-ward' });
       continue;
     }
-    const standing = await readStanding(db, ward, request.device);
-    if (standing?.isRevoked) {
-      await noteSeen(db, ward, request.device, now());
-      wards.push({ ward, result: 'refused', reason: 'device-revoked' });
-      continue;
-    }
-    if (request.barred.includes(ward) || (standing?.policy === 'code' && !standing.isEnrolled)) {
-      wards.push({ ward, result: 'refused', reason: 'device-not-enrolled' });
-      continue;
-    }
-    await noteSeen(db, ward, request.device, now());
-    if (report) await noteReport(db, { ward, device: request.device, report, at: now() });
-    // Another epoch: the history was replaced, and the tablet's cursor counts in one that is gone. So does one beyond the head.
-    const after = (epoch === null || epoch === top.epoch) && wseq <= top.head ? wseq : 0;
-    const snapshot = after === 0 ? await findSnapshot(db, ward, top.epoch) : undefined;
-    if (snapshot) {
-      const { epoch: current, head, records } = top;
-      wards.push({ ward, result: 'snapshot', epoch: current, head, records, snapshot });
-      continue;
-    }
-    const events =
-      room > 0 && after < top.head ? await readPage(db, { ward, after, through: top.head, limit: room }) : [];
-    room -= events.length;
-    const last = events.at(-1)?.wseq ?? after;
-    const more = last < top.head;
-    const chain = (await readLink(db, ward, last)) ?? CHAIN_START;
-    const { epoch: current, head, records } = top;
-    const isAsked = proof !== undefined;
-    const given = isAsked ? { proof: await provePage(centre, { ward, epoch: current, wseq: last, chain }) } : {};
-    wards.push({ ward, result: 'page', epoch: current, after, head, records, more, chain, events, ...given });
+    const { answer, count } = await serveWard(centre, facts, asked, room);
+    room -= count;
+    wards.push(answer);
   }
-  return { now: now(), wards };
+  return { now: centre.now(), wards };
+}
+
+/** @returns undefined when the centre has no such ward */
+async function readFactsFor(centre: Centre, asked: Asked): Promise<PullFacts | undefined> {
+  const { ward, device, epoch, wseq, proof } = asked;
+  const facts = await readPullFacts(centre.db, ward, device);
+  if (!facts || !(await renewIfShown(centre, facts, { ward, device, epoch, wseq, proof }))) return facts;
+  return readPullFacts(centre.db, ward, device);
+}
+
+type Refusal = Extract<Answer, { result: 'refused' }>['reason'];
+
+async function refuse(
+  { db, now }: Centre,
+  { isRevoked, isEnrolled, policy, seenAt }: PullFacts,
+  { ward, device }: Asked,
+  barred: readonly WardCode[],
+): Promise<Refusal | undefined> {
+  if (isRevoked) {
+    await noteSeen(db, ward, { device, seenAt, at: now() });
+    return 'device-revoked';
+  }
+  return barred.includes(ward) || (policy === 'code' && !isEnrolled) ? 'device-not-enrolled' : undefined;
+}
+
+async function serveWard(
+  centre: Centre,
+  { epoch: current, head, records, chain: lastLink, seenAt }: PullFacts,
+  { ward, device, epoch, wseq, proof, report }: Asked,
+  room: number,
+): Promise<{ readonly answer: Served; readonly count: number }> {
+  const { db } = centre;
+  const at = centre.now();
+  // Another epoch: the history was replaced, and the tablet's cursor counts in one that is gone. So does one beyond the head.
+  const after = (epoch === null || epoch === current) && wseq <= head ? wseq : 0;
+  const snapshot = after === 0 ? await findSnapshot(db, ward, current) : undefined;
+  const isPage = !snapshot && room > 0 && after < head;
+  // Asked together: none waits for the answer of another.
+  const [{ count, last, text }, key] = await Promise.all([
+    isPage ? readPage(db, { ward, after, through: head, limit: room }) : NO_EVENTS,
+    proof === undefined || snapshot ? undefined : readProofKey(centre),
+    noteSeen(db, ward, { device, seenAt, at }),
+    report && noteReport(db, { ward, device, report, at }),
+  ]);
+  if (snapshot) return { answer: { ward, result: 'snapshot', epoch: current, head, records, snapshot }, count: 0 };
+  const end = last ?? after;
+  const chain = end === head ? lastLink : ((await readLink(db, ward, end)) ?? CHAIN_START);
+  const given = key === undefined ? {} : { proof: provePage(key, { ward, epoch: current, wseq: end, chain }) };
+  const place = { ward, result: 'page', epoch: current, after, head, records, more: end < head, chain } as const;
+  return { answer: { ...place, ...given, events: text ?? '' }, count };
 }

@@ -17,7 +17,7 @@ import {
   type Place,
   type Shown,
 } from '../store/sessions.ts';
-import { findCredentials, findSessionUser, holdAccount, requireFactorFrom } from '../store/users.ts';
+import { findCredentials, holdAccount, requireFactorFrom } from '../store/users.ts';
 import type { Centre } from './centre.ts';
 import { createSecret, hashSecret, isPassword } from './secrets.ts';
 
@@ -97,10 +97,8 @@ export async function currentSession(
   const at = now();
   const session = await findSession(db, tokenHash, at);
   if (!session) return undefined;
-  const found = await findSessionUser(db, session.userId);
-  if (!found) return undefined;
-  const step = missingFactorStep(found.role, session.factors, at);
-  const user = { ...found, ...(step && { secondFactor: step }) };
+  const step = missingFactorStep(session.user.role, session.factors, at);
+  const user = { ...session.user, ...(step && { secondFactor: step }) };
   const extended = at - session.seenAt > EXTEND_AFTER_MS;
   if (extended) await extendSession(db, tokenHash, { at, expiresAt: endOf(session.signedInAt, at), network });
   return { user, extended, mayBeBare: session.mayBeBare };

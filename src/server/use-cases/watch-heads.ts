@@ -1,4 +1,7 @@
-/** Tells listeners that a ward has grown, with one poll a second for the whole process however many listen. */
+/**
+ * Tells listeners that a ward has grown: at once when this process has just stored something there, and with one poll a second
+ * for the whole process, however many listen, whoever did.
+ */
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { readHeads, type WardTop } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
@@ -14,6 +17,11 @@ export interface Heads {
 export interface HeadsFeed {
   /** Calls back soon with the present heads, and again whenever one of them moved. @returns how to stop */
   listen(wards: readonly WardCode[], listener: HeadsListener): () => void;
+  /**
+   * The ward has come to this event: its listeners need not wait for the next poll, and those of many wards do not all come at
+   * the same moment. Once between two polls, or tablets would fetch for each of many pushes.
+   */
+  tell(ward: WardCode, head: number): void;
   readonly listeners: number;
   /** Tells every listener that it is over. */
   close(): void;
@@ -33,12 +41,19 @@ interface Listening {
 /** Sleeps while nobody listens. */
 export function createHeadsFeed({ db, journal }: Pick<Centre, 'db' | 'journal'>): HeadsFeed {
   const listeners = new Set<Listening>();
+  /** Wards told of since the last poll began. */
+  const told = new Set<WardCode>();
+  let tops: ReadonlyMap<string, WardTop> = new Map();
   let timer: NodeJS.Timeout | undefined;
 
   async function poll(): Promise<void> {
+    told.clear();
     try {
-      const heads = await readHeads(db);
-      for (const listening of listeners) tell(listening, heads);
+      const read = await readHeads(db);
+      // What was stored while it was read.
+      for (const ward of told) raise(read, ward, tops.get(ward)?.head ?? 0);
+      tops = read;
+      for (const listening of listeners) tell(listening, tops);
     } catch (error) {
       // The database may be starting again; the next second asks once more.
       journal.warn({ fault: error instanceof Error ? error.name : 'unknown' }, 'heads not read');
@@ -53,6 +68,13 @@ export function createHeadsFeed({ db, journal }: Pick<Centre, 'db' | 'journal'>)
       timer ??= setTimeout(() => void poll(), 0);
       return () => listeners.delete(listening);
     },
+    tell(ward, head) {
+      const raised = new Map(tops);
+      if (told.has(ward) || !raise(raised, ward, head)) return;
+      told.add(ward);
+      tops = raised;
+      for (const listening of listeners) if (listening.wards.includes(ward)) tell(listening, tops);
+    },
     get listeners() {
       return listeners.size;
     },
@@ -62,6 +84,14 @@ export function createHeadsFeed({ db, journal }: Pick<Centre, 'db' | 'journal'>)
       clearTimeout(timer);
     },
   };
+}
+
+/** @returns false when the ward has come as far already, or is not known yet */
+function raise(tops: Map<string, WardTop>, ward: WardCode, head: number): boolean {
+  const top = tops.get(ward);
+  if (!top || head <= top.head) return false;
+  tops.set(ward, { ...top, head });
+  return true;
 }
 
 function tell(listening: Listening, tops: ReadonlyMap<string, WardTop>): void {

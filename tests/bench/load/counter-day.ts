@@ -40,10 +40,13 @@ async function playTablet(playing: Playing): Promise<void> {
   const fetchNew = createFetcher(playing);
   const attempt = (work: () => Promise<unknown>) => work().catch((error: unknown) => tally.fail(error));
 
-  async function takeTurns(): Promise<void> {
+  async function start(): Promise<void> {
     await sleep(Math.random() * TURN_MS, signal);
     await attempt(() => tablet.hello());
     await attempt(fetchNew);
+  }
+
+  async function takeTurns(): Promise<void> {
     while (!signal.aborted) {
       tablet.record(1);
       await attempt(async () => {
@@ -73,6 +76,8 @@ async function playTablet(playing: Playing): Promise<void> {
     }
   }
 
+  // A thousand that begin to listen at one moment are no ordinary day.
+  await start();
   await Promise.all([takeTurns(), hear()]);
 }
 
@@ -80,6 +85,8 @@ async function playTablet(playing: Playing): Promise<void> {
 function createFetcher({ tablet, tally, answered }: Playing): () => Promise<void> {
   let isAsked = false;
   let working: Promise<void> | undefined;
+  /** When it had first fetched; nobody has poked it for what was there before. */
+  let begunAt = Number.POSITIVE_INFINITY;
 
   async function work(): Promise<void> {
     while (isAsked) {
@@ -88,8 +95,10 @@ function createFetcher({ tablet, tally, answered }: Playing): () => Promise<void
       await tablet.pull();
       const now = performance.now();
       for (const { wseq, at, by } of answered.get(tablet.counter.ward.code) ?? []) {
-        if (by !== tablet && wseq > before && wseq <= tablet.cursor) tally.note('poke fetched', now - at);
+        const isPoked = by !== tablet && at >= begunAt;
+        if (isPoked && wseq > before && wseq <= tablet.cursor) tally.note('poke fetched', now - at);
       }
+      begunAt = Math.min(begunAt, now);
     }
   }
 

@@ -12,7 +12,7 @@ export interface Session {
 /** An answer that is no success, or none at all; the message says which request and why. */
 export class RequestFailed extends Error {}
 
-/** @throws {RequestFailed} */
+/** @param body a text is sent as it is @throws {RequestFailed} */
 export async function send<T>(
   { url, cookie }: Session,
   method: 'GET' | 'POST' | 'PUT',
@@ -21,16 +21,21 @@ export async function send<T>(
 ): Promise<{ readonly json: T; readonly cookie: string }> {
   let response: Response;
   let text: string;
+  // A timer of our own: under load `AbortSignal.timeout` was collected before its time, and the request never ended.
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new DOMException('', 'TimeoutError')), TIMEOUT_MS);
   try {
     response = await fetch(`${url}${path}`, {
       method,
       headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: ending.signal,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     text = await response.text();
   } catch (error) {
     throw new RequestFailed(`${method} ${routeOf(path)}: ${error instanceof Error ? error.name : 'no answer'}`);
+  } finally {
+    clearTimeout(timer);
   }
   if (!response.ok) throw new RequestFailed(`${method} ${routeOf(path)}: ${response.status}`);
   const set = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';

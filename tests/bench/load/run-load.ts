@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { playDay, TURN_MS } from './counter-day.ts';
 import { openCounters, startOwnCentre } from './load-centre.ts';
 import { createLoadTablet, type LoadTablet } from './load-tablet.ts';
-import { drainAll } from './monday.ts';
+import { drainAll, spendWeekend } from './monday.ts';
 import { createTally, type Tally } from './tally.ts';
 
 const DOSSIERS_OF_MONDAY = 50;
@@ -40,13 +40,14 @@ const lag = monitorEventLoopDelay({ resolution: 10 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(1));
 try {
   const counters = await openCounters(running ?? own!.admin, wards);
-  const open = (count: number, dossiers: number): LoadTablet[] =>
-    Array.from({ length: count }, (_, index) =>
-      createLoadTablet(counters[index % wards]!, tally, { dossiers, seed: index + 1 }),
+  const open = (count: number, dossiers: number): Promise<LoadTablet[]> =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        createLoadTablet(counters[index % wards]!, tally, { dossiers, seed: index + 1 }),
+      ),
     );
-  lag.enable();
-  if (values.monday === undefined) await runDay(open(wards * readCount('tablets'), DOSSIERS_OF_DAY));
-  else await runMonday(open(readCount('monday'), DOSSIERS_OF_MONDAY));
+  if (values.monday === undefined) await runDay(await open(wards * readCount('tablets'), DOSSIERS_OF_DAY));
+  else await runMonday(await open(readCount('monday'), DOSSIERS_OF_MONDAY));
   report(tally);
 } catch (error) {
   console.error(error);
@@ -65,16 +66,19 @@ async function runDay(tablets: readonly LoadTablet[]): Promise<void> {
   console.log(
     `${wards} wards, ${tablets.length} tablets, ${minutes} min; each tablet sends a step every ${TURN_MS / 1000} s, listens, and fetches when poked`,
   );
+  lag.enable();
   await playDay(tablets, tally, minutes);
 }
 
 async function runMonday(tablets: readonly LoadTablet[]): Promise<void> {
   console.log(`${tablets.length} tablets of ${wards} wards come back at once with ${DOSSIERS_OF_MONDAY} dossiers each`);
-  const { seconds, sent, stored } = await drainAll(tablets, tally);
+  await spendWeekend(tablets, tally);
+  lag.enable();
+  const { seconds, sent, stored, lost, doubled } = await drainAll(tablets, tally);
   console.log(
-    `drained in ${seconds.toFixed(1)} s: ${sent} events sent, ${stored} stored, ${Math.round(sent / seconds)} events/s`,
+    `drained in ${seconds.toFixed(1)} s: ${sent} events sent, ${stored} stored, ${Math.round(sent / seconds)} events/s; ${lost} lost, ${doubled} doubled`,
   );
-  if (sent !== stored) throw new Error('what is stored is not what was sent');
+  if (sent !== stored || lost + doubled > 0) throw new Error('what is stored is not what was sent');
 }
 
 function report({ rows, failures, failuresByKind }: Tally): void {

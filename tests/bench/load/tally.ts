@@ -1,7 +1,7 @@
 /** Times and failures of a run, with percentiles. */
 import { RequestFailed } from './requests.ts';
 
-export const TIMED = ['hello', 'push', 'pull', 'poke heard', 'poke fetched'] as const;
+export const TIMED = ['hello', 'push', 'pull', 'drained', 'poke heard', 'poke fetched'] as const;
 export type Timed = (typeof TIMED)[number];
 
 export interface Tally {
@@ -9,6 +9,8 @@ export interface Tally {
   /** Times the work; a failed one is counted as such and thrown on. */
   time<T>(what: Timed, work: () => Promise<T>): Promise<T>;
   fail(error: unknown): void;
+  /** Begins anew: what was before the clock does not count. */
+  clear(): void;
   readonly failures: number;
   rows(): Record<string, Record<string, number>>;
   /** How often each kind of failure came. */
@@ -31,6 +33,10 @@ export function createTally(): Tally {
       // A fault of the generator itself must not pass for one of the centre.
       if (!(error instanceof RequestFailed)) throw error;
       kinds.set(error.message, (kinds.get(error.message) ?? 0) + 1);
+    },
+    clear() {
+      for (const ms of samples.values()) ms.length = 0;
+      kinds.clear();
     },
     get failures() {
       return [...kinds.values()].reduce((sum, count) => sum + count, 0);

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTablet, eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
+import { syncRoutes } from '#server/http/sync-routes.ts';
+import { findSessionUser } from '#server/store/users.ts';
 
 let centre: TestCentre;
 beforeAll(async () => {
@@ -39,6 +41,27 @@ test('tells the heads at once, and again when a ward has grown; no data travels 
   await expect.poll(() => stream.heads().at(-1)?.records, { timeout: 4000 }).toEqual({ [WARD]: 1 });
   expect(stream.heads()).toHaveLength(3);
   await stream.response.body?.cancel().catch(() => undefined);
+});
+
+test('what a push has stored is told at once, and no poll is waited for', async () => {
+  const officer = await centre.as('officer');
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  const user = await findSessionUser(centre.sql, 'u-officer');
+  const push = syncRoutes.find(({ path }) => path === '/api/sync/push');
+  const told: unknown[] = [];
+  const context = {
+    centre: centre.running.centre,
+    follower: { ask: () => undefined },
+    metrics: { events: { add: () => undefined } },
+    feed: { tell: (...of: unknown[]) => told.push(of) },
+  };
+  const events = [eventsOf(tablet).make('received', at('2026-03-09 09:20'), { body: uniqueReception() })];
+  const body = { device: tablet.device, app: '0.1.0', wards: [{ ward: WARD, first: 1, trimmed: 0, events }] };
+  const answer = await push?.handle(context as never, user ?? null, { body } as never);
+  const { last_seq: head } = (await centre.sql`select last_seq from ward_head where ward_id = ${WARD}`)[0] as never;
+  expect(answer).toMatchObject({ ok: true, value: { wards: [{ result: 'accepted', head }] } });
+  expect(told).toEqual([[WARD, head]]);
 });
 
 test('a session that opens ever more streams loses its oldest; others keep theirs', async () => {

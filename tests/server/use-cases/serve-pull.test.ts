@@ -12,7 +12,7 @@ import {
   type TestCentre,
   type TestTablet,
 } from '#support/centre.ts';
-import { isProven, provePage } from '#server/use-cases/pull-proof.ts';
+import { isProven, provePage, readProofKey } from '#server/use-cases/pull-proof.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -112,7 +112,7 @@ describe('a pull', () => {
     test('shows a mark of that very ward, history and place, or none', async () => {
       const end = { ward: WARD, epoch: await epochOf(), wseq: TOTAL + 1, chain: 'a'.repeat(64) };
       const keeper = { db: centre.sql, seal: readSeal(DATA_DIR) };
-      const proof = await provePage(keeper, end);
+      const proof = provePage(await readProofKey(keeper), end);
       expect(await isProven(keeper, end, proof)).toBe(true);
       for (const change of [{ ward: OTHER_WARD }, { epoch: randomUUID() }, { wseq: TOTAL + 2 }])
         expect(await isProven(keeper, { ...end, ...change }, proof)).toBe(false);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTurns } from '#server/use-cases/in-turn.ts';
+import { createTurns } from '#domain/base/in-turn.ts';
 
 /** Work that ends when it is told to. */
 function setupWork(mostAtOnce: number) {
