@@ -29,6 +29,7 @@ import { factorRoutes } from './factor-routes.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { formRoutes } from './form-routes.ts';
+import { hasGone } from './has-gone.ts';
 import { makeOpenApi } from './openapi.ts';
 import { isOpenedByAddress, originOf } from './origin-check.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
@@ -131,7 +132,10 @@ interface Api {
 function doorOf({ context, bulky, inTurn }: Api, route: ApiRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const cookie = cookieOf(context, request, reply);
-    const admitted = await inTurn(route, () => admit(context, route, cookie, request.ip));
+    const admitted = await inTurn(route, async () =>
+      hasGone(request) ? null : admit(context, route, cookie, request.ip),
+    );
+    if (admitted === null) return reply.hijack();
     if (!admitted.ok) return sendProblem(reply, admitted.error);
     const user = admitted.value;
     const isTaken = !route.isBulky || !user || bulky.admit(request, reply, user.userId);
@@ -162,7 +166,8 @@ async function admit(
 async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store');
   // The turn ends before the answer is sent: a tablet on a poor line keeps nobody waiting.
-  const result = await api.inTurn(route, () => handle(api, route, request, reply));
+  const result = await api.inTurn(route, async () => (hasGone(request) ? null : handle(api, route, request, reply)));
+  if (result === null) return reply.hijack();
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
