@@ -61,10 +61,11 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
       sectionById.clear();
     },
     async get(key) {
-      const held = known.get(String(key));
-      if (held) return held;
       const stored = await cache.section.get(key);
-      return stored && withLines(cache, stored);
+      const held = known.get(String(key));
+      // Where a dossier was destroyed in the middle of a load, the next load may bring another section under the same key.
+      const isSame = held && stored?.ids.length === held.ids.length && stored.ids.every((id, n) => id === held.ids[n]);
+      return isSame ? held : stored && withLines(cache, stored);
     },
     async list(ward, holds) {
       const keys = holds

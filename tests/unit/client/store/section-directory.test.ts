@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { createPartKeeper } from '#client/store/keep-part.ts';
 import { applyPage } from '#client/store/projection.ts';
+import { keyOf } from '#client/store/section-directory.ts';
 import { beginLoad } from '#client/store/take-section.ts';
 import { snapshotPath, type SnapshotPart } from '#protocol/snapshot-messages.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
@@ -48,6 +49,17 @@ test('what closed dossiers are found by is written from their rows when a lock h
   const names = (await store.cache.sectionPart.toCollection().primaryKeys()).map(([, , , name]) => name);
   expect(names.filter((name) => name === 'lines')).toHaveLength(3);
   expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(3);
+});
+
+test('a section that another has taken the place of under its key is not taken from memory', async () => {
+  const { store } = await setupRows();
+  const [held] = await store.archive.list(WARD);
+  const key = keyOf(held!);
+  expect(await store.archive.get(key)).toBe(held);
+  await store.cache.section.update(key, { ids: [uuid('dossier', 77)] });
+  expect((await store.archive.get(key))?.ids).toEqual([uuid('dossier', 77)]);
+  await store.cache.section.delete(key);
+  expect(await store.archive.get(key)).toBeUndefined();
 });
 
 test('a page that brings nothing has no section read', async () => {
