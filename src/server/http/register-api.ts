@@ -132,10 +132,11 @@ interface Api {
 function doorOf({ context, bulky, inTurn }: Api, route: ApiRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const cookie = cookieOf(context, request, reply);
-    const admitted = await inTurn(route, async () =>
-      hasGone(request) ? null : admit(context, route, cookie, request.ip),
-    );
-    if (admitted === null) return reply.hijack();
+    // Of a line that is reset the address is lost; once read it is kept.
+    const { ip } = request;
+    const admitted = await inTurn(route, async () => (hasGone(request) ? null : admit(context, route, cookie, ip)));
+    // A place taken for somebody who has gone would never be given back.
+    if (admitted === null || hasGone(request)) return reply.hijack();
     if (!admitted.ok) return sendProblem(reply, admitted.error);
     const user = admitted.value;
     const isTaken = !route.isBulky || !user || bulky.admit(request, reply, user.userId);
@@ -166,7 +167,9 @@ async function admit(
 async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store');
   // The turn ends before the answer is sent: a tablet on a poor line keeps nobody waiting.
-  const result = await api.inTurn(route, async () => (hasGone(request) ? null : handle(api, route, request, reply)));
+  // What has passed the door and is here whole is taken in: sent once more it would wait as long again.
+  const isWorthIt = () => route.bodyLimit !== undefined || !hasGone(request);
+  const result = await api.inTurn(route, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
   if (result === null) return reply.hijack();
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
