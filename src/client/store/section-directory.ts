@@ -44,7 +44,10 @@ export function createSectionDirectory(cache: CacheDatabase, mayRead: (ward: War
   }
 
   function remember(section: SectionRow): void {
-    known.set(String(keyOf(section)), section);
+    const key = String(keyOf(section));
+    const held = known.get(key);
+    if (held) forget(key, held);
+    known.set(key, section);
     for (const id of section.ids) sectionById.set(id, section);
   }
 

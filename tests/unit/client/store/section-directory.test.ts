@@ -2,8 +2,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { createPartKeeper } from '#client/store/keep-part.ts';
 import { applyPage } from '#client/store/projection.ts';
-import { keyOf } from '#client/store/section-directory.ts';
+import { createSectionDirectory, keyOf } from '#client/store/section-directory.ts';
 import { beginLoad } from '#client/store/take-section.ts';
+import type { DossierId } from '#domain/dossier/ids.ts';
 import { snapshotPath, type SnapshotPart } from '#protocol/snapshot-messages.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -56,10 +57,19 @@ test('a section that another has taken the place of under its key is not taken f
   const [held] = await store.archive.list(WARD);
   const key = keyOf(held!);
   expect(await store.archive.get(key)).toBe(held);
-  await store.cache.section.update(key, { ids: [uuid('dossier', 77)] });
+  await store.cache.section.update(key, { ids: [uuid('dossier', 77) as DossierId] });
   expect((await store.archive.get(key))?.ids).toEqual([uuid('dossier', 77)]);
   await store.cache.section.delete(key);
   expect(await store.archive.get(key)).toBeUndefined();
+});
+
+test('nor is what was in it found there any longer', async () => {
+  const { store } = await setupRows();
+  const directory = createSectionDirectory(store.cache, () => true);
+  const [held] = await directory.list(WARD);
+  const other = uuid('dossier', 77) as DossierId;
+  directory.remember({ ...held!, ids: [other] });
+  expect([...(await directory.locate([...held!.ids, other])).keys()]).toEqual([other]);
 });
 
 test('a page that brings nothing has no section read', async () => {
