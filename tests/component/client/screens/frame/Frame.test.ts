@@ -118,9 +118,7 @@ describe('the sync strip', () => {
     const fake = await setup();
     fake.setSync({ phase: 'sending' });
     expect(strip()).toHaveTextContent(/^Đã gửi hết · đang nhận · /);
-    fake.setSync({ waitingFiles: 1 });
-    expect(strip()).toHaveTextContent('· đang gửi ·');
-    fake.setSync({ waitingFiles: 0, unsentDossiers: 1, unsentEvents: 1 });
+    fake.setSync({ unsentDossiers: 1, unsentEvents: 1 });
     expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · đang gửi · /);
   });
 
