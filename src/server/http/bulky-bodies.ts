@@ -23,10 +23,12 @@ export function createBulkyBodies(): BulkyBodies {
       const ofAccount = [...inHand.values()].filter((owner) => owner === userId).length;
       if (inHand.size >= MOST_AT_ONCE || ofAccount >= MOST_OF_ACCOUNT) return false;
       inHand.set(request, userId);
-      // Also when the sender hangs up in the middle of it.
-      reply.raw.once('close', () => {
-        if (!handled.has(request)) inHand.delete(request);
-      });
+      // Also when the sender hangs up in the middle of it; an answer queued behind another one is not told of that.
+      for (const end of [request.raw, reply.raw]) {
+        end.once('close', () => {
+          if (!handled.has(request)) inHand.delete(request);
+        });
+      }
       return true;
     },
     async whileHandled(request, work) {

@@ -77,7 +77,9 @@ const HELD_BY_OTHERS = /^(55P03|40...)$/;
 /** Where nothing is wrong with the request itself, it may come again. */
 function problemOf(error: FastifyError): ProblemType {
   const code = error.code ?? '';
-  if (DATABASE_AWAY.test(code) || HELD_BY_OTHERS.test(code)) return 'not-ready';
+  // With a status it is the request's own: a body cut off has the code of a lost connection too.
+  const isOfDatabase = error.statusCode === undefined;
+  if (isOfDatabase && (DATABASE_AWAY.test(code) || HELD_BY_OTHERS.test(code))) return 'not-ready';
   const status = error.statusCode ?? 500;
   return BY_STATUS[status] ?? (status < 500 ? 'not-readable' : 'fault');
 }

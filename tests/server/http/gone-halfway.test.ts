@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTablet, eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -17,15 +17,19 @@ beforeAll(async () => {
 });
 afterAll(() => centre.close());
 
-/** The head of a request on a line of its own. @returns the line, and the request as the centre has it */
-async function begin(path: string, cookie: string, headers: Record<string, string | number>) {
-  const { port, host } = new URL(centre.url);
-  const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
-  const line = connect({ port: Number(port), host: '127.0.0.1' });
+function head(method: string, path: string, cookie: string, headers: Record<string, string | number>): string {
+  const { host } = new URL(centre.url);
   const lines = Object.entries({ host, origin: centre.url, cookie, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
   );
-  line.write(`POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** The head of a request on a line of its own. @returns the line, and the request as the centre has it */
+async function begin(path: string, cookie: string, headers: Record<string, string | number>, method = 'POST') {
+  const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
+  const line = connect({ port: Number(new URL(centre.url).port), host: '127.0.0.1' });
+  line.write(head(method, path, cookie, headers));
   const [request] = await come;
   return { line, request };
 }
@@ -49,7 +53,7 @@ test('a push that is here whole is stored, though its tablet has gone while it w
   });
   // The door is passed when the body is read.
   await expect.poll(() => request.listenerCount('data'), PATIENT).toBeGreaterThan(0);
-  const { head } = (await tablet.pull(0)) as { head: number };
+  const before = (await tablet.pull(0)) as { head: number };
   let come = 0;
   centre.running.app.server.on('request', () => (come += 1));
   const pulls = await centre.sql.begin(async (tx) => {
@@ -63,7 +67,7 @@ test('a push that is here whole is stored, though its tablet has gone while it w
     return { asked };
   });
   await Promise.all(pulls.asked);
-  await expect.poll(async () => ((await tablet.pull(0)) as { head: number }).head, PATIENT).toBe(head + 1);
+  await expect.poll(async () => ((await tablet.pull(0)) as { head: number }).head, PATIENT).toBe(before.head + 1);
 });
 
 test('nobody keeps a place for a large body who has gone while it was asked who it is', async () => {
@@ -86,4 +90,39 @@ test('nobody keeps a place for a large body who has gone while it was asked who 
   const tablet = createTablet(officer);
   await tablet.hello();
   expect((await officer.send('POST', path, {})).status).not.toBe(429);
+});
+
+test('a body that is cut off is no fault of the centre', async () => {
+  const officer = await centre.as('officer');
+  const error = vi.spyOn(centre.running.centre.journal, 'error');
+  const { line, request } = await begin('/api/sync/push', officer.cookie, {
+    'content-type': 'application/json',
+    'content-length': 1000,
+  });
+  await expect.poll(() => request.listenerCount('data'), PATIENT).toBeGreaterThan(0);
+  const cut = new Promise((resolve) => request.once('error', resolve));
+  line.write('{"protocol":1,');
+  await once(request, 'data');
+  await hangUp(line, request);
+  await cut;
+  expect((await officer.send('GET', '/api/session')).status).toBe(200);
+  expect(error).not.toHaveBeenCalled();
+});
+
+test('nobody keeps a place for a large body who hangs up behind an answer of another', async () => {
+  const officer = await centre.as('officer');
+  for (let n = 0; n < 3; n++) {
+    const { line, request } = await begin('/api/sync/live?wards=' + WARD, officer.cookie, {}, 'GET');
+    const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
+    line.write(
+      head('POST', '/api/sync/black-box', officer.cookie, {
+        'content-type': 'application/json',
+        'content-length': 1000,
+      }),
+    );
+    const [second] = await come;
+    await expect.poll(() => second.listenerCount('data'), PATIENT).toBeGreaterThan(0);
+    await hangUp(line, request);
+  }
+  expect((await officer.send('POST', '/api/sync/black-box', {})).status).not.toBe(429);
 });
