@@ -23,7 +23,8 @@ export function createBulkyBodies(): BulkyBodies {
       const ofAccount = [...inHand.values()].filter((owner) => owner === userId).length;
       if (inHand.size >= MOST_AT_ONCE || ofAccount >= MOST_OF_ACCOUNT) return false;
       inHand.set(request, userId);
-      // Also when the sender hangs up in the middle of it; an answer queued behind another one is not told of that.
+      // Also when the sender hangs up in the middle of it; an answer queued behind another one is not told of that. A body here
+      // whole closes too: its handler is begun before that, as long as nothing is waited for in between.
       for (const end of [request.raw, reply.raw]) {
         end.once('close', () => {
           if (!handled.has(request)) inHand.delete(request);

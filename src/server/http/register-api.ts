@@ -8,14 +8,8 @@ import { BROWSER_KEPT_MS } from '../use-cases/known-browsers.ts';
 import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { networkOf } from './addresses.ts';
-import {
-  JsonText,
-  type Answer,
-  type ApiRoute,
-  type BrowserCookie,
-  type Input,
-  type SessionCookie,
-} from './api-route.ts';
+import type { Answer, ApiRoute, BrowserCookie, Input, SessionCookie } from './api-route.ts';
+import { JsonText } from './api-route.ts';
 import { blackBoxRoutes } from './black-box-routes.ts';
 import { browserFamily } from './browser-family.ts';
 import { createBulkyBodies, type BulkyBodies } from './bulky-bodies.ts';
@@ -170,7 +164,11 @@ async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply:
   // What has passed the door and is here whole is taken in: sent once more it would wait as long again.
   const isWorthIt = () => route.bodyLimit !== undefined || !hasGone(request);
   const result = await api.inTurn(route, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
-  if (result === null) return reply.hijack();
+  if (result === null || hasGone(request)) {
+    // Sent all the same it would fail, and be logged as a fault.
+    if (result?.ok && result.value instanceof Readable) result.value.destroy();
+    return reply.hijack();
+  }
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');

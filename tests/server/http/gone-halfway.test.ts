@@ -3,21 +3,36 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createTablet, eventsOf, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
+import {
+  createTablet,
+  eventsOf,
+  startCentre,
+  uniqueReception,
+  type TestCentre,
+  type TestTablet,
+} from '#support/centre.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
 /** As many as are served at once. */
 const SERVED = 16;
+const METRICS_TOKEN = 'so-do-cua-trung-tam';
 const PATIENT = { timeout: 10_000 };
 
 let centre: TestCentre;
 beforeAll(async () => {
-  centre = await startCentre();
+  centre = await startCentre({ METRICS_TOKEN });
 });
 afterAll(() => centre.close());
 
-function head(method: string, path: string, cookie: string, headers: Record<string, string | number>): string {
+interface Asked {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly cookie: string;
+  readonly headers?: Record<string, string | number>;
+}
+
+function head({ method, path, cookie, headers }: Asked): string {
   const { host } = new URL(centre.url);
   const lines = Object.entries({ host, origin: centre.url, cookie, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
@@ -26,10 +41,10 @@ function head(method: string, path: string, cookie: string, headers: Record<stri
 }
 
 /** The head of a request on a line of its own. @returns the line, and the request as the centre has it */
-async function begin(path: string, cookie: string, headers: Record<string, string | number>, method = 'POST') {
+async function begin(asked: Asked) {
   const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
   const line = connect({ port: Number(new URL(centre.url).port), host: '127.0.0.1' });
-  line.write(head(method, path, cookie, headers));
+  line.write(head(asked));
   const [request] = await come;
   return { line, request };
 }
@@ -40,6 +55,18 @@ async function hangUp(line: Socket, { socket }: IncomingMessage): Promise<void> 
   await closed;
 }
 
+/** Whoever asks is gone while the centre looks who that is. */
+async function leaveMeanwhile(asked: Asked, body = ''): Promise<void> {
+  await centre.sql.begin(async (tx) => {
+    await tx`lock table session in access exclusive mode`;
+    const { line, request } = await begin(asked);
+    line.write(body);
+    const waiting = () => tx`select from pg_locks where not granted and relation = 'session'::regclass`;
+    await expect.poll(async () => (await waiting()).length, PATIENT).toBe(1);
+    await hangUp(line, request);
+  });
+}
+
 test('a push that is here whole is stored, though its tablet has gone while it waited', async () => {
   const officer = await centre.as('officer');
   const tablet = createTablet(officer);
@@ -47,9 +74,11 @@ test('a push that is here whole is stored, though its tablet has gone while it w
   const event = { ...eventsOf(tablet).make('received', at('2026-03-10 09:00')), body: uniqueReception() };
   const wards = [{ ward: WARD, first: 1, events: [{ ...event, dseq: 1 }] }];
   const body = JSON.stringify({ protocol: 1, device: tablet.device, app: '0.1.0', wards });
-  const { line, request } = await begin('/api/sync/push', officer.cookie, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+  const { line, request } = await begin({
+    method: 'POST',
+    path: '/api/sync/push',
+    cookie: officer.cookie,
+    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
   });
   // The door is passed when the body is read.
   await expect.poll(() => request.listenerCount('data'), PATIENT).toBeGreaterThan(0);
@@ -72,21 +101,9 @@ test('a push that is here whole is stored, though its tablet has gone while it w
 
 test('nobody keeps a place for a large body who has gone while it was asked who it is', async () => {
   const officer = await centre.as('officer');
-  const { centre: parts } = centre.running;
-  const { now } = parts;
   const path = '/api/sync/black-box';
   const headers = { 'content-type': 'application/octet-stream', 'content-length': 1_000_000 };
-  for (let n = 0; n < 3; n++) {
-    await centre.sql.begin(async (tx) => {
-      await tx`lock table session in access exclusive mode`;
-      let begun = 0;
-      Object.assign(parts, { now: () => ((begun += 1), now()) });
-      const { line, request } = await begin(path, officer.cookie, headers);
-      await expect.poll(() => begun, PATIENT).toBeGreaterThan(0);
-      await hangUp(line, request);
-    });
-    Object.assign(parts, { now });
-  }
+  for (let n = 0; n < 3; n++) await leaveMeanwhile({ method: 'POST', path, cookie: officer.cookie, headers });
   const tablet = createTablet(officer);
   await tablet.hello();
   expect((await officer.send('POST', path, {})).status).not.toBe(429);
@@ -95,9 +112,11 @@ test('nobody keeps a place for a large body who has gone while it was asked who 
 test('a body that is cut off is no fault of the centre', async () => {
   const officer = await centre.as('officer');
   const error = vi.spyOn(centre.running.centre.journal, 'error');
-  const { line, request } = await begin('/api/sync/push', officer.cookie, {
-    'content-type': 'application/json',
-    'content-length': 1000,
+  const { line, request } = await begin({
+    method: 'POST',
+    path: '/api/sync/push',
+    cookie: officer.cookie,
+    headers: { 'content-type': 'application/json', 'content-length': 1000 },
   });
   await expect.poll(() => request.listenerCount('data'), PATIENT).toBeGreaterThan(0);
   const cut = new Promise((resolve) => request.once('error', resolve));
@@ -109,15 +128,57 @@ test('a body that is cut off is no fault of the centre', async () => {
   expect(error).not.toHaveBeenCalled();
 });
 
+/** Who asks afterwards has an answer: whoever was before them is done with. */
+async function askAfter(tablet: TestTablet): Promise<void> {
+  for (let n = 0; n < 3; n++) await tablet.pull(0);
+}
+
+test('a long answer that nobody waits for any longer is no fault', async () => {
+  const officer = await centre.as('officer');
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  const { make } = eventsOf(tablet);
+  await tablet.push(
+    Array.from({ length: 100 }, (_each, n) => ({
+      ...make('received', at('2026-03-10 09:00')),
+      body: uniqueReception(),
+      dseq: n + 1,
+    })),
+  );
+  const error = vi.spyOn(centre.running.centre.journal, 'error');
+  const since = [{ ward: WARD, epoch: null, wseq: 0 }];
+  const body = JSON.stringify({ protocol: 1, device: tablet.device, since });
+  const headers = { 'accept-encoding': 'gzip', 'content-type': 'application/json', 'content-length': body.length };
+  await leaveMeanwhile({ method: 'POST', path: '/api/sync/pull', cookie: officer.cookie, headers }, body);
+  await askAfter(tablet);
+  expect(error.mock.calls).toEqual([]);
+});
+
+test('nobody listens for whoever has gone', async () => {
+  const officer = await centre.as('officer');
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  await leaveMeanwhile({ method: 'GET', path: `/api/sync/live?wards=${WARD}`, cookie: officer.cookie });
+  await askAfter(tablet);
+  const metrics = await fetch(`${centre.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  expect(await metrics.text()).toMatch(/^dunghen_live_streams 0$/m);
+});
+
 test('nobody keeps a place for a large body who hangs up behind an answer of another', async () => {
   const officer = await centre.as('officer');
   for (let n = 0; n < 3; n++) {
-    const { line, request } = await begin('/api/sync/live?wards=' + WARD, officer.cookie, {}, 'GET');
+    const { line, request } = await begin({
+      method: 'GET',
+      path: `/api/sync/live?wards=${WARD}`,
+      cookie: officer.cookie,
+    });
     const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
     line.write(
-      head('POST', '/api/sync/black-box', officer.cookie, {
-        'content-type': 'application/json',
-        'content-length': 1000,
+      head({
+        method: 'POST',
+        path: '/api/sync/black-box',
+        cookie: officer.cookie,
+        headers: { 'content-type': 'application/json', 'content-length': 1000 },
       }),
     );
     const [second] = await come;
