@@ -1,5 +1,5 @@
 /** A fresh ward with people of its own at the one running centre, for one script. The centre's clock is the script's. */
-import { SESSION_COOKIE } from '#server/http/register-api.ts';
+import { SESSION_COOKIE } from '#server/http/cookies.ts';
 import { addSession } from '#server/store/sessions.ts';
 import { addUser } from '#server/store/users.ts';
 import { addWard } from '#server/store/wards.ts';

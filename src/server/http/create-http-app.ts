@@ -12,6 +12,7 @@ import { renderMessagePage } from '../pages/message-page.ts';
 import type { HttpContext } from './context.ts';
 import { endWithAnswers } from './end-with-answers.ts';
 import { fail, registerErrors, registerNotFound, watchRoutes } from './failures.ts';
+import { hasGone } from './has-gone.ts';
 import { registerHealth } from './health-routes.ts';
 import { isFromElsewhere } from './origin-check.ts';
 import { registerPages, sendPage } from './page-routes.ts';
@@ -81,6 +82,7 @@ export async function createHttpApp(
 /** Before a body is read and a session is looked up. */
 function turnAway(app: FastifyInstance, { centre }: HttpContext): void {
   app.addHook('onRequest', async (request, reply) => {
+    if (hasGone(request)) return reply.hijack();
     if (isFromElsewhere(request, centre.publicUrl)) {
       const detail = `Hãy mở ứng dụng ở địa chỉ ${centre.publicUrl}. Người quản trị: PUBLIC_URL phải là địa chỉ mọi người dùng.`;
       return sendProblem(reply, { problem: 'not-from-here', detail });

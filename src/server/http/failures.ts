@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderMessagePage, type MessageType } from '../pages/message-page.ts';
 import type { Journal } from '../use-cases/centre.ts';
+import { hasGone } from './has-gone.ts';
 import { sendPage } from './page-routes.ts';
 import { sendProblem, statusOf, type ProblemType } from './problem.ts';
 
@@ -60,15 +61,23 @@ export function registerNotFound(
 export function registerErrors(app: FastifyInstance, journal: Journal): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    if (problem === 'fault' || problem === 'not-ready') {
+    const route = request.routeOptions.url ?? '';
+    if (isCutOff(error) && hasGone(request)) {
+      journal.info({ route }, 'request cut off');
+    } else if (problem === 'fault' || problem === 'not-ready') {
       journal.error(
-        { route: request.routeOptions.url ?? '', ...describeError(error) },
+        { route, ...describeError(error) },
         problem === 'fault' ? 'request failed' : 'database away or held',
       );
     }
     if (problem === 'not-ready') reply.header('retry-after', '5');
     return fail(request, reply, problem);
   });
+}
+
+/** In the middle of the body, or of the answer. */
+function isCutOff({ code, statusCode }: FastifyError): boolean {
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || (code === 'ECONNRESET' && statusCode !== undefined);
 }
 
 /** Something else holds what the request needs, or two waited for each other. */

@@ -4,18 +4,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '#domain/access/can.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { BROWSER_KEPT_MS } from '../use-cases/known-browsers.ts';
-import { currentSession, SESSION_MS } from '../use-cases/sign-in.ts';
+import { currentSession } from '../use-cases/sign-in.ts';
 import { accessLogRoutes } from './access-log-routes.ts';
 import { networkOf } from './addresses.ts';
-import type { Answer, ApiRoute, BrowserCookie, Input, SessionCookie } from './api-route.ts';
-import { JsonText } from './api-route.ts';
+import { JsonText, type Answer, type ApiRoute, type Input, type SessionCookie } from './api-route.ts';
 import { blackBoxRoutes } from './black-box-routes.ts';
 import { browserFamily } from './browser-family.ts';
 import { createBulkyBodies, type BulkyBodies } from './bulky-bodies.ts';
 import { calendarRoutes } from './calendar-routes.ts';
 import { compartmentRoutes } from './compartment-routes.ts';
 import type { HttpContext } from './context.ts';
+import { browserCookieOf, cookieOf, type OwnCookie } from './cookies.ts';
 import { dayHeadRoutes } from './day-head-routes.ts';
 import { delegationRoutes } from './delegation-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
@@ -43,15 +42,6 @@ import { userRoutes } from './user-routes.ts';
 import { wardRoutes } from './ward-routes.ts';
 import { findBarred } from './ward-tablet-guard.ts';
 
-/** Over plain HTTP; over TLS both names carry a prefix. */
-export const SESSION_COOKIE = 'dung_hen';
-export const BROWSER_COOKIE = 'dung_hen_may';
-/**
- * A browser takes a cookie of such a name over TLS alone; `__Host-` besides from this very host, for all of its paths, so that
- * no neighbour below the same domain can put one in its place (RFC 6265bis, 4.1.3; OWASP ASVS 5.0, 3.3.1 and 3.3.3).
- */
-const HOST_PREFIX = '__Host-';
-const SECURE_PREFIX = '__Secure-';
 /** Who is at work in the browser, where it says so (`client/platform/connection.ts`). */
 const ACTING_USER_HEADER = 'acting-user';
 
@@ -97,15 +87,16 @@ export function registerApi(app: FastifyInstance, context: HttpContext): void {
     inTurn: createTabletTurns(),
   };
   for (const route of API_ROUTES) {
-    const { method, path: url, bodyLimit } = route;
+    const { method, path: url, bodyLimit, mediaType } = route;
     app.route({
       method,
       url,
+      // It would leave a live stream open with nobody on the line.
+      exposeHeadRoute: false,
+      // A file is sent as it is: one that happens to begin like packed data would be called packed.
+      ...(mediaType === 'application/octet-stream' && { compress: false }),
       ...(bodyLimit === undefined ? {} : { bodyLimit, onRequest: doorOf(api, route) }),
-      handler: (request, reply) =>
-        route.isBulky
-          ? api.bulky.whileHandled(request, () => answer(api, route, request, reply))
-          : answer(api, route, request, reply),
+      handler: (request, reply) => answer(api, route, request, reply),
     });
   }
   const document = JSON.stringify(makeOpenApi(API_ROUTES, context.version));
@@ -126,9 +117,9 @@ interface Api {
 function doorOf({ context, bulky, inTurn }: Api, route: ApiRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const cookie = cookieOf(context, request, reply);
-    // Of a line that is reset the address is lost; once read it is kept.
-    const { ip } = request;
-    const admitted = await inTurn(route, async () => (hasGone(request) ? null : admit(context, route, cookie, ip)));
+    const admitted = await inTurn(route, async () =>
+      hasGone(request) ? null : admit(context, route, cookie, request.ip),
+    );
     // A place taken for somebody who has gone would never be given back.
     if (admitted === null || hasGone(request)) return reply.hijack();
     if (!admitted.ok) return sendProblem(reply, admitted.error);
@@ -163,17 +154,22 @@ async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply:
   // The turn ends before the answer is sent: a tablet on a poor line keeps nobody waiting.
   // What has passed the door and is here whole is taken in: sent once more it would wait as long again.
   const isWorthIt = () => route.bodyLimit !== undefined || !hasGone(request);
-  const result = await api.inTurn(route, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
-  if (result === null || hasGone(request)) {
-    // Sent all the same it would fail, and be logged as a fault.
-    if (result?.ok && result.value instanceof Readable) result.value.destroy();
-    return reply.hijack();
-  }
+  const work = () => api.inTurn(route, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
+  // Over before the answer is sent: one that stands behind another on the same line is never told that the line has closed.
+  const result = await (route.isBulky ? api.bulky.whileHandled(request, work) : work());
+  if (result === null) return reply.hijack();
   if (!result.ok) return sendProblem(reply, result.error);
   if (result.value === null) return reply.code(204).send();
   reply.code(route.status ?? 200).type(route.mediaType ?? 'application/json; charset=utf-8');
-  if (result.value instanceof Readable) return reply.send(result.value);
+  if (result.value instanceof Readable) return sendStream(request, reply, result.value);
   return reply.send(result.value instanceof JsonText ? result.value.text : JSON.stringify(result.value));
+}
+
+/** What is asked for has no body: its request is closed with the answer, or with the line. */
+function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Readable): FastifyReply {
+  request.raw.once('close', () => stream.destroy());
+  if (hasGone(request)) stream.destroy();
+  return reply.send(stream);
 }
 
 async function handle(
@@ -228,69 +224,10 @@ function rawOf({ body }: FastifyRequest): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
-interface OwnCookie extends SessionCookie {
-  /** It came over TLS under the name without the prefix. */
-  readonly isBare: boolean;
-}
-
 /** Prolongs the cookie together with the session. Undefined: not signed in. */
 async function findUser({ centre }: HttpContext, cookie: OwnCookie, address: string): Promise<SessionUser | undefined> {
   const session = cookie.token === null ? undefined : await currentSession(centre, cookie.token, networkOf(address));
   if (cookie.isBare && !session?.mayBeBare) return undefined;
   if (session?.extended && cookie.token !== null) cookie.set(cookie.token);
   return session?.user;
-}
-
-function cookieOf(context: HttpContext, request: FastifyRequest, reply: FastifyReply): OwnCookie {
-  const attributes = { ...cookieAttributes(context, request), path: '/' };
-  const cookie = namedCookie(request, reply, { name: SESSION_COOKIE, prefix: HOST_PREFIX, attributes });
-  return {
-    token: cookie.value,
-    isBare: cookie.isBare,
-    set: (token) => cookie.set(token, SESSION_MS),
-    clear: cookie.clear,
-  };
-}
-
-/** Sent back to signing in alone; signing out leaves it. */
-function browserCookieOf(context: HttpContext, request: FastifyRequest, reply: FastifyReply): BrowserCookie {
-  const attributes = { ...cookieAttributes(context, request), path: '/api/session' };
-  const cookie = namedCookie(request, reply, { name: BROWSER_COOKIE, prefix: SECURE_PREFIX, attributes });
-  return { secret: cookie.value, set: (secret) => cookie.set(secret, BROWSER_KEPT_MS) };
-}
-
-interface CookieKind {
-  readonly name: string;
-  /** Of the name over TLS. */
-  readonly prefix: string;
-  readonly attributes: ReturnType<typeof cookieAttributes> & { readonly path: string };
-}
-
-/**
- * What an earlier version set over TLS under the bare name is still read; one with the prefix goes before it, and takes its
- * place when the next is set. A session is entered with a bare one only when it is of that time.
- */
-function namedCookie({ cookies }: FastifyRequest, reply: FastifyReply, { name, prefix, attributes }: CookieKind) {
-  const ownName = attributes.secure ? `${prefix}${name}` : name;
-  const bare = cookies[name];
-  const dropBare = () => {
-    if (ownName !== name && bare !== undefined) reply.clearCookie(name, attributes);
-  };
-  return {
-    value: cookies[ownName] ?? bare ?? null,
-    isBare: ownName !== name && cookies[ownName] === undefined && bare !== undefined,
-    set(value: string, forMs: number): void {
-      reply.setCookie(ownName, value, { ...attributes, maxAge: forMs / 1000 });
-      dropBare();
-    },
-    clear(): void {
-      reply.clearCookie(ownName, attributes);
-      dropBare();
-    },
-  };
-}
-
-/** For no script and no other site, and over TLS alone where there is TLS. */
-function cookieAttributes({ secure }: HttpContext, request: FastifyRequest) {
-  return { httpOnly: true, sameSite: 'strict', secure: secure || request.protocol === 'https' } as const;
 }

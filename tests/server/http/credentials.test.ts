@@ -7,7 +7,8 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { can, rolesThat } from '#domain/access/can.ts';
 import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
-import { API_ROUTES, BROWSER_COOKIE, SESSION_COOKIE } from '#server/http/register-api.ts';
+import { BROWSER_COOKIE, SESSION_COOKIE } from '#server/http/cookies.ts';
+import { API_ROUTES } from '#server/http/register-api.ts';
 import { replaceSetupLink } from '#server/store/sessions.ts';
 import { createSecret, hashSecret } from '#server/use-cases/secrets.ts';
 import { PASSWORD, sendHistory, startCentre, uniqueReception, type Answer, type TestCentre } from '#support/centre.ts';

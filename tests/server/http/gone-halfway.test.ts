@@ -1,7 +1,9 @@
 /** Large requests are asked who sends them before their body is read, and wait for a turn both times: whoever goes in between. */
+import { pbkdf2 } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   createTablet,
@@ -40,13 +42,16 @@ function head({ method, path, cookie, headers }: Asked): string {
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** The head of a request on a line of its own. @returns the line, and the request as the centre has it */
-async function begin(asked: Asked) {
-  const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
-  const line = connect({ port: Number(new URL(centre.url).port), host: '127.0.0.1' });
+function openLine(): Socket {
+  return connect({ port: Number(new URL(centre.url).port), host: '127.0.0.1' });
+}
+
+/** The head of a request. @param line its own, or one where another request stands before it. @returns both as the centre has them */
+async function begin(asked: Asked, line = openLine()) {
+  const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
   line.write(head(asked));
-  const [request] = await come;
-  return { line, request };
+  const [request, response] = await come;
+  return { line, request, response };
 }
 
 async function hangUp(line: Socket, { socket }: IncomingMessage): Promise<void> {
@@ -56,10 +61,10 @@ async function hangUp(line: Socket, { socket }: IncomingMessage): Promise<void> 
 }
 
 /** Whoever asks is gone while the centre looks who that is. */
-async function leaveMeanwhile(asked: Asked, body = ''): Promise<void> {
+async function leaveMeanwhile(asked: Asked, body = '', ownLine = openLine()): Promise<void> {
   await centre.sql.begin(async (tx) => {
     await tx`lock table session in access exclusive mode`;
-    const { line, request } = await begin(asked);
+    const { line, request } = await begin(asked, ownLine);
     line.write(body);
     const waiting = () => tx`select from pg_locks where not granted and relation = 'session'::regclass`;
     await expect.poll(async () => (await waiting()).length, PATIENT).toBe(1);
@@ -133,10 +138,8 @@ async function askAfter(tablet: TestTablet): Promise<void> {
   for (let n = 0; n < 3; n++) await tablet.pull(0);
 }
 
-test('a long answer that nobody waits for any longer is no fault', async () => {
-  const officer = await centre.as('officer');
-  const tablet = createTablet(officer);
-  await tablet.hello();
+/** More than is packed without waiting. */
+async function pushMuch(tablet: TestTablet): Promise<void> {
   const { make } = eventsOf(tablet);
   await tablet.push(
     Array.from({ length: 100 }, (_each, n) => ({
@@ -145,23 +148,79 @@ test('a long answer that nobody waits for any longer is no fault', async () => {
       dseq: n + 1,
     })),
   );
+}
+
+test('a long answer that nobody waits for any longer is no fault', async () => {
+  const officer = await centre.as('officer');
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  await pushMuch(tablet);
   const error = vi.spyOn(centre.running.centre.journal, 'error');
   const since = [{ ward: WARD, epoch: null, wseq: 0 }];
   const body = JSON.stringify({ protocol: 1, device: tablet.device, since });
   const headers = { 'accept-encoding': 'gzip', 'content-type': 'application/json', 'content-length': body.length };
-  await leaveMeanwhile({ method: 'POST', path: '/api/sync/pull', cookie: officer.cookie, headers }, body);
+  const pull = { method: 'POST', path: '/api/sync/pull', cookie: officer.cookie, headers } as const;
+  await leaveMeanwhile(pull, body);
+  await askAfter(tablet);
+
+  // While the threads that pack it are busy.
+  const busy = Array.from({ length: 8 }, () => promisify(pbkdf2)('a', 'b', 500_000, 64, 'sha512'));
+  const { line, request, response } = await begin(pull);
+  line.write(body);
+  await expect.poll(() => response.getHeader('content-encoding'), PATIENT).toBe('gzip');
+  await hangUp(line, request);
+  await Promise.all(busy);
   await askAfter(tablet);
   expect(error.mock.calls).toEqual([]);
 });
+
+test('a line that is reset with the request still on it is no fault', async () => {
+  const officer = await centre.as('officer');
+  const tablet = createTablet(officer);
+  await tablet.hello();
+  const error = vi.spyOn(centre.running.centre.journal, 'error');
+  for (const path of ['/api/session', '/tra-cuu']) {
+    const line = openLine();
+    await once(line, 'connect');
+    const come = once(centre.running.app.server, 'request');
+    line.write(head({ method: 'GET', path, cookie: officer.cookie }));
+    line.resetAndDestroy();
+    await come;
+  }
+  await askAfter(tablet);
+  expect(error.mock.calls).toEqual([]);
+});
+
+async function countLive(): Promise<number> {
+  const metrics = await fetch(`${centre.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  return Number(/^dunghen_live_streams (\d+)$/m.exec(await metrics.text())?.[1]);
+}
 
 test('nobody listens for whoever has gone', async () => {
   const officer = await centre.as('officer');
   const tablet = createTablet(officer);
   await tablet.hello();
-  await leaveMeanwhile({ method: 'GET', path: `/api/sync/live?wards=${WARD}`, cookie: officer.cookie });
+  const live = { method: 'GET', path: `/api/sync/live?wards=${WARD}`, cookie: officer.cookie } as const;
+  await leaveMeanwhile(live);
   await askAfter(tablet);
-  const metrics = await fetch(`${centre.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
-  expect(await metrics.text()).toMatch(/^dunghen_live_streams 0$/m);
+  expect(await countLive()).toBe(0);
+
+  // The second stands behind the first on the same line.
+  const { line, request } = await begin(live);
+  await begin(live, line);
+  await expect.poll(countLive, PATIENT).toBe(2);
+  await hangUp(line, request);
+  await expect.poll(countLive, PATIENT).toBe(0);
+
+  const first = await begin(live);
+  await expect.poll(countLive, PATIENT).toBe(1);
+  await leaveMeanwhile(live, '', first.line);
+  await askAfter(tablet);
+  expect(await countLive()).toBe(0);
+
+  const { cookie } = officer;
+  expect((await fetch(`${centre.url}${live.path}`, { method: 'HEAD', headers: { cookie } })).status).toBe(405);
+  expect(await countLive()).toBe(0);
 });
 
 test('nobody keeps a place for a large body who hangs up behind an answer of another', async () => {
@@ -172,17 +231,10 @@ test('nobody keeps a place for a large body who hangs up behind an answer of ano
       path: `/api/sync/live?wards=${WARD}`,
       cookie: officer.cookie,
     });
-    const come = once(centre.running.app.server, 'request') as Promise<[IncomingMessage]>;
-    line.write(
-      head({
-        method: 'POST',
-        path: '/api/sync/black-box',
-        cookie: officer.cookie,
-        headers: { 'content-type': 'application/json', 'content-length': 1000 },
-      }),
-    );
-    const [second] = await come;
-    await expect.poll(() => second.listenerCount('data'), PATIENT).toBeGreaterThan(0);
+    const headers = { 'content-type': 'application/json', 'content-length': 1000 };
+    const box = { method: 'POST', path: '/api/sync/black-box', cookie: officer.cookie, headers } as const;
+    const second = await begin(box, line);
+    await expect.poll(() => second.request.listenerCount('data'), PATIENT).toBeGreaterThan(0);
     await hangUp(line, request);
   }
   expect((await officer.send('POST', '/api/sync/black-box', {})).status).not.toBe(429);
