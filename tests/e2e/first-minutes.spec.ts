@@ -35,3 +35,11 @@ test('a page that could not be fetched does not make the tab an old version, and
   await expectAllSent(page);
   await context.close();
 });
+
+test('what the first screen needs is one file, compiled before it is called', async ({ request }) => {
+  const page = await (await request.get(centre.url)).text();
+  expect(page).not.toContain('modulepreload');
+  const scripts = [...page.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src]) => src);
+  expect(scripts).toHaveLength(1);
+  expect(await (await request.get(`${centre.url}${scripts[0]}`)).text()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});

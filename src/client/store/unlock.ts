@@ -1,5 +1,6 @@
 /** What the store does when the key of a ward comes to hand, and when the keys are gone. */
 import type { WardCode } from '#domain/dossier/ids.ts';
+import { idleMoment } from '../platform/idle-moment.ts';
 import { forgetRecords } from './apply-records.ts';
 import { forgetWard, projectUnconfirmed } from './projection.ts';
 import { sealerForCentre } from './seal-for-centre.ts';
@@ -20,8 +21,8 @@ export async function noteUnlocked(store: Store, ward: WardCode): Promise<void> 
     }
     await bringUpToDate(store, ward);
   });
-  // Loaded by now when the first dossier of the day is saved.
-  void sealerForCentre(store, ward);
+  // After the lists are drawn; loaded by then when the first dossier of the day is saved.
+  void idleMoment().then(() => sealerForCentre(store, ward));
   // What fails is done after the next unlock.
   void sealPlainRows(store).catch(() => undefined);
 }

@@ -69,7 +69,7 @@ const MOST_LOOKS = 80;
  * A browser that has just been started still lays out parts of its own (Chromium the list under its address bar, half a second of
  * work), which whatever is measured meanwhile would pay for.
  */
-async function untilAtRest(page: Page): Promise<void> {
+export async function untilAtRest(page: Page): Promise<void> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   if (!session) return;
   const usedMs = async () => {
