@@ -1,7 +1,12 @@
 /** Parts of a snapshot from the centre, each checked against its hash. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { MAX_SECTIONS_AT_ONCE, snapshotPath } from '#protocol/snapshot-messages.ts';
+import {
+  MAX_SECTIONS_AT_ONCE,
+  snapshotPath,
+  type SnapshotFile,
+  type SnapshotSection,
+} from '#protocol/snapshot-messages.ts';
 import type { LoadRow } from '../store/cache-database.ts';
 import type { ArrivedPart } from '../store/keep-part.ts';
 import type { MissingPart } from '../store/take-section.ts';
@@ -26,6 +31,7 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
     const goesOn =
       run !== undefined &&
       last?.part === part.part &&
+      nameOf(last) === nameOf(part) &&
       last.section.section + 1 === part.section.section &&
       run.length < MAX_SECTIONS_AT_ONCE &&
       bytesOf(run) + bytesOf([part]) <= RUN_BYTES;
@@ -85,16 +91,27 @@ async function fetchPart(
   return err({ type: 'Unreachable' });
 }
 
-function pathOf({ ward, snapshot }: LoadRow, run: Run): string {
-  const [{ section, part }] = run;
-  const through = (run.at(-1) ?? run[0]).section.section;
-  return snapshotPath(ward, snapshot.wseq, { section: section.section, through, part });
+/** Where the centre has them. */
+export function pathOf({ ward, snapshot }: Pick<LoadRow, 'ward' | 'snapshot'>, run: Run): string {
+  const [first] = run;
+  const through = (run.at(-1) ?? first).section.section;
+  return snapshotPath(ward, snapshot.wseq, { section: first.section.section, through, part: nameOf(first) });
+}
+
+/** Rows come by columns where they are offered. */
+function nameOf({ section, part }: MissingPart): SnapshotFile {
+  return part === 'rows' && section.columns ? 'columns' : part;
+}
+
+/** What was said of the bytes that are fetched. */
+function told(missing: MissingPart): SnapshotSection['rows'] {
+  return missing.section[nameOf(missing)] ?? missing.section[missing.part];
 }
 
 function bytesOf(parts: readonly MissingPart[]): number {
-  return parts.reduce((sum, { section, part }) => sum + section[part].bytes, 0);
+  return parts.reduce((sum, missing) => sum + told(missing).bytes, 0);
 }
 
-async function isAsTold({ section, part, bytes }: ArrivedPart): Promise<boolean> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) === section[part].sha256;
+async function isAsTold(arrived: ArrivedPart): Promise<boolean> {
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', arrived.bytes))) === told(arrived).sha256;
 }

@@ -138,7 +138,8 @@ async function ask(
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',
-    path: '/api/sync/pull',
+    // Asked of a ward of which there is nothing here: it may be offered as a snapshot.
+    path: cursor ? '/api/sync/pull' : '/api/sync/pull?rows=columns',
     body: {
       protocol: PROTOCOL_VERSION,
       device: store.deviceId,
