@@ -9,7 +9,7 @@ import {
 } from '#protocol/snapshot-messages.ts';
 import type { LoadRow } from '../store/cache-database.ts';
 import type { ArrivedPart } from '../store/keep-part.ts';
-import type { MissingPart } from '../store/take-section.ts';
+import { orderParts, type MissingPart } from '../store/take-section.ts';
 import { isWholePart } from '../store/unpack-part.ts';
 import type { CentreError } from './centre.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -41,12 +41,31 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
   return runs;
 }
 
-/** @returns undefined when they did not come together: asked for one by one, each tells what is wrong with it */
-export async function fetchRun(
-  context: SyncContext,
-  load: LoadRow,
-  run: Run,
-): Promise<Result<readonly ArrivedPart[], LoadError> | undefined> {
+/** Undefined when they did not come together: asked for one by one, each tells what is wrong with it. */
+type Fetched = Result<readonly ArrivedPart[], LoadError> | undefined;
+
+/** What is under way, by its path. */
+export type BegunRuns = Map<string, Promise<Fetched>>;
+
+/** Runs: as many as keep the line busy while what arrived is unpacked and written. */
+export const IN_FLIGHT = 2;
+
+/** Asks for what a tablet that has nothing of the ward fetches first. */
+export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
+  for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
+    begun.set(pathOf(load, run), fetchNow(context, load, run));
+  }
+}
+
+export async function fetchRun(context: SyncContext, load: LoadRow, run: Run, begun?: BegunRuns): Promise<Fetched> {
+  const path = pathOf(load, run);
+  const underWay = begun?.get(path);
+  // Once: what did not come is asked for anew.
+  begun?.delete(path);
+  return underWay ?? fetchNow(context, load, run);
+}
+
+async function fetchNow(context: SyncContext, load: LoadRow, run: Run): Promise<Fetched> {
   if (run.length > 1) {
     const together = await fetchTogether(context, load, run);
     return together && ok(together);

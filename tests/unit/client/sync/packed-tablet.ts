@@ -34,6 +34,7 @@ export const idOf = (dossier: number) => uuid('dossier', dossier) as DossierId;
 interface Setup {
   readonly perSection?: number;
   readonly name?: string;
+  readonly isGreeted?: boolean;
 }
 
 /** Four closed dossiers and two open ones, in sections of two: one open, two closed. */
