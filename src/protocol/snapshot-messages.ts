@@ -8,6 +8,9 @@
  *   not arrived, or a citizen was turned away with a slip. Such ones lie in 'open' sections only;
  * - `histories`: one array, in the same order, of the events of each, in the order of the ward.
  *
+ * The rows come a second way, `columns` (`row-columns.ts`), without those that are null: offered to a tablet that asks for a
+ * snapshot with `rows=columns`, and kept by it in place of `rows`.
+ *
  * A tablet's own event may be in a section it never unpacks: whether it came back is then to be looked up there.
  */
 import * as v from 'valibot';
@@ -41,6 +44,8 @@ export const snapshotSectionSchema = v.strictObject({
   endedThrough: v.nullable(deviceInstantSchema),
   rows: part,
   histories: part,
+  /** The rows column by column. Only where the tablet reads them, and not in snapshots of before. */
+  columns: v.optional(part),
 });
 export type SnapshotSection = v.InferOutput<typeof snapshotSectionSchema>;
 
@@ -57,6 +62,13 @@ export type Snapshot = v.InferOutput<typeof snapshotSchema>;
 
 export const SNAPSHOT_PARTS = ['rows', 'histories'] as const;
 export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number];
+
+/** What lies under an address: each part, and its rows the other way. */
+export const SNAPSHOT_FILES = [...SNAPSHOT_PARTS, 'columns'] as const;
+export type SnapshotFile = (typeof SNAPSHOT_FILES)[number];
+
+/** In the address of a pull, which a centre of before passes over. */
+export const pullQuerySchema = v.object({ rows: v.optional(v.picklist(['columns'])) });
 
 /** As many sections of which a part may be asked for at once: a centre holds all of it in memory. */
 export const MAX_SECTIONS_AT_ONCE = 16;
@@ -77,5 +89,5 @@ export function snapshotPath(
 export interface SnapshotAddress {
   readonly section: number;
   readonly through?: number;
-  readonly part: SnapshotPart;
+  readonly part: SnapshotFile;
 }

@@ -36,6 +36,8 @@
  * takes that for another history, and is mended by the next snapshot. Beside sync: `retention-messages.ts`. `proof` of such a
  * record: an app that knows the kind without it keeps the record in its place until it is updated.
  * A part of several sections of a snapshot at one address, where a tablet asks for it.
+ * `rows=columns` in the address of a pull, answered with `columns` of a snapshot's sections only then; a centre of before passes it
+ * over.
  * `before` and `hearsMore` of asking who looked, answered with `sender` of a line and `next` only to whoever `hearsMore`.
  */
 export const PROTOCOL_VERSION = 1;

@@ -21,7 +21,7 @@ const ON_TABLET = ['Trên máy này: rồi', 'Ở trung tâm: chưa', 'Đã xác
 const AT_CENTRE = ['Trên máy này: rồi', 'Ở trung tâm: rồi', 'Đã xác nhận: chưa'];
 const CONFIRMED = ['Trên máy này: rồi', 'Ở trung tâm: rồi', 'Đã xác nhận: rồi'];
 const SET_ASIDE = ['Trên máy này: rồi', 'Ở trung tâm: để riêng', 'Đã xác nhận: chưa'];
-const PULL = '**/api/sync/pull';
+const PULL = '**/api/sync/pull*';
 const PUSH = '**/api/sync/push';
 
 let centre: CentreProcess;

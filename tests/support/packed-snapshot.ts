@@ -7,7 +7,8 @@ import { summariseDossier, type DossierSummary } from '#domain/dossier/dossier-s
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
-import { snapshotPath, type Snapshot, type SnapshotSection } from '#protocol/snapshot-messages.ts';
+import { toColumns } from '#protocol/row-columns.ts';
+import { snapshotPath, type Snapshot, type SnapshotFile, type SnapshotSection } from '#protocol/snapshot-messages.ts';
 import { SHIPPED_BOOK } from './dossier-events.ts';
 
 const CLOSED = new Set(['handed-over', 'refused', 'withdrawn', 'stopped']);
@@ -40,7 +41,7 @@ export function packSnapshot(ward: WardCode, events: readonly DossierEvent[], pe
     for (let from = 0; from < items.length; from += perSection) {
       const some = items.slice(from, from + perSection);
       const section = sections.length;
-      const put = (part: 'rows' | 'histories', content: unknown) => {
+      const put = (part: SnapshotFile, content: unknown) => {
         const bytes = gzipSync(JSON.stringify(content));
         files.set(snapshotPath(ward, wseq, { section, part }), new Uint8Array(bytes).buffer);
         return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -64,6 +65,7 @@ export function packSnapshot(ward: WardCode, events: readonly DossierEvent[], pe
           'histories',
           some.map((item) => item.events),
         ),
+        columns: put('columns', toColumns(rows.map((row) => ({ ...row })))),
       });
     }
   };

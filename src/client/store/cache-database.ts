@@ -8,7 +8,7 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { ChainLink } from '#protocol/event-chain.ts';
-import type { Snapshot, SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
+import type { Snapshot, SnapshotFile, SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
 import { PLAIN_TABLE, notePlain, type PlainRow } from './plain-tables.ts';
 import { sealTables } from './sealed-core.ts';
 import { SEALED_CACHE } from './sealed-tables.ts';
@@ -54,7 +54,7 @@ export interface SectionLines {
  * stay packed. Versions before 5 of this database put the rows of open sections into `dossier` and left `lines` and `received`
  * empty.
  */
-export interface SectionRow extends Omit<SnapshotSection, 'rows' | 'histories'>, SectionLines {
+export interface SectionRow extends Omit<SnapshotSection, SnapshotFile>, SectionLines {
   readonly ward: WardCode;
   readonly wseq: number;
   readonly ids: readonly DossierId[];
@@ -74,7 +74,7 @@ export interface SectionPartRow {
   readonly wseq: number;
   readonly section: number;
   readonly part: PieceName;
-  /** Of a part gzip as it came, of lines JSON text. */
+  /** Of a part gzip as it came, rows one way or the other (`snapshot-messages.ts`); of lines JSON text. */
   readonly bytes: ArrayBuffer;
 }
 
@@ -153,5 +153,7 @@ export function openCacheDatabase(name: string, keys: WardKeys): CacheDatabase {
   database.version(5).stores({ section: '[ward+wseq+section], [ward+holds]' });
   // Nor would that one find a section whose lines are not written yet; version 7 of the outbox has it step aside.
   database.version(6);
+  // Nor would that one read rows that came by columns.
+  database.version(7);
   return database;
 }

@@ -2,7 +2,7 @@
  * How far the first load of a ward has come. The ward's cursor is set with the last part that makes its dossiers complete:
  * what is cut goes on where it was, and nothing that is half counts as whole.
  */
-import type { SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
+import type { Snapshot, SnapshotPart, SnapshotSection } from '#protocol/snapshot-messages.ts';
 import { forgiveFullDisk } from '../platform/full-disk.ts';
 import type { LoadRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
@@ -30,15 +30,25 @@ export async function noteOneByOne({ cache }: Store, { ward }: LoadRow): Promise
   await cache.load.update(ward, { isOneByOne: true }).catch(forgiveFullDisk);
 }
 
-/**
- * In the order in which they are to be fetched.
- * - `first`: open dossiers, then the rows of closed ones; without them the ward has no cursor;
- * - `later`: the histories of closed dossiers.
- */
-export async function listMissingParts(
-  { cache }: Store,
-  { ward, snapshot }: LoadRow,
-): Promise<{ readonly first: MissingPart[]; readonly later: MissingPart[] }> {
+interface OrderedParts {
+  /** Open dossiers, then the rows of closed ones; without them the ward has no cursor. */
+  readonly first: MissingPart[];
+  /** The histories of closed dossiers. */
+  readonly later: MissingPart[];
+}
+
+/** All parts of a snapshot, in the order in which they are to be fetched. */
+export function orderParts({ sections }: Snapshot): OrderedParts {
+  const all = (holds: SnapshotSection['holds'], part: SnapshotPart): MissingPart[] =>
+    sections.filter((section) => section.holds === holds).map((section) => ({ section, part }));
+  return {
+    first: [...all('open', 'rows'), ...all('open', 'histories'), ...all('closed', 'rows')],
+    later: all('closed', 'histories'),
+  };
+}
+
+/** Those that are not here yet, in the same order. */
+export async function listMissingParts({ cache }: Store, { ward, snapshot }: LoadRow): Promise<OrderedParts> {
   const range = [
     [ward, snapshot.wseq],
     [ward, snapshot.wseq, Infinity, '\uffff'],
@@ -55,14 +65,9 @@ export async function listMissingParts(
   ]);
   const listed = new Set(sections.map(([, , section]) => section));
   const opened = new Set(parts.flatMap(([, , section, part]) => (part === 'histories' ? [section] : [])));
-  const missing = (holds: SnapshotSection['holds'], part: SnapshotPart): MissingPart[] =>
-    snapshot.sections
-      .filter((section) => section.holds === holds && !(part === 'rows' ? listed : opened).has(section.section))
-      .map((section) => ({ section, part }));
-  return {
-    first: [...missing('open', 'rows'), ...missing('open', 'histories'), ...missing('closed', 'rows')],
-    later: missing('closed', 'histories'),
-  };
+  const isMissing = ({ section, part }: MissingPart) => !(part === 'rows' ? listed : opened).has(section.section);
+  const { first, later } = orderParts(snapshot);
+  return { first: first.filter(isMissing), later: later.filter(isMissing) };
 }
 
 /** All that was to be fetched is here. */

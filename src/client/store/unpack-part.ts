@@ -2,6 +2,7 @@
 import { EVENT_KINDS, type DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
+import { fromColumns } from '#protocol/row-columns.ts';
 import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
 import type { DossierRow } from './cache-database.ts';
 import { withLane } from './dossier-row.ts';
@@ -12,14 +13,15 @@ const KINDS: ReadonlySet<unknown> = new Set(EVENT_KINDS);
 export class UnreadablePartError extends Error {}
 
 /**
- * The rows of a section, in its order; null for a history that is no dossier. Worked out by the centre with the same code
- * as here.
+ * The rows of a section, in its order, whichever way they were packed; null for a history that is no dossier, or nothing in its
+ * place. Worked out by the centre with the same code as here.
  * @throws UnreadablePartError
  */
 async function unpackRows(bytes: ArrayBuffer): Promise<readonly (DossierSummary | null)[]> {
-  const rows = await unpack(bytes);
+  const json = await unpack(bytes);
+  const rows: readonly unknown[] | undefined = Array.isArray(json) ? json : fromColumns(json);
   const isRow = (row: unknown) => row === null || (typeof row === 'object' && 'id' in row && 'code' in row);
-  if (!rows.every(isRow)) throw new UnreadablePartError('rows');
+  if (!rows?.every(isRow)) throw new UnreadablePartError('rows');
   return rows as (DossierSummary | null)[];
 }
 
@@ -44,7 +46,7 @@ export async function unpackListed(
  */
 export async function unpackHistories(bytes: ArrayBuffer): Promise<readonly (readonly unknown[])[]> {
   const histories = await unpack(bytes);
-  if (!histories.every(Array.isArray)) throw new UnreadablePartError('histories');
+  if (!Array.isArray(histories) || !histories.every(Array.isArray)) throw new UnreadablePartError('histories');
   return histories;
 }
 
@@ -93,7 +95,7 @@ export async function isWholePart(bytes: ArrayBuffer): Promise<boolean> {
   );
 }
 
-async function unpack(bytes: ArrayBuffer): Promise<unknown[]> {
+async function unpack(bytes: ArrayBuffer): Promise<object> {
   let json: unknown;
   try {
     const packed = new Response(bytes).body?.pipeThrough(new DecompressionStream('gzip'));
@@ -102,6 +104,6 @@ async function unpack(bytes: ArrayBuffer): Promise<unknown[]> {
   } catch {
     throw new UnreadablePartError('gzip');
   }
-  if (!Array.isArray(json)) throw new UnreadablePartError('list');
+  if (typeof json !== 'object' || json === null) throw new UnreadablePartError('list');
   return json;
 }

@@ -1,10 +1,15 @@
 /** Parts of a snapshot from the centre, each checked against its hash. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { MAX_SECTIONS_AT_ONCE, snapshotPath } from '#protocol/snapshot-messages.ts';
+import {
+  MAX_SECTIONS_AT_ONCE,
+  snapshotPath,
+  type SnapshotFile,
+  type SnapshotSection,
+} from '#protocol/snapshot-messages.ts';
 import type { LoadRow } from '../store/cache-database.ts';
 import type { ArrivedPart } from '../store/keep-part.ts';
-import type { MissingPart } from '../store/take-section.ts';
+import { orderParts, type MissingPart } from '../store/take-section.ts';
 import { isWholePart } from '../store/unpack-part.ts';
 import type { CentreError } from './centre.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -26,6 +31,7 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
     const goesOn =
       run !== undefined &&
       last?.part === part.part &&
+      nameOf(last) === nameOf(part) &&
       last.section.section + 1 === part.section.section &&
       run.length < MAX_SECTIONS_AT_ONCE &&
       bytesOf(run) + bytesOf([part]) <= RUN_BYTES;
@@ -35,12 +41,31 @@ export function toRuns(parts: readonly MissingPart[]): Run[] {
   return runs;
 }
 
-/** @returns undefined when they did not come together: asked for one by one, each tells what is wrong with it */
-export async function fetchRun(
-  context: SyncContext,
-  load: LoadRow,
-  run: Run,
-): Promise<Result<readonly ArrivedPart[], LoadError> | undefined> {
+/** Undefined when they did not come together: asked for one by one, each tells what is wrong with it. */
+type Fetched = Result<readonly ArrivedPart[], LoadError> | undefined;
+
+/** What is under way, by its path. */
+export type BegunRuns = Map<string, Promise<Fetched>>;
+
+/** Runs: as many as keep the line busy while what arrived is unpacked and written. */
+export const IN_FLIGHT = 2;
+
+/** Asks for what a tablet that has nothing of the ward fetches first. */
+export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
+  for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
+    begun.set(pathOf(load, run), fetchNow(context, load, run));
+  }
+}
+
+export async function fetchRun(context: SyncContext, load: LoadRow, run: Run, begun?: BegunRuns): Promise<Fetched> {
+  const path = pathOf(load, run);
+  const underWay = begun?.get(path);
+  // Once: what did not come is asked for anew.
+  begun?.delete(path);
+  return underWay ?? fetchNow(context, load, run);
+}
+
+async function fetchNow(context: SyncContext, load: LoadRow, run: Run): Promise<Fetched> {
   if (run.length > 1) {
     const together = await fetchTogether(context, load, run);
     return together && ok(together);
@@ -85,16 +110,27 @@ async function fetchPart(
   return err({ type: 'Unreachable' });
 }
 
-function pathOf({ ward, snapshot }: LoadRow, run: Run): string {
-  const [{ section, part }] = run;
-  const through = (run.at(-1) ?? run[0]).section.section;
-  return snapshotPath(ward, snapshot.wseq, { section: section.section, through, part });
+/** Where the centre has them. */
+export function pathOf({ ward, snapshot }: Pick<LoadRow, 'ward' | 'snapshot'>, run: Run): string {
+  const [first] = run;
+  const through = (run.at(-1) ?? first).section.section;
+  return snapshotPath(ward, snapshot.wseq, { section: first.section.section, through, part: nameOf(first) });
+}
+
+/** Rows come by columns where they are offered. */
+function nameOf({ section, part }: MissingPart): SnapshotFile {
+  return part === 'rows' && section.columns ? 'columns' : part;
+}
+
+/** What was said of the bytes that are fetched. */
+function told(missing: MissingPart): SnapshotSection['rows'] {
+  return missing.section[nameOf(missing)] ?? missing.section[missing.part];
 }
 
 function bytesOf(parts: readonly MissingPart[]): number {
-  return parts.reduce((sum, { section, part }) => sum + section[part].bytes, 0);
+  return parts.reduce((sum, missing) => sum + told(missing).bytes, 0);
 }
 
-async function isAsTold({ section, part, bytes }: ArrivedPart): Promise<boolean> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) === section[part].sha256;
+async function isAsTold(arrived: ArrivedPart): Promise<boolean> {
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', arrived.bytes))) === told(arrived).sha256;
 }

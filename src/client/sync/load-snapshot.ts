@@ -7,20 +7,26 @@ import type { LoadRow, SectionRow } from '../store/cache-database.ts';
 import { createPartKeeper, type ArrivedPart, type KeepParts } from '../store/keep-part.ts';
 import { endLoad, listMissingParts, noteOneByOne, type MissingPart } from '../store/take-section.ts';
 import { UnreadablePartError } from '../store/unpack-part.ts';
-import { fetchRun, toRuns, type LoadError, type Run } from './fetch-parts.ts';
+import { fetchRun, IN_FLIGHT, toRuns, type BegunRuns, type LoadError, type Run } from './fetch-parts.ts';
 import { pushPending } from './push-pending.ts';
 import type { SyncContext } from './sync-context.ts';
 
-/** Runs: as many as keep the line busy while what arrived is unpacked and written. */
-const IN_FLIGHT = 2;
 /** In the background: whoever works on the tablet comes first. */
 const IN_FLIGHT_LATER = 2;
 
-/** Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones. */
-export async function loadSnapshot(context: SyncContext, load: LoadRow): Promise<Result<null, LoadError>> {
+/**
+ * Everything without which the ward has no cursor: open dossiers first, then the rows of closed ones.
+ * @param begun what is under way already
+ */
+export async function loadSnapshot(
+  context: SyncContext,
+  load: LoadRow,
+  begun?: BegunRuns,
+): Promise<Result<null, LoadError>> {
   const { first } = await listMissingParts(context.store, load);
   return fetchAll(context, load, {
     ...createQueue(load, first),
+    begun,
     inFlight: IN_FLIGHT,
     // Whatever hinders it is told by the parts too, or by the next round.
     afterEach: async () => void (await pushPending(context)),
@@ -71,6 +77,7 @@ interface Work {
   readonly next: () => Run | undefined;
   /** It did not come together: the line is too poor for several parts at once, or cut too often, and is given them one by one. */
   readonly giveBack?: (run: Run) => void;
+  readonly begun?: BegunRuns | undefined;
   readonly inFlight: number;
   readonly afterEach?: () => Promise<void>;
 }
@@ -78,7 +85,7 @@ interface Work {
 async function fetchAll(
   context: SyncContext,
   load: LoadRow,
-  { next, giveBack, inFlight, afterEach }: Work,
+  { next, giveBack, begun, inFlight, afterEach }: Work,
 ): Promise<Result<null, LoadError>> {
   const keep = createPartKeeper(context.store, load);
   let failure: LoadError | undefined;
@@ -93,7 +100,7 @@ async function fetchAll(
       else if (kept && isFirst) await afterEach?.();
     };
     for (let run = next(); run && !failure; run = next()) {
-      const fetched = await fetchRun(context, load, run);
+      const fetched = await fetchRun(context, load, run, begun);
       await untilKept();
       if (!fetched) {
         giveBack?.(run);

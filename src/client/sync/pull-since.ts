@@ -8,8 +8,6 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
-import { pullResponseSchema, type PullResponse } from '#protocol/sync-messages.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { idleMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
@@ -20,17 +18,14 @@ import { beginLoad } from '../store/take-section.ts';
 import { listFrozen, listPackedOf } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
 import { lastRecord } from '../store/ward-records.ts';
-import { askCentre, type CentreError } from './centre.ts';
+import { askPull, loadOf, type Answer, type Early } from './ask-pull.ts';
+import type { CentreError } from './centre.ts';
 import { followChain, type Page } from './check-page.ts';
-import { buildReport, noteReported } from './device-report.ts';
 import type { LoadError } from './fetch-parts.ts';
 import { fetchRecords } from './fetch-records.ts';
 import { followEpoch } from './follow-epoch.ts';
 import { loadHistories, loadHistoriesOf, loadSnapshot } from './load-snapshot.ts';
-import { noteRevoked, noteUnenrolled } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
-
-type Answer = Exclude<PullResponse['wards'][number], { result: 'refused' }>;
 
 /** A snapshot replaced while it is loaded, a history that differs: each is followed up so often within one round. */
 const MOST_RESTARTS = 3;
@@ -38,17 +33,20 @@ const MOST_RESTARTS = 3;
 /** What one step of a pull comes to: finished, not this session's to read, to be gone on with, or to be started from nothing. */
 type Step = 'done' | 'refused' | 'more' | 'doubt' | 'restart';
 
-/** @returns NotUnderstood when a page keeps having a hole, or has an event this version cannot read; the cursor then stays where it was */
-export function pullSince(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
-  return context.store.withReopen(() => pull(context, ward));
+/**
+ * @param early what was asked already (`askEarly`)
+ * @returns NotUnderstood when a page keeps having a hole, or has an event this version cannot read; the cursor then stays where it was
+ */
+export function pullSince(context: SyncContext, ward: WardCode, early?: Early): Promise<Result<null, CentreError>> {
+  return context.store.withReopen(() => pull(context, ward, early));
 }
 
-async function pull(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
+async function pull(context: SyncContext, ward: WardCode, early?: Early): Promise<Result<null, CentreError>> {
   const { store } = context;
   let doubts = 0;
   let restarts = 0;
   for (let isFirst = true; ; isFirst = false) {
-    const step = await takeStep(context, ward, isFirst);
+    const step = await takeStep(context, ward, { isFirst, early });
     if (!step.ok && step.error.type !== 'Replaced') return err(step.error);
     const outcome = step.ok ? step.value : 'restart';
     if (outcome === 'done') {
@@ -78,7 +76,7 @@ async function pull(context: SyncContext, ward: WardCode): Promise<Result<null, 
  */
 async function mayStartAnew(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
   await noteFault(context.store, 'diverged');
-  const answer = await ask(context, ward, { cursor: undefined, isFirst: false });
+  const answer = await askPull(context, ward, { cursor: undefined, isFirst: false });
   if (!answer.ok) return answer;
   const isSound =
     answer.value?.result === 'page'
@@ -87,12 +85,18 @@ async function mayStartAnew(context: SyncContext, ward: WardCode): Promise<Resul
   return isSound ? ok(null) : err({ type: 'NotUnderstood' });
 }
 
-async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean): Promise<Result<Step, LoadError>> {
+async function takeStep(
+  context: SyncContext,
+  ward: WardCode,
+  { isFirst, early }: { readonly isFirst: boolean; readonly early: Early | undefined },
+): Promise<Result<Step, LoadError>> {
   const { store } = context;
   const [cursor, load] = await Promise.all([store.cache.cursor.get(ward), store.cache.load.get(ward)]);
-  if (load && !cursor) return then(await loadSnapshot(context, load), 'more');
+  if (load && !cursor) return then(await loadSnapshot(context, load, early?.begun), 'more');
   const stored = await listStored(store, ward);
-  const asked = await ask(context, ward, { cursor, isFirst });
+  // What was sent since it was asked early is not in the answer.
+  const given = isFirst && !cursor && stored.length === 0 ? await early?.answer : undefined;
+  const asked = given ? ok(given) : await askPull(context, ward, { cursor, isFirst });
   if (!asked.ok) return asked;
   if (asked.value === null) return ok('refused');
   const answer = asked.value;
@@ -116,7 +120,7 @@ async function takeStep(context: SyncContext, ward: WardCode, isFirst: boolean):
   // A record named destroyed dossiers that lay packed here: the ward comes anew.
   if (cursor && !(await store.cache.cursor.get(ward))) return ok('more');
   if (answer.result === 'page') return takePage(context, answer, cursor);
-  await beginLoad(store, { ward, epoch: answer.epoch, snapshot: answer.snapshot });
+  await beginLoad(store, loadOf(answer));
   return ok('more');
 }
 
@@ -125,44 +129,6 @@ async function fetchMissingRecords(
   { ward, records }: Answer,
 ): Promise<Result<null, CentreError>> {
   return records > (await lastRecord(context.store.cache, ward)) ? fetchRecords(context, ward) : ok(null);
-}
-
-/** @returns null when the session may not read the ward */
-async function ask(
-  context: SyncContext,
-  ward: WardCode,
-  { cursor, isFirst }: { readonly cursor: CursorRow | undefined; readonly isFirst: boolean },
-): Promise<Result<Answer | null, CentreError>> {
-  const { store, connection, clock, heard } = context;
-  const report = isFirst ? await buildReport(context, ward) : undefined;
-  const sentAt = clock.read().deviceAt;
-  const answer = await askCentre(connection, {
-    method: 'POST',
-    path: '/api/sync/pull',
-    body: {
-      protocol: PROTOCOL_VERSION,
-      device: store.deviceId,
-      since: [
-        {
-          ward,
-          epoch: cursor?.epoch ?? null,
-          wseq: cursor?.wseq ?? 0,
-          proof: cursor?.proof ?? null,
-          ...(report && { report }),
-        },
-      ],
-    },
-    answer: pullResponseSchema,
-  });
-  if (!answer.ok) return answer;
-  await heard(answer.value.now, sentAt);
-  const own = answer.value.wards.find((entry) => entry.ward === ward);
-  if (own?.result === 'refused' && own.reason === 'not-your-ward') await context.keys?.hearRefusal(ward);
-  if (own?.result === 'refused' && own.reason === 'device-revoked') await noteRevoked(store, ward);
-  if (own?.result === 'refused' && own.reason === 'device-not-enrolled') await noteUnenrolled(store, ward);
-  if (!own || own.result === 'refused') return ok(null);
-  if (report) await noteReported(context, report);
-  return ok(own);
 }
 
 async function takePage(

@@ -3,6 +3,7 @@ import { ok } from '#domain/base/result.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { listWardsHeld } from '../store/outbox.ts';
 import { LockedError } from '../store/ward-keys.ts';
+import { askEarly, type Early } from './ask-pull.ts';
 import type { CentreError } from './centre.ts';
 import { greet } from './greet.ts';
 import { pullSince } from './pull-since.ts';
@@ -30,16 +31,20 @@ export async function runRound(
 async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<string>): Promise<CentreError | null> {
   // A tablet the ward does not simply know asks each time whether it does now.
   const { store } = context;
-  const isGreeted = await store.withReopen(
-    async () => greeted.has(await historyOf(context, ward)) && (await readStanding(store, ward)) === null,
-  );
+  const [isKnown, standing] = await store.withReopen(async () => [
+    greeted.has(await historyOf(context, ward)),
+    await readStanding(store, ward),
+  ]);
+  const isGreeted = isKnown && standing === null;
+  // One that is refused, or could put nothing away, asks for nothing early.
+  const early = isKnown || standing !== null || !store.wardKeys.keyOf(ward) ? undefined : askEarly(context, ward);
   const greeting = isGreeted ? Promise.resolve(ok(null)) : greet(context, ward);
   // What it throws (it found no room on the tablet) is thrown once everything has been sent.
   await greeting.catch(() => undefined);
   const pushed = await store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
   const hello = await greeting;
-  const pulled = hello.ok ? await pullOpen(context, ward) : hello;
+  const pulled = hello.ok ? await pullOpen(context, ward, early) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
   if (pulled.ok || !isCutOff(pulled.error)) {
     await pullOthers(context, ward);
@@ -67,11 +72,11 @@ async function pullOthers(context: SyncContext, current: WardCode): Promise<void
  * What comes cannot be put away while the ward is locked; it is fetched when it has been unlocked. A lock that falls while it
  * is fetched is no failure either.
  */
-async function pullOpen(context: SyncContext, ward: WardCode): ReturnType<typeof pullSince> {
+async function pullOpen(context: SyncContext, ward: WardCode, early?: Early): ReturnType<typeof pullSince> {
   const { wardKeys } = context.store;
   if (!wardKeys.keyOf(ward)) return ok(null);
   try {
-    return await pullSince(context, ward);
+    return await pullSince(context, ward, early);
   } catch (error) {
     if (error instanceof LockedError && !wardKeys.keyOf(ward)) return ok(null);
     throw error;

@@ -13,7 +13,7 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from '#protocol/sync-messages.ts';
-import { MAX_SECTIONS_AT_ONCE, SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
+import { MAX_SECTIONS_AT_ONCE, pullQuerySchema, SNAPSHOT_FILES } from '#protocol/snapshot-messages.ts';
 import { recordsRequestSchema, recordsResponseSchema } from '#protocol/ward-records.ts';
 import { acceptPush } from '../use-cases/accept-push.ts';
 import { hello, type HelloRefusal } from '../use-cases/hello.ts';
@@ -41,7 +41,7 @@ const partParams = v.strictObject({
   ward: wardCodeSchema,
   wseq: whole,
   section: sections,
-  part: v.picklist(SNAPSHOT_PARTS),
+  part: v.picklist(SNAPSHOT_FILES),
 });
 
 const liveQuery = v.strictObject({
@@ -114,11 +114,12 @@ export const syncRoutes: readonly ApiRoute[] = [
     summary: 'Nhận các sự kiện mới của phường theo đúng thứ tự.',
     access: 'dossier.sync',
     hearsBarred: true,
+    query: pullQuerySchema,
     body: pullRequestSchema,
     response: pullResponseSchema,
-    async handle({ centre, snapshots }, user, { body, cookie, barred }) {
+    async handle({ centre, snapshots }, user, { query, body, cookie, barred }) {
       const [answer] = await Promise.all([
-        servePull(centre, user, { ...body, barred }),
+        servePull(centre, user, { ...body, ...query, barred }),
         noteSessionOn(centre, cookie.token, body.device),
       ]);
       // It starts from nothing, page by page: the next one shall find a snapshot.

@@ -6,6 +6,7 @@ import {
   SNAPSHOT_FORMAT,
   type Snapshot,
   type SnapshotAddress,
+  type SnapshotFile,
   type SnapshotPart,
 } from '#protocol/snapshot-messages.ts';
 import type { Connection } from './database.ts';
@@ -74,7 +75,7 @@ export function snapshotLock(ward: WardCode): string {
 export async function savePart(
   tx: Connection,
   { ward, wseq }: SnapshotPlace,
-  { section, part, bytes }: { readonly section: number; readonly part: SnapshotPart; readonly bytes: Buffer },
+  { section, part, bytes }: { readonly section: number; readonly part: SnapshotFile; readonly bytes: Buffer },
 ): Promise<void> {
   await tx`
     insert into snapshot_part (ward_id, wseq, section, part, bytes) values (${ward}, ${wseq}, ${section}, ${part}, ${bytes})`;

@@ -4,12 +4,12 @@ import { gzipSync } from 'node:zlib';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
+import { toColumns } from '#protocol/row-columns.ts';
 import {
   DOSSIERS_PER_SECTION,
   SNAPSHOT_FORMAT,
-  SNAPSHOT_PARTS,
   type Snapshot,
-  type SnapshotPart,
+  type SnapshotFile,
   type SnapshotSection,
 } from '#protocol/snapshot-messages.ts';
 import { seeOneMomentHolding, type Connection } from '../store/database.ts';
@@ -113,13 +113,20 @@ async function packSection(
     place,
     some.map(({ id }) => id),
   );
-  const parts = {} as Record<SnapshotPart, SnapshotSection[SnapshotPart]>;
-  for (const part of SNAPSHOT_PARTS) {
+  const save = async (part: SnapshotFile, text: string) => {
     // At once: a transaction that waits for anything but its connection may not notice that it has lost it.
-    const bytes = gzipSync(part === 'rows' ? withoutMarks(texts[part]) : texts[part]);
+    const bytes = gzipSync(text);
     await savePart(tx, place, { section, part, bytes });
-    parts[part] = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-  }
+    return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  };
+  const columns = toColumns(
+    (JSON.parse(texts.rows) as (Record<string, unknown> | null)[]).filter((row) => row !== null),
+  );
+  const parts = {
+    rows: await save('rows', withoutMarks(texts.rows)),
+    histories: await save('histories', texts.histories),
+    ...(columns && { columns: await save('columns', withoutMarks(JSON.stringify(columns))) }),
+  };
   const [receivedFrom, receivedThrough] = boundsOf(some.map(({ receivedAt }) => receivedAt));
   const [endedFrom, endedThrough] = boundsOf(some.map(({ endedAt }) => endedAt));
   const dossiers = some.filter(({ receivedAt }) => receivedAt !== null).length;

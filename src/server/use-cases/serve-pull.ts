@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
+import type { Snapshot } from '#protocol/snapshot-messages.ts';
 import type { PullRequest, PullResponse } from '#protocol/sync-messages.ts';
 import { MAX_EVENTS_PER_PULL } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
@@ -14,7 +15,11 @@ import { provePage, readProofKey } from './pull-proof.ts';
 import { renewIfShown } from './renew-epoch.ts';
 
 type Answer = PullResponse['wards'][number];
-type Asked = PullRequest['since'][number] & { readonly device: DeviceId };
+/** Rows by columns are offered to a tablet that says it reads them: one of before takes a field it does not know for a fault. */
+interface Reading {
+  readonly rows?: 'columns' | undefined;
+}
+type Asked = PullRequest['since'][number] & Reading & { readonly device: DeviceId };
 
 /** A page as it goes out: its events are JSON already, with commas between. */
 export type ServedPage = Omit<Extract<Answer, { result: 'page' }>, 'events'> & { readonly events: string };
@@ -34,13 +39,18 @@ const NO_EVENTS: EventTexts = { count: 0, last: null, text: null };
 export async function servePull(
   centre: Centre,
   user: SessionUser,
-  { device, since, barred }: Pick<PullRequest, 'device' | 'since'> & { readonly barred: readonly WardCode[] },
+  {
+    device,
+    since,
+    rows,
+    barred,
+  }: Pick<PullRequest, 'device' | 'since'> & Reading & { readonly barred: readonly WardCode[] },
 ): Promise<ServedPull> {
   const wards: Served[] = [];
   let room = MAX_EVENTS_PER_PULL;
   for (const each of since) {
     const { ward } = each;
-    const asked = { ...each, device };
+    const asked = { ...each, device, rows };
     const facts = user.wards.some(({ code }) => code === ward) ? await readFactsFor(centre, asked) : undefined;
     const reason = facts ? await refuse(centre, facts, asked, barred) : 'not-your-ward';
     if (!facts || reason) {
@@ -80,7 +90,7 @@ async function refuse(
 async function serveWard(
   centre: Centre,
   { epoch: current, head, records, chain: lastLink, seenAt }: PullFacts,
-  { ward, device, epoch, wseq, proof, report }: Asked,
+  { ward, device, epoch, wseq, proof, report, rows }: Asked,
   room: number,
 ): Promise<{ readonly answer: Served; readonly count: number }> {
   const { db } = centre;
@@ -96,10 +106,17 @@ async function serveWard(
     noteSeen(db, ward, { device, seenAt, at }),
     report && noteReport(db, { ward, device, report, at }),
   ]);
-  if (snapshot) return { answer: { ward, result: 'snapshot', epoch: current, head, records, snapshot }, count: 0 };
+  if (snapshot) {
+    const offered = rows === 'columns' ? snapshot : withoutColumns(snapshot);
+    return { answer: { ward, result: 'snapshot', epoch: current, head, records, snapshot: offered }, count: 0 };
+  }
   const end = last ?? after;
   const chain = end === head ? lastLink : ((await readLink(db, ward, end)) ?? CHAIN_START);
   const given = key === undefined ? {} : { proof: provePage(key, { ward, epoch: current, wseq: end, chain }) };
   const place = { ward, result: 'page', epoch: current, after, head, records, more: end < head, chain } as const;
   return { answer: { ...place, ...given, events: text ?? '' }, count };
+}
+
+function withoutColumns(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, sections: snapshot.sections.map(({ columns: _columns, ...section }) => section) };
 }

@@ -1,6 +1,6 @@
 /** The least the same work can cost in a browser: the same bytes fetched and put, or posted, and nothing else. `window.bare`. */
-import { toRuns } from '#client/sync/fetch-parts.ts';
-import { SNAPSHOT_PARTS, snapshotPath } from '#protocol/snapshot-messages.ts';
+import { pathOf, toRuns } from '#client/sync/fetch-parts.ts';
+import { SNAPSHOT_PARTS } from '#protocol/snapshot-messages.ts';
 import type { PullResponse } from '#protocol/sync-messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
@@ -59,27 +59,20 @@ window.bare = {
 
 async function listParts({ ward, until }: BareLoad): Promise<string[]> {
   const body = { protocol: PROTOCOL_VERSION, device: crypto.randomUUID(), since: [{ ward, epoch: null, wseq: 0 }] };
-  const response = await fetch('/api/sync/pull', {
+  const response = await fetch('/api/sync/pull?rows=columns', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   const answer = ((await response.json()) as PullResponse).wards[0];
   if (answer?.result !== 'snapshot') throw new Error(`No snapshot offered: ${JSON.stringify(answer).slice(0, 200)}`);
-  const { wseq, sections } = answer.snapshot;
   const parts = SNAPSHOT_PARTS.flatMap((part) =>
-    sections
+    answer.snapshot.sections
       .filter(({ holds }) => until === 'complete' || part === 'rows' || holds === 'open')
       .map((section) => ({ section, part })),
   );
   // Together where a tablet asks for several together: a request costs as much as its bytes.
-  return toRuns(parts).map((run) =>
-    snapshotPath(ward, wseq, {
-      section: run[0].section.section,
-      through: run.at(-1)?.section.section ?? run[0].section.section,
-      part: run[0].part,
-    }),
-  );
+  return toRuns(parts).map((run) => pathOf(answer, run));
 }
 
 function openBare(): Promise<IDBDatabase> {

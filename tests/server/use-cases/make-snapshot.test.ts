@@ -1,10 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
-import { MAX_SECTIONS_AT_ONCE, snapshotPath, type Snapshot, type SnapshotPart } from '#protocol/snapshot-messages.ts';
+import { fromColumns } from '#protocol/row-columns.ts';
+import { pullResponseSchema } from '#protocol/sync-messages.ts';
+import {
+  MAX_SECTIONS_AT_ONCE,
+  snapshotPath,
+  type Snapshot,
+  type SnapshotFile,
+  type SnapshotPart,
+} from '#protocol/snapshot-messages.ts';
 import type { Queryable } from '#server/db/sql.ts';
 import { makeSnapshot } from '#server/use-cases/make-snapshot.ts';
 import { createTablet, eventsOf, startCentre, uniqueReception, type Caller, type TestCentre } from '#support/centre.ts';
@@ -51,7 +60,7 @@ async function offered(): Promise<Snapshot> {
   return answer.snapshot;
 }
 
-async function fetchPart(section: number, part: SnapshotPart, through = section): Promise<Buffer> {
+async function fetchPart(section: number, part: SnapshotFile, through = section): Promise<Buffer> {
   const path = snapshotPath(WARD, snapshot.wseq, { section, through, part });
   const response = await fetch(`${centre.url}${path}`, { headers: { cookie: officer.cookie } });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/gzip']);
@@ -115,6 +124,25 @@ describe('a snapshot', () => {
     const text = gunzipSync(await fetchPart(0, 'rows')).toString('utf8');
     expect(text).toMatch(/^[\0-\x7f]*$/);
     expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ applicantName: expect.stringMatching(/[à-ỹ]/) }));
+  });
+
+  test('gives its rows by columns to a tablet that reads them, and says nothing of it to others', async () => {
+    expect(snapshot.sections.filter((section) => 'columns' in section)).toEqual([]);
+    const { device } = tablet;
+    const body = { protocol: 1, device, since: [{ ward: WARD, epoch: null, wseq: 0 }] };
+    const answer = await officer.send('POST', '/api/sync/pull?rows=columns', body);
+    const [given] = v.parse(pullResponseSchema, answer.json).wards;
+    if (given?.result !== 'snapshot') throw new Error(`no snapshot but ${given?.result}`);
+    for (const { section, columns } of given.snapshot.sections) {
+      const bytes = await fetchPart(section, 'columns');
+      expect(columns).toEqual({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+      const text = gunzipSync(bytes).toString('utf8');
+      expect(text).toMatch(/^[\0-\x7f]*$/);
+      const rows = (await unpack<DossierSummary | null>(section, 'rows')).filter((row) => row !== null);
+      expect(fromColumns(JSON.parse(text))).toEqual(rows);
+    }
+    const bare = given.snapshot.sections.map(({ columns: _columns, ...section }) => section);
+    expect(bare).toEqual(snapshot.sections);
   });
 
   test('puts what is still work first, then what ended last, and bounds each section', async () => {

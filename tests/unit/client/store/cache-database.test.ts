@@ -56,6 +56,18 @@ test('a tab of the version before, which watches the outbox alone, hears of the 
   expect(heard).toHaveBeenCalledWith(70);
 });
 
+test('a tab of the version before, which reads no rows by columns, hears of the new one', async () => {
+  const before = new Dexie('cache-of-before');
+  before.version(6).stores({ cursor: 'ward' });
+  await before.open();
+  const heard = vi.fn();
+  before.on('versionchange', ({ newVersion }) => heard(newVersion));
+  const updated = openCacheDatabase('cache-of-before', createTestRing());
+  onTestFinished(() => updated.close());
+  await updated.open();
+  expect(heard).toHaveBeenCalledWith(70);
+});
+
 test('a cache that vanished is made anew, and the outbox does not notice', async () => {
   const { store } = await setupTablet({ name: 'vanished-cache' });
   await store.cache.delete();

@@ -2,6 +2,7 @@
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
+import type { Snapshot } from '#protocol/snapshot-messages.ts';
 import { MAX_EVENTS_PER_PULL, type PullRequest, type PushRequest } from '#protocol/sync-messages.ts';
 import type { RecordsRequest } from '#protocol/ward-records.ts';
 import { uuid } from '#support/dossier-events.ts';
@@ -33,6 +34,8 @@ export interface FakeCentre {
   file(path: string): { readonly status: number; readonly bytes: ArrayBuffer };
   /** What it answers when a part of several sections is asked for: `one` as centres of before that know of no such thing. */
   readonly gives: { value: 'one' | 'several' };
+  /** Whether it gives rows by columns to a tablet that asks for them; centres of before do not. */
+  readonly knowsColumns: { value: boolean };
   /** Puts another event in the place of one that tablets may hold already. */
   rewrite(ward: WardCode, wseq: number, event: DossierEvent): void;
   /** Destroys a dossier after its time, with the record that says so; snapshots made before are gone. */
@@ -66,6 +69,7 @@ export function createFakeCentre(): FakeCentre {
   const gone = new Set<DossierId>();
   const pageSize = { value: MAX_EVENTS_PER_PULL };
   const gives: FakeCentre['gives'] = { value: 'one' };
+  const knowsColumns = { value: false };
   let epoch = 1;
   let isBad: (event: DossierEvent) => boolean = () => false;
   function goBack(keep: number): void {
@@ -99,7 +103,7 @@ export function createFakeCentre(): FakeCentre {
     return ok({ wards: answers });
   }
 
-  function pull({ since }: PullRequest): Reply {
+  function pull({ since }: PullRequest, asksForColumns: boolean): Reply {
     const answers = since.map(({ ward, epoch: known, wseq }) => {
       if (refused.has(ward)) return { ward, result: 'refused', reason: 'not-your-ward' };
       const history = historyOf(ward);
@@ -108,7 +112,8 @@ export function createFakeCentre(): FakeCentre {
       const packed = snapshots.get(ward);
       if (after === 0 && packed) {
         const decidedSoFar = records.get(ward)?.length ?? 0;
-        const { snapshot } = packed;
+        const hasColumns = asksForColumns && knowsColumns.value;
+        const snapshot = hasColumns ? packed.snapshot : withoutColumns(packed.snapshot);
         return {
           ward,
           result: 'snapshot',
@@ -149,10 +154,10 @@ export function createFakeCentre(): FakeCentre {
 
   return {
     pageSize,
-    answer({ path, body }) {
+    answer({ path, query, body }) {
       if (path === '/api/sync/records') return serveRecords(body as RecordsRequest);
       if (path === '/api/sync/push') return push(body as PushRequest);
-      if (path === '/api/sync/pull') return pull(body as PullRequest);
+      if (path === '/api/sync/pull') return pull(body as PullRequest, query === 'rows=columns');
       const { ward, device } = body as { ward: WardCode; device: string };
       greeted.add(`${ward}/${device}`);
       return ok(hello({ ward: wardProfile({ code: ward }) }));
@@ -180,6 +185,7 @@ export function createFakeCentre(): FakeCentre {
       return packed;
     },
     gives,
+    knowsColumns,
     file(path) {
       const paths = singlePaths(path);
       if (paths.length > 1 && gives.value === 'one') return { status: 422, bytes: new ArrayBuffer(0) };
@@ -208,4 +214,8 @@ function arrived(event: DossierEvent): DossierEvent {
     ...event,
     time: { ...event.time, arrivedAt: Math.max(MONDAY_MORNING, event.time.deviceAt) },
   } as DossierEvent;
+}
+
+function withoutColumns(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, sections: snapshot.sections.map(({ columns: _columns, ...section }) => section) };
 }

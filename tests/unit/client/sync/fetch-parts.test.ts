@@ -1,5 +1,6 @@
 /** What is asked for together: fewer requests, and the same parts in the end. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { pathOf as sourceOf, toRuns } from '#client/sync/fetch-parts.ts';
 import { pullSince } from '#client/sync/pull-since.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { singlePaths } from './fake-centre.ts';
@@ -110,6 +111,53 @@ describe('a part of sections that follow one another', () => {
     expect(listed).toEqual(expect.arrayContaining([0, 1, 2, 3]));
     expect(listed).not.toContain(4);
     expect(await pull()).toEqual(DONE);
+  });
+});
+
+describe('rows by columns', () => {
+  async function setupColumns() {
+    const tablet = await setupPacked();
+    tablet.centre.knowsColumns.value = true;
+    tablet.centre.gives.value = 'several';
+    return tablet;
+  }
+
+  test('are fetched where the centre offers them, and are the same rows', async () => {
+    const tablet = await setupColumns();
+    expect(await tablet.pull()).toEqual(DONE);
+    await untilLoaded(tablet);
+    expect(tablet.fetched.filter((path) => path.endsWith('/columns'))).toHaveLength(2);
+    expect(tablet.fetched.filter((path) => path.endsWith('/rows'))).toEqual([]);
+    const before = await setupPacked();
+    expect(await before.pull()).toEqual(DONE);
+    await untilLoaded(before);
+    expect(before.fetched.filter((path) => path.endsWith('/rows'))).not.toEqual([]);
+    expect(plain(await everything(tablet))).toEqual(plain(await everything(before)));
+    // Read from the disk as well.
+    tablet.store.archive.clear();
+    expect(plain(await everything(tablet))).toEqual(plain(await everything(before)));
+  });
+
+  test('spoilt on the way are not kept', async () => {
+    const { pull, scriptFile, snapshot, store, centre } = await setupColumns();
+    const path = pathOf(snapshot.wseq, 1, 'columns');
+    const spoilt = new Uint8Array(centre.file(path).bytes);
+    spoilt.set([0xff, 0xff], spoilt.length - 8);
+    centre.gives.value = 'one';
+    scriptFile(path, { status: 200, bytes: spoilt.buffer });
+    expect(await pull()).toEqual(UNREACHABLE);
+    expect(await store.cache.section.get([WARD, snapshot.wseq, 1])).toBeUndefined();
+    expect(await pull()).toEqual(DONE);
+  });
+
+  test('of one section beside rows of the next are fetched by themselves', async () => {
+    const { snapshot } = await setupColumns();
+    const [first, second, third] = snapshot.sections.map((section) => ({ section, part: 'rows' as const }));
+    const { columns: _, ...bare } = second!.section;
+    const runs = toRuns([first!, { section: bare, part: 'rows' }, third!]);
+    const paths = runs.map((run) => sourceOf({ ward: WARD, snapshot }, run));
+    const names = ['columns', 'rows', 'columns'] as const;
+    expect(paths).toEqual(names.map((name, section) => pathOf(snapshot.wseq, section, name)));
   });
 });
 

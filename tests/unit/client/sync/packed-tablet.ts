@@ -5,6 +5,7 @@ import type { Store } from '#client/store/store.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { periodAt } from '#domain/report/period.ts';
+import type { SnapshotFile } from '#protocol/snapshot-messages.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { createFakeCentre } from './fake-centre.ts';
@@ -33,6 +34,7 @@ export const idOf = (dossier: number) => uuid('dossier', dossier) as DossierId;
 interface Setup {
   readonly perSection?: number;
   readonly name?: string;
+  readonly isGreeted?: boolean;
 }
 
 /** Four closed dossiers and two open ones, in sections of two: one open, two closed. */
@@ -50,7 +52,7 @@ export function queriesOf({ store }: { readonly store: Store }) {
   return { queries };
 }
 
-export const pathOf = (wseq: number, section: number, part: 'rows' | 'histories') =>
+export const pathOf = (wseq: number, section: number, part: SnapshotFile) =>
   `/api/sync/snapshot/${WARD}/${wseq}/${section}/${part}`;
 
 /** The histories that come in the background are here, and nothing is left to be loaded. */

@@ -4,6 +4,8 @@ import type { Connection } from '#client/platform/connection.ts';
 export interface SentRequest {
   readonly method: string;
   readonly path: string;
+  /** What follows the question mark of the address, if anything does. */
+  readonly query?: string;
   readonly body: unknown;
 }
 
@@ -50,8 +52,9 @@ export function setupConnection(
   return {
     requests,
     connection: {
-      async send(method, path, body) {
-        const request = { method, path, body: structuredClone(body) };
+      async send(method, address, body) {
+        const [path = '', query] = address.split('?');
+        const request = { method, path, ...(query !== undefined && { query }), body: structuredClone(body) };
         requests.push(request);
         let reply: Reply = scripts.get(path)?.shift() ?? centre;
         while (typeof reply === 'function') reply = await reply(request);

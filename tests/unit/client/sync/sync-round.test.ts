@@ -119,9 +119,10 @@ describe('a ward nobody is looking at, of which the outbox holds rows', () => {
   test('is not waited for when the current one cannot be reached', async () => {
     const { round, script, pulled } = await setupTwoWards();
     const before = pulled().length;
-    script(PULL, new TypeError('down'));
+    // Asked early of a ward of which nothing is here, and again at its turn.
+    script(PULL, new TypeError('down'), new TypeError('down'));
     expect(await round()).toMatchObject({ type: 'Unreachable' });
-    expect(pulled().slice(before)).toEqual([WARD]);
+    expect(pulled().slice(before)).toEqual([WARD, WARD]);
   });
 });
 
