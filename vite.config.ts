@@ -130,7 +130,7 @@ function compileAhead(): Plugin {
     name: 'compile-ahead',
     apply: 'build',
     generateBundle: {
-      // The hint stands before everything else: Vite puts its own list of files first.
+      // The hint stands before everything else: Vite puts its own list of files first. The hash in the name is made before.
       order: 'post',
       handler(_options, bundle) {
         for (const chunk of Object.values(bundle)) {

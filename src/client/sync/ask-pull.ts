@@ -18,13 +18,13 @@ type Asked = Result<Answer | null, CentreError>;
 
 interface Question {
   readonly cursor: CursorRow | undefined;
-  /** Of the round: it carries what the tablet tells of itself. */
-  readonly isFirst: boolean;
+  /** With what the tablet tells of itself: once in a round. */
+  readonly tells: boolean;
 }
 
-export async function askPull(context: SyncContext, ward: WardCode, { cursor, isFirst }: Question): Promise<Asked> {
+export async function askPull(context: SyncContext, ward: WardCode, { cursor, tells }: Question): Promise<Asked> {
   const { store } = context;
-  const report = isFirst ? await buildReport(context, ward) : undefined;
+  const report = tells ? await buildReport(context, ward) : undefined;
   const answer = await send(context, ward, cursor, report);
   if (!answer.ok) return answer;
   const own = answer.value;
@@ -90,7 +90,8 @@ export function askEarly(context: SyncContext, ward: WardCode): Early {
     if (cursor ?? load ?? own > 0) return undefined;
     const answer = await send(context, ward, undefined);
     if (!answer.ok || !answer.value || answer.value.result === 'refused') return undefined;
-    if (answer.value.result === 'snapshot') beginFetching(context, loadOf(answer.value), begun);
+    const isLocked = !context.store.wardKeys.keyOf(ward);
+    if (answer.value.result === 'snapshot' && !isLocked) beginFetching(context, loadOf(answer.value), begun);
     return answer.value;
   };
   // Whatever hinders it is met again when it is asked at its turn.

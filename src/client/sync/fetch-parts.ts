@@ -53,16 +53,24 @@ export const IN_FLIGHT = 2;
 /** Asks for what a tablet that has nothing of the ward fetches first. */
 export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
   for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
-    begun.set(pathOf(load, run), fetchNow(context, load, run));
+    const fetching = fetchNow(context, load, run);
+    // Perhaps nobody comes for it.
+    fetching.catch(() => undefined);
+    begun.set(pathOf(load, run), fetching);
   }
 }
 
 export async function fetchRun(context: SyncContext, load: LoadRow, run: Run, begun?: BegunRuns): Promise<Fetched> {
   const path = pathOf(load, run);
-  const underWay = begun?.get(path);
-  // Once: what did not come is asked for anew.
+  const fetched = await begun?.get(path);
   begun?.delete(path);
-  return underWay ?? fetchNow(context, load, run);
+  // What did not come then, or came for another snapshot under the same path, is asked for now.
+  return fetched?.ok && areSame(fetched.value, run) ? fetched : fetchNow(context, load, run);
+}
+
+function areSame(some: readonly MissingPart[], others: readonly MissingPart[]): boolean {
+  const hashes = (parts: readonly MissingPart[]) => parts.map((part) => told(part).sha256).join();
+  return hashes(some) === hashes(others);
 }
 
 async function fetchNow(context: SyncContext, load: LoadRow, run: Run): Promise<Fetched> {

@@ -41,12 +41,34 @@ export function pullSince(context: SyncContext, ward: WardCode, early?: Early): 
   return context.store.withReopen(() => pull(context, ward, early));
 }
 
+/** What one pull has asked and told. */
+interface Progress {
+  /** What was answered early: taken once. */
+  given: Early['answer'] | undefined;
+  readonly begun: Early['begun'] | undefined;
+  /** What the tablet tells of itself. */
+  hasTold: boolean;
+}
+
 async function pull(context: SyncContext, ward: WardCode, early?: Early): Promise<Result<null, CentreError>> {
+  const progress: Progress = { given: early?.answer, begun: early?.begun, hasTold: false };
+  let pulled: Result<null, CentreError> | undefined;
+  try {
+    pulled = await takeSteps(context, ward, progress);
+    return pulled;
+  } finally {
+    // A load that comes to no end asks for nothing else, and what hinders it is wanted most then.
+    if (!pulled?.ok && !progress.hasTold)
+      await askPull(context, ward, { cursor: undefined, tells: true }).catch(() => undefined);
+  }
+}
+
+async function takeSteps(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {
   const { store } = context;
   let doubts = 0;
   let restarts = 0;
-  for (let isFirst = true; ; isFirst = false) {
-    const step = await takeStep(context, ward, { isFirst, early });
+  for (;;) {
+    const step = await takeStep(context, ward, progress);
     if (!step.ok && step.error.type !== 'Replaced') return err(step.error);
     const outcome = step.ok ? step.value : 'restart';
     if (outcome === 'done') {
@@ -76,7 +98,7 @@ async function pull(context: SyncContext, ward: WardCode, early?: Early): Promis
  */
 async function mayStartAnew(context: SyncContext, ward: WardCode): Promise<Result<null, CentreError>> {
   await noteFault(context.store, 'diverged');
-  const answer = await askPull(context, ward, { cursor: undefined, isFirst: false });
+  const answer = await askPull(context, ward, { cursor: undefined, tells: false });
   if (!answer.ok) return answer;
   const isSound =
     answer.value?.result === 'page'
@@ -85,18 +107,16 @@ async function mayStartAnew(context: SyncContext, ward: WardCode): Promise<Resul
   return isSound ? ok(null) : err({ type: 'NotUnderstood' });
 }
 
-async function takeStep(
-  context: SyncContext,
-  ward: WardCode,
-  { isFirst, early }: { readonly isFirst: boolean; readonly early: Early | undefined },
-): Promise<Result<Step, LoadError>> {
+async function takeStep(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<Step, LoadError>> {
   const { store } = context;
   const [cursor, load] = await Promise.all([store.cache.cursor.get(ward), store.cache.load.get(ward)]);
-  if (load && !cursor) return then(await loadSnapshot(context, load, early?.begun), 'more');
+  if (load && !cursor) return then(await loadSnapshot(context, load, progress.begun), 'more');
   const stored = await listStored(store, ward);
   // What was sent since it was asked early is not in the answer.
-  const given = isFirst && !cursor && stored.length === 0 ? await early?.answer : undefined;
-  const asked = given ? ok(given) : await askPull(context, ward, { cursor, isFirst });
+  const given = !cursor && stored.length === 0 ? await progress.given : undefined;
+  progress.given = undefined;
+  const asked = given ? ok(given) : await askPull(context, ward, { cursor, tells: !progress.hasTold });
+  if (!given) progress.hasTold = true;
   if (!asked.ok) return asked;
   if (asked.value === null) return ok('refused');
   const answer = asked.value;

@@ -100,6 +100,22 @@ export async function findSnapshot(db: Connection, ward: WardCode, epoch: string
   return row?.manifest;
 }
 
+/**
+ * The same snapshot with what is to be said of its rows by columns, worked out from the bytes: the manifest does not name them, so
+ * that a centre of before them, should it be put back, offers what it can give.
+ */
+export async function withColumns(db: Connection, ward: WardCode, snapshot: Snapshot): Promise<Snapshot> {
+  const parts = await db<{ section: number; bytes: number; sha256: string }[]>`
+    select section, length(bytes) as bytes, encode(sha256(bytes), 'hex') as sha256 from snapshot_part
+    where ward_id = ${ward} and wseq = ${snapshot.wseq} and part = 'columns'`;
+  const columnsOf = new Map(parts.map(({ section, bytes, sha256 }) => [section, { bytes, sha256 }]));
+  const sections = snapshot.sections.map((section) => {
+    const columns = columnsOf.get(section.section);
+    return columns ? { ...section, columns } : section;
+  });
+  return { ...snapshot, sections };
+}
+
 /** @returns the gzip bytes of each section in order; fewer when the snapshot was replaced */
 export async function readParts(
   db: Connection,

@@ -119,14 +119,14 @@ async function packSection(
     await savePart(tx, place, { section, part, bytes });
     return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   };
-  const columns = toColumns(
-    (JSON.parse(texts.rows) as (Record<string, unknown> | null)[]).filter((row) => row !== null),
-  );
   const parts = {
     rows: await save('rows', withoutMarks(texts.rows)),
     histories: await save('histories', texts.histories),
-    ...(columns && { columns: await save('columns', withoutMarks(JSON.stringify(columns))) }),
   };
+  const columns = toColumns(
+    (JSON.parse(texts.rows) as (Record<string, unknown> | null)[]).filter((row) => row !== null),
+  );
+  if (columns) await save('columns', withoutMarks(JSON.stringify(columns)));
   const [receivedFrom, receivedThrough] = boundsOf(some.map(({ receivedAt }) => receivedAt));
   const [endedFrom, endedThrough] = boundsOf(some.map(({ endedAt }) => endedAt));
   const dossiers = some.filter(({ receivedAt }) => receivedAt !== null).length;

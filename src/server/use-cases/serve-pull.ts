@@ -2,13 +2,12 @@
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { CHAIN_START } from '#protocol/event-chain.ts';
-import type { Snapshot } from '#protocol/snapshot-messages.ts';
 import type { PullRequest, PullResponse } from '#protocol/sync-messages.ts';
 import { MAX_EVENTS_PER_PULL } from '#protocol/sync-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { readLink, readPage, type EventTexts } from '../store/events.ts';
 import { noteSeen, readPullFacts, type PullFacts } from '../store/pull-facts.ts';
-import { findSnapshot } from '../store/snapshots.ts';
+import { findSnapshot, withColumns } from '../store/snapshots.ts';
 import type { Centre } from './centre.ts';
 import { noteReport } from './note-report.ts';
 import { provePage, readProofKey } from './pull-proof.ts';
@@ -17,7 +16,7 @@ import { renewIfShown } from './renew-epoch.ts';
 type Answer = PullResponse['wards'][number];
 /** Rows by columns are offered to a tablet that says it reads them: one of before takes a field it does not know for a fault. */
 interface Reading {
-  readonly rows?: 'columns' | undefined;
+  readonly rows?: string | undefined;
 }
 type Asked = PullRequest['since'][number] & Reading & { readonly device: DeviceId };
 
@@ -107,7 +106,7 @@ async function serveWard(
     report && noteReport(db, { ward, device, report, at }),
   ]);
   if (snapshot) {
-    const offered = rows === 'columns' ? snapshot : withoutColumns(snapshot);
+    const offered = rows === 'columns' ? await withColumns(db, ward, snapshot) : snapshot;
     return { answer: { ward, result: 'snapshot', epoch: current, head, records, snapshot: offered }, count: 0 };
   }
   const end = last ?? after;
@@ -115,8 +114,4 @@ async function serveWard(
   const given = key === undefined ? {} : { proof: provePage(key, { ward, epoch: current, wseq: end, chain }) };
   const place = { ward, result: 'page', epoch: current, after, head, records, more: end < head, chain } as const;
   return { answer: { ...place, ...given, events: text ?? '' }, count };
-}
-
-function withoutColumns(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, sections: snapshot.sections.map(({ columns: _columns, ...section }) => section) };
 }

@@ -145,6 +145,11 @@ describe('a snapshot', () => {
     expect(bare).toEqual(snapshot.sections);
   });
 
+  test('says nothing of columns where a centre of before them would read it', async () => {
+    const [kept] = await centre.sql<{ manifest: Snapshot }[]>`select manifest from snapshot where ward_id = ${WARD}`;
+    expect(kept?.manifest.sections).toEqual(snapshot.sections);
+  });
+
   test('puts what is still work first, then what ended last, and bounds each section', async () => {
     expect(snapshot.sections.map(({ section }) => section)).toEqual(snapshot.sections.map((_each, index) => index));
     const firstClosed = snapshot.sections.findIndex(({ holds }) => holds === 'closed');

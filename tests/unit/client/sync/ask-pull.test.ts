@@ -1,11 +1,15 @@
 /** What a tablet that has nothing of a ward asks for while it is greeted, and what becomes of it. */
 import { expect, test, vi } from 'vitest';
+import { orderParts } from '#client/store/take-section.ts';
+import { askEarly } from '#client/sync/ask-pull.ts';
+import { beginFetching, fetchRun, toRuns, type BegunRuns, type Run } from '#client/sync/fetch-parts.ts';
 import { readStanding } from '#client/sync/standing.ts';
 import { runRound } from '#client/sync/sync-round.ts';
+import type { PullRequest } from '#protocol/sync-messages.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
 import { createFakeCentre } from './fake-centre.ts';
-import { setupPacked } from './packed-tablet.ts';
+import { pathOf, setupPacked } from './packed-tablet.ts';
 import type { Reply } from './scripted-connection.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
@@ -33,13 +37,48 @@ test('the first parts are fetched before the greeting is answered, none twice, a
   expect(sentTo(PULL)).toHaveLength(2);
 });
 
-test('what is refused before the greeting is asked after it, and is no word on the tablet', async () => {
-  const { round, script, store } = await setupBlank();
-  const refused = { ward: WARD, result: 'refused', reason: 'device-not-enrolled' };
-  script(PULL, { status: 200, json: { now: MONDAY_MORNING, wards: [refused] } });
+test.each(['device-not-enrolled', 'device-revoked', 'not-your-ward'])(
+  'what is refused before the greeting (%s) is asked after it, and is no word on the tablet',
+  async (reason) => {
+    const { round, context, script, store } = await setupBlank();
+    const refused = { status: 200, json: { now: MONDAY_MORNING, wards: [{ ward: WARD, result: 'refused', reason }] } };
+    const before = await store.outbox.enrolment.toArray();
+    script(PULL, refused);
+    expect(await askEarly(context, WARD).answer).toBeUndefined();
+    expect([await readStanding(store, WARD), await store.outbox.enrolment.toArray()]).toEqual([null, before]);
+    script(PULL, refused);
+    expect(await round()).toBeNull();
+    expect(await store.cache.section.count()).toBe(3);
+  },
+);
+
+const reportsIn = (pulls: readonly unknown[]): number =>
+  pulls.filter((body) => (body as PullRequest).since.some(({ report }) => report)).length;
+
+test('what the tablet tells of itself goes with the first pull after the greeting', async () => {
+  const { round, sentTo } = await setupBlank();
+  expect(await round()).toBeNull();
+  expect(sentTo(PULL).map((body) => reportsIn([body]))).toEqual([0, 1]);
+});
+
+test('and is told of a load that comes to no end, round after round', async () => {
+  const { round, snapshot, scriptFile, sentTo } = await setupBlank();
+  const cut = Array.from({ length: 20 }, () => new TypeError('cut'));
+  scriptFile(pathOf(snapshot.wseq, 2, 'rows'), ...cut);
+  scriptFile(pathOf(snapshot.wseq, 2, 'columns'), ...cut);
+  for (let n = 1; n <= 3; n++) {
+    expect(await round()).toMatchObject({ type: 'Unreachable' });
+    expect(reportsIn(sentTo(PULL))).toBe(n);
+  }
+});
+
+test('a part that did not come while the tablet was greeted is asked for anew', async () => {
+  const { round, snapshot, scriptFile, store } = await setupBlank();
+  for (const part of ['rows', 'columns'] as const) {
+    scriptFile(pathOf(snapshot.wseq, 0, part), new TypeError('cut'));
+  }
   expect(await round()).toBeNull();
   expect(await store.cache.section.count()).toBe(3);
-  expect(await readStanding(store, WARD)).toBeNull();
 });
 
 test('a greeting that is refused keeps nothing of it', async () => {
@@ -70,4 +109,26 @@ test('one with work of its own sends that first, and asks at its turn', async ()
   expect(await round()).toBeNull();
   const asked = requests.map(({ path }) => path).filter((path) => path === PULL || path === '/api/sync/push');
   expect(asked.slice(0, 2)).toEqual(['/api/sync/push', PULL]);
+});
+
+test('a part that came for another snapshot under the same path is not kept as one of this', async () => {
+  const { context, snapshot } = await setupBlank();
+  const load = { ward: WARD, epoch: 'e', snapshot };
+  const begun: BegunRuns = new Map();
+  beginFetching(context, load, begun);
+  const [run] = toRuns(orderParts(snapshot).first);
+  if (!run) throw new Error('an empty snapshot');
+  expect(await fetchRun(context, load, run, new Map(begun))).toMatchObject({ ok: true });
+  const strange = { bytes: 1, sha256: '0'.repeat(64) };
+  const other = run.map(({ section, part }) => ({ part, section: { ...section, rows: strange, columns: strange } }));
+  expect(await fetchRun(context, load, other as unknown as Run, begun)).not.toMatchObject({ ok: true });
+});
+
+test('nothing is fetched for a tablet that was locked while it was asked', async () => {
+  const { context, fetched } = await setupBlank();
+  const { store } = context;
+  const locked = { ...context, store: { ...store, wardKeys: { ...store.wardKeys, keyOf: () => undefined } } };
+  const { answer, begun } = askEarly(locked, WARD);
+  expect(await answer).toMatchObject({ result: 'snapshot' });
+  expect([begun.size, fetched.length]).toEqual([0, 0]);
 });
