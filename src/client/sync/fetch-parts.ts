@@ -110,7 +110,8 @@ async function fetchPart(
   if (!answer) return err({ type: 'Unreachable' });
   const { status, bytes } = answer;
   if (status === 401) return err({ type: 'SignedOut' });
-  if (status === 404) return err({ type: 'Replaced' });
+  // A centre put back to before rows by columns cannot give them: the ward is asked for anew, and offered as it can be.
+  if (status === 404 || (status === 422 && nameOf(missing) === 'columns')) return err({ type: 'Replaced' });
   if (status === 200 && (await isAsTold({ ...missing, bytes }))) return ok(bytes);
   // A part of another snapshot under this address: this one will never come whole.
   if (status === 200 && (await isWholePart(bytes))) return err({ type: 'Replaced' });

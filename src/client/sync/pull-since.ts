@@ -38,7 +38,8 @@ type Step = 'done' | 'refused' | 'more' | 'doubt' | 'restart';
  * @returns NotUnderstood when a page keeps having a hole, or has an event this version cannot read; the cursor then stays where it was
  */
 export function pullSince(context: SyncContext, ward: WardCode, early?: Early): Promise<Result<null, CentreError>> {
-  return context.store.withReopen(() => pull(context, ward, early));
+  const progress: Progress = { given: early?.answer, begun: early?.begun, hasTold: false };
+  return context.store.withReopen(() => pull(context, ward, progress));
 }
 
 /** What one pull has asked and told. */
@@ -50,16 +51,18 @@ interface Progress {
   hasTold: boolean;
 }
 
-async function pull(context: SyncContext, ward: WardCode, early?: Early): Promise<Result<null, CentreError>> {
-  const progress: Progress = { given: early?.answer, begun: early?.begun, hasTold: false };
+async function pull(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {
   let pulled: Result<null, CentreError> | undefined;
   try {
     pulled = await takeSteps(context, ward, progress);
     return pulled;
   } finally {
     // A load that comes to no end asks for nothing else, and what hinders it is wanted most then.
-    if (!pulled?.ok && !progress.hasTold)
+    const isOver = pulled?.ok || pulled?.error.type === 'SignedOut' || !context.store.wardKeys.keyOf(ward);
+    if (!isOver && !progress.hasTold) {
+      progress.hasTold = true;
       await askPull(context, ward, { cursor: undefined, tells: true }).catch(() => undefined);
+    }
   }
 }
 
@@ -115,8 +118,9 @@ async function takeStep(context: SyncContext, ward: WardCode, progress: Progress
   // What was sent since it was asked early is not in the answer.
   const given = !cursor && stored.length === 0 ? await progress.given : undefined;
   progress.given = undefined;
-  const asked = given ? ok(given) : await askPull(context, ward, { cursor, tells: !progress.hasTold });
+  const tells = !progress.hasTold;
   if (!given) progress.hasTold = true;
+  const asked = given ? ok(given) : await askPull(context, ward, { cursor, tells });
   if (!asked.ok) return asked;
   if (asked.value === null) return ok('refused');
   const answer = asked.value;

@@ -1,9 +1,11 @@
 /** What a tablet that has nothing of a ward asks for while it is greeted, and what becomes of it. */
 import { expect, test, vi } from 'vitest';
-import { orderParts } from '#client/store/take-section.ts';
+import { beginLoad, orderParts } from '#client/store/take-section.ts';
 import { askEarly } from '#client/sync/ask-pull.ts';
 import { beginFetching, fetchRun, toRuns, type BegunRuns, type Run } from '#client/sync/fetch-parts.ts';
+import { pullSince } from '#client/sync/pull-since.ts';
 import { readStanding } from '#client/sync/standing.ts';
+import type { SyncContext } from '#client/sync/sync-context.ts';
 import { runRound } from '#client/sync/sync-round.ts';
 import type { PullRequest } from '#protocol/sync-messages.ts';
 import { WARD } from '#support/dossier-events.ts';
@@ -44,7 +46,10 @@ test.each(['device-not-enrolled', 'device-revoked', 'not-your-ward'])(
     const refused = { status: 200, json: { now: MONDAY_MORNING, wards: [{ ward: WARD, result: 'refused', reason }] } };
     const before = await store.outbox.enrolment.toArray();
     script(PULL, refused);
-    expect(await askEarly(context, WARD).answer).toBeUndefined();
+    const hearRefusal = vi.fn();
+    const keys = { ...context.keys, hearRefusal } as unknown as NonNullable<SyncContext['keys']>;
+    expect(await askEarly({ ...context, keys }, WARD).answer).toBeUndefined();
+    expect(hearRefusal).not.toHaveBeenCalled();
     expect([await readStanding(store, WARD), await store.outbox.enrolment.toArray()]).toEqual([null, before]);
     script(PULL, refused);
     expect(await round()).toBeNull();
@@ -70,6 +75,19 @@ test('and is told of a load that comes to no end, round after round', async () =
     expect(await round()).toMatchObject({ type: 'Unreachable' });
     expect(reportsIn(sentTo(PULL))).toBe(n);
   }
+});
+
+test.each(['locked', 'signed out'])('but not by one that is %s meanwhile', async (how) => {
+  const { context, snapshot, scriptFile, sentTo, store } = await setupBlank();
+  const load = { ward: WARD, epoch: 'e', snapshot };
+  await beginLoad(store, load);
+  const isLocked = how === 'locked';
+  const cut = isLocked ? new TypeError('cut') : { status: 401, bytes: new ArrayBuffer(0) };
+  scriptFile(pathOf(snapshot.wseq, 0, 'rows'), cut, cut);
+  scriptFile(pathOf(snapshot.wseq, 0, 'columns'), cut, cut);
+  const wardKeys = isLocked ? { ...store.wardKeys, keyOf: () => undefined } : store.wardKeys;
+  expect((await pullSince({ ...context, store: { ...store, wardKeys } }, WARD)).ok).toBe(false);
+  expect(sentTo(PULL)).toEqual([]);
 });
 
 test('a part that did not come while the tablet was greeted is asked for anew', async () => {

@@ -150,6 +150,18 @@ describe('rows by columns', () => {
     expect(await pull()).toEqual(DONE);
   });
 
+  test('that a centre put back to before them cannot give are fetched as rows, of the ward asked for anew', async () => {
+    const { pull, scriptFile, snapshot, store, centre } = await setupColumns();
+    const path = pathOf(snapshot.wseq, 2, 'columns');
+    centre.gives.value = 'one';
+    scriptFile(path, new TypeError('cut'));
+    expect(await pull()).toEqual(UNREACHABLE);
+    centre.knowsColumns.value = false;
+    scriptFile(path, { status: 422, bytes: new ArrayBuffer(0) });
+    expect(await pull()).toEqual(DONE);
+    expect(await store.cache.section.count()).toBe(3);
+  });
+
   test('of one section beside rows of the next are fetched by themselves', async () => {
     const { snapshot } = await setupColumns();
     const [first, second, third] = snapshot.sections.map((section) => ({ section, part: 'rows' as const }));
