@@ -74,6 +74,8 @@ async function takeSteps(context: SyncContext, ward: WardCode, progress: Progres
     const step = await takeStep(context, ward, progress);
     if (!step.ok && step.error.type !== 'Replaced') return err(step.error);
     const outcome = step.ok ? step.value : 'restart';
+    // What was answered early told nothing of the tablet.
+    if (outcome === 'done' && !progress.hasTold) continue;
     if (outcome === 'done') {
       void tidyUp(context, ward);
       return ok(null);

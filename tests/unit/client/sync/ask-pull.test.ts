@@ -109,13 +109,15 @@ test('a greeting that is refused keeps nothing of it', async () => {
   expect([await store.cache.load.count(), await store.cache.section.count()]).toEqual([0, 0]);
 });
 
-test('a ward without a snapshot is asked for its events once', async () => {
+test('the events of a ward without a snapshot come once, and what the tablet tells goes in the same round', async () => {
   const { round, centre, sentTo, store } = await setupBlank();
   const unpacked = createFakeCentre();
   unpacked.add(...centre.events(WARD));
   const tablet = await setupSyncedTablet({ centre: unpacked, isGreeted: false, name: 'unpacked' });
   expect(await runRound(tablet.context, WARD, new Set())).toBeNull();
-  expect(tablet.sentTo(PULL)).toHaveLength(1);
+  const asked = tablet.sentTo(PULL).map((body) => (body as PullRequest).since[0]?.wseq);
+  expect(asked).toEqual([0, centre.events(WARD).length]);
+  expect(tablet.sentTo(PULL).map((body) => reportsIn([body]))).toEqual([0, 1]);
   expect(await tablet.store.cache.cursor.get(WARD)).toMatchObject({ wseq: centre.events(WARD).length });
   expect(await round()).toBeNull();
   expect([sentTo(PULL).length, await store.cache.cursor.count()]).toEqual([2, 1]);

@@ -42,8 +42,8 @@ describe('a ward nobody is looking at, of which the outbox holds rows', () => {
     const before = pulled().length;
     await round();
     await round(OTHER_WARD);
-    // The first round of all was in the other ward, and nothing is recorded in this one.
-    expect(pulled().slice(before)).toEqual([WARD, OTHER_WARD, OTHER_WARD]);
+    // The first round of all was in the other ward, and nothing is recorded in this one, which is asked early and told after.
+    expect(pulled().slice(before)).toEqual([WARD, WARD, OTHER_WARD, OTHER_WARD]);
   });
 
   test('has its work confirmed', async () => {
@@ -94,7 +94,9 @@ describe('a ward nobody is looking at, of which the outbox holds rows', () => {
   test('and cannot be fetched does not make the round of the current one fail', async () => {
     const { round, script, centre, pulled } = await setupTwoWards();
     const spoilt = { status: 200, json: { now: MONDAY_MORNING, wards: [{ ward: OTHER_WARD }] } };
-    script(PULL, centre.answer, (request) => (isOf(OTHER_WARD)(request) ? spoilt : new TypeError('another ward')));
+    script(PULL, centre.answer, centre.answer, (request) =>
+      isOf(OTHER_WARD)(request) ? spoilt : new TypeError('another ward'),
+    );
     expect(await round()).toBeNull();
     expect(pulled().at(-1)).toBe(OTHER_WARD);
   });
