@@ -67,7 +67,7 @@ export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number];
 export const SNAPSHOT_FILES = [...SNAPSHOT_PARTS, 'columns'] as const;
 export type SnapshotFile = (typeof SNAPSHOT_FILES)[number];
 
-/** In the address of a pull: `columns`. A centre passes over what it does not know. */
+/** In the address of a pull: `columns`. A centre passes over a name it does not know, of small letters and hyphens. */
 export const pullQuerySchema = v.object({ rows: v.optional(v.pipe(v.string(), v.regex(/^[a-z-]{1,20}$/))) });
 
 /** As many sections of which a part may be asked for at once: a centre holds all of it in memory. */
