@@ -31,6 +31,8 @@ export function compareLimits(limit: ProcessingTime, other: ProcessingTime): Lim
     { value: limit.value, unit: limit.unit },
     { value: other.value, unit: other.unit },
   ];
+  // Never by way of hours where no conversion is needed: rounding would make a longer limit equal.
+  if (mine.unit === theirs.unit) return orderOf(mine.value, theirs.value);
   if (isWorkingTime(mine.unit) === isWorkingTime(theirs.unit)) return orderOf(hoursOf(mine), hoursOf(theirs));
   return isWorkingTime(mine.unit) ? orderOfWorkingToClock(mine, theirs) : opposite(orderOfWorkingToClock(theirs, mine));
 }

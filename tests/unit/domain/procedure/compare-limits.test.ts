@@ -16,6 +16,7 @@ describe('comparing limits', () => {
     [limit(30, 'DAY'), limit(1, 'MONTH'), 'equal'],
     [limit(24, 'HOUR'), limit(1, 'DAY'), 'equal'],
     [limit(3.5, 'WORKING_DAY'), limit(4, 'WORKING_DAY'), 'shorter'],
+    [limit(49.99999999999993, 'DAY'), limit(49.99999999999992, 'DAY'), 'longer'],
     [limit(5, 'WORKING_DAY'), limit(5, 'DAY'), 'longer'],
     [limit(5, 'DAY'), limit(5, 'WORKING_DAY'), 'shorter'],
     [limit(7, 'WORKING_DAY'), limit(10, 'DAY'), 'incomparable'],
