@@ -9,7 +9,7 @@ const MOST_OF_ACCOUNT = 2;
 export interface BulkyBodies {
   /** Before the body is read. @returns false when there are too many just now; else it counts until it is done with */
   admit(request: FastifyRequest, reply: FastifyReply, userId: string): boolean;
-  /** Whoever hangs up meanwhile makes no room: what was read is still in memory. */
+  /** Whoever hangs up meanwhile makes no room: what was read is still in memory. The request has no body any more afterwards. */
   whileHandled<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
 }
 
@@ -38,6 +38,8 @@ export function createBulkyBodies(): BulkyBodies {
         return await work();
       } finally {
         inHand.delete(request);
+        // The answer may wait long behind another on the same line, and the request with it.
+        request.body = undefined;
       }
     },
   };
