@@ -43,3 +43,14 @@ test('what the first screen needs is one file, compiled before it is called', as
   expect(scripts).toHaveLength(1);
   expect(await (await request.get(`${centre.url}${scripts[0]}`)).text()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
 });
+
+test('the letters of the first screen are asked for with the page, under the names its styles know', async ({
+  request,
+}) => {
+  const page = await (await request.get(centre.url)).text();
+  const letters = [...page.matchAll(/<link[^>]*\bas="font"[^>]*\bhref="([^"]+)"/g)].map(([, href]) => href ?? '');
+  expect(letters).toHaveLength(4);
+  const styles = /<link rel="stylesheet"[^>]* href="([^"]+)"/.exec(page)?.[1];
+  const rules = await (await request.get(`${centre.url}${styles}`)).text();
+  expect(letters.filter((file) => !rules.includes(file))).toEqual([]);
+});
