@@ -108,7 +108,7 @@ export const intake = {
   'check.edit': 'Sửa',
   'check.not-given': 'Không có',
   'check.papers': 'Giấy tờ',
-  'check.paper': '{name} ({kinds})',
+  'check.paper': '{number}. {name} ({kinds})',
   'check.originals': '{count} bản chính',
   'check.copies': '{count} bản sao',
   'check.fee': 'Phí, lệ phí',

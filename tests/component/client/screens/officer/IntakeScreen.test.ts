@@ -159,6 +159,17 @@ describe('checking', () => {
     expect(await screen.findByRole('heading', { name: 'Đã tiếp nhận' })).toBeInTheDocument();
   });
 
+  test('a paper that was typed and not added is on the list all the same, each on a line of its own', async () => {
+    const page = await openIntake();
+    await fillLeast(page);
+    await page.user.type(screen.getByLabelText('Giấy tờ khác'), ' Giấy cam  đoan');
+    await check(page);
+    expect(screen.getByText(/^1\. Tờ khai/)).toHaveTextContent(/ 2\. Giấy cam đoan \(1 bản chính\)$/);
+    await page.user.click(screen.getByRole('button', { name: 'Sửa Giấy tờ' }));
+    expect(screen.getByRole('checkbox', { name: 'Giấy cam đoan' })).toBeChecked();
+    expect(screen.getByLabelText('Giấy tờ khác')).toHaveValue('');
+  });
+
   test('"Sửa" leads back to its field with everything as it was', async () => {
     const page = await openIntake();
     await fillLeast(page);
