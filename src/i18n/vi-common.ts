@@ -2,6 +2,7 @@
 export const common = {
   'app.name': 'Đúng Hẹn',
   'field.optional': '(không bắt buộc)',
+  'field.full': 'Ô này đã đủ {count} ký tự; phần gõ hoặc dán thêm không được giữ. Hãy xem lại dòng cuối.',
   'errors.heading': 'Có vấn đề cần sửa',
   'combobox.list': 'Các mục khớp',
   'combobox.none': 'Không có mục nào khớp. Thử gõ ít chữ hơn.',
