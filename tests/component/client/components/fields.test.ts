@@ -63,6 +63,12 @@ describe('SelectField', () => {
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Chủ tịch');
     expect(onchange).toHaveBeenCalledWith('chair');
   });
+
+  test('two steps a ward named alike are two options', () => {
+    const step = { value: 'Trình ký', label: 'Trình ký' };
+    render(SelectField, { label: 'Bước', options: [step, step] });
+    expect(screen.getAllByRole('option', { name: 'Trình ký' })).toHaveLength(2);
+  });
 });
 
 describe('ChoiceGroup', () => {
