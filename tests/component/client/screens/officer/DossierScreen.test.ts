@@ -51,6 +51,12 @@ describe('the head of a dossier', () => {
     expect(screen.getByText('Hẹn lần đầu: 17:00 thứ Năm, 12/03/2026')).toBeInTheDocument();
   });
 
+  test('of a dossier that ended without a result it does not promise one', async () => {
+    await openDossier({ steps: [[step('refused'), at('2026-03-10 08:00')]] });
+    expect(screen.getByText('Hẹn trả trước khi kết thúc')).toBeInTheDocument();
+    expect(screen.queryByText('Hẹn trả', { exact: true })).not.toBeInTheDocument();
+  });
+
   test('explains the due date', async () => {
     await openDossier();
     await userEvent.click(screen.getByText('Vì sao hẹn ngày này?'));
