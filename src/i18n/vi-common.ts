@@ -2,6 +2,7 @@
 export const common = {
   'app.name': 'Đúng Hẹn',
   'field.optional': '(không bắt buộc)',
+  'field.full': 'Ô này đã đủ {count} ký tự; phần gõ hoặc dán thêm không được giữ. Hãy xem lại dòng cuối.',
   'errors.heading': 'Có vấn đề cần sửa',
   'combobox.list': 'Các mục khớp',
   'combobox.none': 'Không có mục nào khớp. Thử gõ ít chữ hơn.',
@@ -22,6 +23,7 @@ export const common = {
   'due.just-over': 'vừa quá hạn',
   'due.paused-since': 'tạm dừng từ {day}',
   'due.finished': 'hẹn {due}, xong {day}',
+  'due.ended': 'kết thúc {day}',
   'due.unknown': 'Chưa tính được ngày hẹn',
 
   'status.lodged': 'Chờ nơi giải quyết nhận',

@@ -92,7 +92,7 @@ export const intake = {
   'intake.fault.fullName.TooLong': 'Họ và tên: dài quá 200 ký tự.',
   'intake.fault.personalId.PersonalIdLength':
     'Số định danh: phải đủ 12 chữ số, hoặc 9 chữ số với chứng minh nhân dân cũ.',
-  'intake.fault.bornOn.NotADate': 'Ngày sinh: gõ ngày/tháng/năm, ví dụ 09/03/1985.',
+  'intake.fault.bornOn.NotADate': 'Ngày sinh: không có ngày này hoặc chưa gõ đủ ngày/tháng/năm, ví dụ 09/03/1985.',
   'intake.fault.bornOn.DateInFuture': 'Ngày sinh: sau ngày hôm nay.',
   'intake.fault.phone.NotAPhone': 'Số điện thoại: bắt đầu bằng 0 và có 9 đến 11 chữ số.',
   'intake.fault.address.CardText':
@@ -108,7 +108,7 @@ export const intake = {
   'check.edit': 'Sửa',
   'check.not-given': 'Không có',
   'check.papers': 'Giấy tờ',
-  'check.paper': '{name} ({kinds})',
+  'check.paper': '{number}. {name} ({kinds})',
   'check.originals': '{count} bản chính',
   'check.copies': '{count} bản sao',
   'check.fee': 'Phí, lệ phí',

@@ -38,7 +38,7 @@ export const steps = {
   'step.not-an-amount': '{field}: nhập số tiền bằng đồng, ví dụ 250.000.',
   'step.not-days': '{field}: nhập số ngày lớn hơn 0, ví dụ 2 hoặc 2,5.',
   'step.not-whole-days': '{field}: nhập số ngày nguyên, từ 1 trở lên.',
-  'step.not-a-moment': 'Ngày, giờ nhận: nhập ngày dạng 09/03/2026 và giờ dạng 08:30.',
+  'step.not-a-moment': 'Ngày, giờ nhận: không có ngày, giờ này; nhập ngày dạng 09/03/2026 và giờ dạng 08:30.',
   'step.amount': 'Số tiền (đồng)',
 
   'step.effect.unchanged': 'Ngày hẹn không đổi.',

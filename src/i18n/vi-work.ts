@@ -104,6 +104,7 @@ export const work = {
   'dossier.born': 'sinh năm {year}',
   'dossier.due': 'Hẹn trả',
   'dossier.due-held': 'Hẹn trả trước khi tạm dừng',
+  'dossier.due-ended': 'Hẹn trả trước khi kết thúc',
   'dossier.due-legal': 'Hạn theo luật',
   'dossier.promised': 'Thư xin lỗi hẹn lại: {moment}',
   'dossier.apology-pending': 'Thư xin lỗi đã soạn, đang chờ lãnh đạo duyệt.',

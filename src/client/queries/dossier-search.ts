@@ -10,7 +10,7 @@ import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import type { DossierRow, SectionRow } from '../store/cache-database.ts';
-import { isFoundBy, rankLine } from '../store/search-line.ts';
+import { isFoundBy, rankLine, toSearchWords } from '../store/search-line.ts';
 import type { Store } from '../store/store.ts';
 import { createOwnLines, type OwnLine } from './own-lines.ts';
 
@@ -40,7 +40,7 @@ export function createDossierSearch(store: Pick<Store, 'cache' | 'archive'>): Do
       await own.of(ward);
     },
     async find(ward, text) {
-      const words = foldText(text).split(' ').filter(Boolean);
+      const words = toSearchWords(text);
       if (words.length === 0) return (await listNewest(store, ward, MAX_RESULTS)).map(asListed);
       // What a live query has read decides when it runs again: a dossier that arrives later must be found too.
       await listNewestOwn(store.cache, ward, 1);

@@ -1,4 +1,5 @@
 /** The intake form being filled: what is typed, what was read from a card, which papers are ticked. Typing is never corrected here. */
+import { cleanText } from '#domain/base/fold-text.ts';
 import {
   bindingLimit,
   type Procedure,
@@ -31,14 +32,16 @@ export interface IntakeFormState {
   putPaper(paper: SubmittedDocument): void;
   dropPaper(documentId: string): void;
   tickRequiredPapers(): void;
-  /** A paper the case does not list. */
-  addPaper(name: string): void;
+  /** Puts the paper whose name is being typed on the list, if there is one. */
+  addOtherPaper(): void;
   /** `sets` is NaN while nothing sensible is typed; `competentAgency` empty when this ward resolves it. */
-  set(answers: Partial<Pick<IntakeDraft, 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex'>>): void;
+  set(answers: Partial<Pick<IntakeDraft, OtherAnswer>>): void;
   restore(draft: IntakeDraft): void;
   /** Back to an empty form; `applicant` carries the person to the next dossier. */
   clear(keep: 'nothing' | 'applicant'): void;
 }
+
+type OtherAnswer = 'otherPaper' | 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex';
 
 const EMPTY: IntakeDraft = {
   fullName: '',
@@ -50,6 +53,7 @@ const EMPTY: IntakeDraft = {
   procedureCode: '',
   caseId: '',
   documents: [],
+  otherPaper: '',
   sets: 1,
   returnMethod: 'counter',
   channel: 'direct',
@@ -86,8 +90,7 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
       return procedureCase && { time: bindingLimit(procedureCase), basis: procedureCase.basis };
     },
     get missingPapers() {
-      const given = new Set(draft.documents.map(({ documentId }) => documentId));
-      return procedureCase?.documents.filter(({ id, required }) => required && !given.has(id)) ?? [];
+      return missingOf(procedureCase, draft.documents);
     },
     get isEmpty() {
       return JSON.stringify(draft) === JSON.stringify(EMPTY);
@@ -102,12 +105,14 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     chooseCase: (id) => change(startOf(procedure?.cases.find((each) => each.id === id))),
     putPaper: (paper) => putPapers([paper]),
     dropPaper: (dropped) => change({ documents: draft.documents.filter(({ documentId }) => documentId !== dropped) }),
-    tickRequiredPapers() {
-      const given = new Set(draft.documents.map(({ documentId }) => documentId));
-      const required = procedureCase?.documents.filter((paper) => paper.required && !given.has(paper.id)) ?? [];
-      putPapers(required.map(toSubmitted));
+    tickRequiredPapers: () => putPapers(missingOf(procedureCase, draft.documents).map(toSubmitted)),
+    addOtherPaper() {
+      const name = cleanText(draft.otherPaper);
+      // Before a case is chosen there is no list, and choosing one begins it anew.
+      if (name === '' || !procedureCase) return;
+      putPapers([{ documentId: freeId(draft.documents), name, originals: 1, copies: 0 }]);
+      change({ otherPaper: '' });
     },
-    addPaper: (name) => putPapers([{ documentId: freeId(draft.documents), name, originals: 1, copies: 0 }]),
     set: change,
     restore(kept) {
       // A draft kept by an older version lacks what was added since.
@@ -148,6 +153,11 @@ function readCard(draft: IntakeDraft, card: CitizenCard): Partial<IntakeDraft> {
   // A birth or an address left from the person before must not stay under a new name.
   const stale = draft.personalId !== '' && draft.personalId !== card.personalId;
   return { ...(stale && { bornOn: '', address: '', phone: '' }), ...read, fromCard };
+}
+
+function missingOf(procedureCase: ProcedureCase | null, papers: readonly SubmittedDocument[]): RequiredDocument[] {
+  const given = new Set(papers.map(({ documentId }) => documentId));
+  return procedureCase?.documents.filter(({ id, required }) => required && !given.has(id)) ?? [];
 }
 
 /** As the case lists them, papers added by hand last. */

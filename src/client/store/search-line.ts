@@ -10,6 +10,15 @@ export function toSearchLine({ applicantName, code, lookupCode, phone, personalI
   return ` ${foldText(applicantName)}\t${numbers} `;
 }
 
+/** A phone or identity number written in groups, as on a card or a slip of paper; codes go on with letters or dashes. */
+const GROUPED = /^(\+84|0)\d*(\.\d+)*$/;
+
+/** The words of what was typed, folded; numbers as they are kept. @example 'hoa +84912.345.678' // ['hoa', '0912345678'] */
+export function toSearchWords(text: string): string[] {
+  const words = foldText(text).split(' ').filter(Boolean);
+  return words.map((word) => (GROUPED.test(word) ? word.replace(/^\+84/, '0').replaceAll('.', '') : word));
+}
+
 /** Letters match the beginning of a word of the name; anything with a digit matches inside the numbers too. */
 export function isFoundBy(line: string, word: string): boolean {
   const tab = line.indexOf('\t');

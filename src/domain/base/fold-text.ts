@@ -18,3 +18,8 @@ export function foldText(text: string): string {
 export function cleanText(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
+
+/** The same for what is set out in lines, as the reasons of a refusal are: each line clean, blank ones left out. */
+export function cleanLines(text: string): string {
+  return text.split('\n').map(cleanText).filter(Boolean).join('\n');
+}

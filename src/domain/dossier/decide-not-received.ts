@@ -2,7 +2,7 @@
  * Chưa tiếp nhận: the citizen is sent away with everything that is missing said in one go (Mẫu 02, NĐ 118/2025 điều 17
  * khoản 2) or refused (Mẫu 03). No number is given and no clock runs; that it happened is kept.
  */
-import { cleanText } from '../base/fold-text.ts';
+import { cleanLines, cleanText } from '../base/fold-text.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { readApplicant, type IntakeFaultAt, type IntakeForm } from './decide-receive.ts';
@@ -28,7 +28,7 @@ export function decideNotReceived(
 ): Result<NotReceivedBody, readonly TurnAwayFault[]> {
   const { applicant, faults } = readApplicant(intake, today);
   const papers = turnAway.papers.map(cleanText).filter((paper) => paper !== '');
-  const reason = cleanText(turnAway.reason);
+  const reason = cleanLines(turnAway.reason);
   const { procedure } = intake;
   const all: TurnAwayFault[] = [
     ...faults,

@@ -35,7 +35,11 @@ export interface IntakeForm {
 }
 
 /** A half-typed form as it is kept on the tablet. */
-export type IntakeDraft = Omit<IntakeForm, 'procedure'> & { readonly procedureCode: string };
+export interface IntakeDraft extends Omit<IntakeForm, 'procedure'> {
+  readonly procedureCode: string;
+  /** The name of a paper the case does not list, typed and not put on the list yet. */
+  readonly otherPaper: string;
+}
 
 export type IntakeField = ApplicantField | 'procedure' | 'documents' | 'sets';
 

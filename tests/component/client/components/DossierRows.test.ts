@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import DossierRows from '#client/components/DossierRows.svelte';
-import { row } from '#support/figure-rows.ts';
+import { ended, row } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -14,6 +14,14 @@ async function setup() {
   const { rerender } = render(DossierRows, { ...rest, rows: [FIRST, SECOND] });
   return { arrive: async () => rerender({ ...rest, rows: [SECOND, FIRST] }), list: screen.getByRole('list') };
 }
+
+test('what ended without a result says when, and no day to come for it', () => {
+  const refused = ended('refused', '2026-10-27 09:00', { dueAt: at('2026-11-05 17:00') });
+  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-02 08:00'), hrefOf: () => '/ho-so/x' };
+  render(DossierRows, { ...rest, rows: [refused] });
+  expect(screen.getByRole('link')).toHaveTextContent('kết thúc T3 27/10');
+  expect(screen.getByRole('link')).not.toHaveTextContent('05/11');
+});
 
 const names = () => screen.getAllByRole('link').map((link) => link.querySelector('strong')?.textContent);
 const BEFORE = [FIRST.applicantName, SECOND.applicantName];

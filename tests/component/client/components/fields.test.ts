@@ -35,6 +35,16 @@ describe('TextArea', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Lý do' }), 'ab');
     expect(oninput.mock.calls).toEqual([['a'], ['ab']]);
   });
+
+  test('says that nothing more goes in, where the browser cuts what is pasted', async () => {
+    render(TextArea, { label: 'Lý do', maxlength: 1000 });
+    const field = screen.getByRole('textbox', { name: 'Lý do' });
+    await userEvent.click(field);
+    await userEvent.paste('x'.repeat(999));
+    expect(screen.queryByRole('status')).not.toBeInTheDocument();
+    await userEvent.paste('yz');
+    expect(screen.getByRole('status')).toHaveTextContent(/^Ô này đã đủ 1\.000 ký tự/);
+  });
 });
 
 describe('SelectField', () => {
@@ -52,6 +62,12 @@ describe('SelectField', () => {
     expect(screen.getByRole('combobox', { name: 'Vai trò' })).toHaveDisplayValue('Chọn vai trò');
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Chủ tịch');
     expect(onchange).toHaveBeenCalledWith('chair');
+  });
+
+  test('two steps a ward named alike are two options', () => {
+    const step = { value: 'Trình ký', label: 'Trình ký' };
+    render(SelectField, { label: 'Bước', options: [step, step] });
+    expect(screen.getAllByRole('option', { name: 'Trình ký' })).toHaveLength(2);
   });
 });
 

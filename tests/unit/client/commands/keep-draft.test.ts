@@ -22,6 +22,7 @@ const DRAFT: IntakeDraft = {
   procedureCode: '',
   caseId: '',
   documents: [],
+  otherPaper: '',
   sets: 1,
   returnMethod: 'counter',
   channel: 'direct',

@@ -85,6 +85,7 @@ export const DRAFT: IntakeDraft = {
   procedureCode: '',
   caseId: '',
   documents: [],
+  otherPaper: '',
   sets: 1,
   returnMethod: 'counter',
   channel: 'direct',

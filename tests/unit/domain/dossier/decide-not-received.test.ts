@@ -45,6 +45,13 @@ test('a refusal needs no list of papers, and no case', () => {
   });
 });
 
+test('reasons set out in lines stay in lines', () => {
+  const asked = { ...ASKED, reason: '1.  Thiếu giấy chứng sinh.\r\n\n2. Tờ khai chưa ký. ' };
+  expect(decideNotReceived(INTAKE, asked, TODAY)).toMatchObject({
+    value: { reason: '1. Thiếu giấy chứng sinh.\n2. Tờ khai chưa ký.' },
+  });
+});
+
 describe('is refused, with all its faults at once', () => {
   test.each<[string, Partial<IntakeForm>, Partial<TurnAway>, object[]]>([
     ['no name', { fullName: '' }, {}, [{ field: 'fullName', fault: 'Missing' }]],

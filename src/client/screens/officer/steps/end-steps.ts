@@ -1,5 +1,5 @@
 /** Steps at the end: the result handed over, the work stopped (Mẫu 05), the citizen's rating. */
-import { cleanText } from '#domain/base/fold-text.ts';
+import { cleanLines, cleanText } from '#domain/base/fold-text.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
 import type { HandedOverBody } from '#domain/dossier/event-bodies.ts';
 import { text } from '#i18n/text.ts';
@@ -56,7 +56,7 @@ export function readStopped({ reason, basis, papers, refund: typed }: StopDraft)
     step: {
       kind: 'stopped',
       body: {
-        reason: cleanText(reason),
+        reason: cleanLines(reason),
         basis: cleanText(basis),
         returnedPapers: readLines(papers),
         refund: refund ?? null,

@@ -1,5 +1,5 @@
 /** Yêu cầu bổ sung (Mẫu 02): everything asked for in one go, one paper a line. */
-import { cleanText } from '#domain/base/fold-text.ts';
+import { cleanLines } from '#domain/base/fold-text.ts';
 import { needText, readLines, type StepReading } from './step-facts.ts';
 
 export interface SupplementDraft {
@@ -9,7 +9,7 @@ export interface SupplementDraft {
 
 export function readSupplement({ reason, papers }: SupplementDraft): StepReading {
   return {
-    step: { kind: 'supplement-requested', body: { reason: cleanText(reason), papers: readLines(papers) } },
+    step: { kind: 'supplement-requested', body: { reason: cleanLines(reason), papers: readLines(papers) } },
     faults: needText('reason', 'step.supplement-requested.reason', reason),
   };
 }

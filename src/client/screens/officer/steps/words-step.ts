@@ -1,5 +1,5 @@
 /** Steps that say one thing in free text: a reason, a note, a result. */
-import { cleanText } from '#domain/base/fold-text.ts';
+import { cleanLines } from '#domain/base/fold-text.ts';
 import type { Step } from '#domain/dossier/dossier-event.ts';
 import type { MessageKey } from '#i18n/text.ts';
 import { needText, type StepReading } from './step-facts.ts';
@@ -54,5 +54,5 @@ export type WordsKind = keyof typeof WORDS_STEPS;
 
 export function readWords(kind: WordsKind, words: string): StepReading {
   const { label, optional, toStep }: WordsStep = WORDS_STEPS[kind];
-  return { step: toStep(cleanText(words)), faults: optional ? [] : needText('words', label, words) };
+  return { step: toStep(cleanLines(words)), faults: optional ? [] : needText('words', label, words) };
 }

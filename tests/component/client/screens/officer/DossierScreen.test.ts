@@ -51,6 +51,12 @@ describe('the head of a dossier', () => {
     expect(screen.getByText('Hẹn lần đầu: 17:00 thứ Năm, 12/03/2026')).toBeInTheDocument();
   });
 
+  test('of a dossier that ended without a result it does not promise one', async () => {
+    await openDossier({ steps: [[step('refused'), at('2026-03-10 08:00')]] });
+    expect(screen.getByText('Hẹn trả trước khi kết thúc')).toBeInTheDocument();
+    expect(screen.queryByText('Hẹn trả', { exact: true })).not.toBeInTheDocument();
+  });
+
   test('explains the due date', async () => {
     await openDossier();
     await userEvent.click(screen.getByText('Vì sao hẹn ngày này?'));
@@ -194,7 +200,7 @@ describe('the steps', () => {
     await type('Ghi lại là', '31/02/1985');
     await type('Lý do sửa', 'Gõ nhầm.');
     await press('Lưu');
-    expect(box('Ghi lại là')).toHaveAccessibleDescription(/Ngày sinh: gõ ngày\/tháng\/năm/);
+    expect(box('Ghi lại là')).toHaveAccessibleDescription(/Ngày sinh: không có ngày này/);
     await type('Ghi lại là', '10/3/1985');
     expect(await save(fake)).toEqual({
       kind: 'corrected',

@@ -105,7 +105,7 @@ describe('checking', () => {
   test.each([
     ['Họ và tên', 'An 0912345678', /Họ và tên: chỉ gồm chữ/],
     ['Số định danh', '00108501234', /Số định danh: phải đủ 12 chữ số/],
-    ['Ngày sinh', '31/02/1985', /Ngày sinh: gõ ngày\/tháng\/năm/],
+    ['Ngày sinh', '31/02/1985', /Ngày sinh: không có ngày này/],
     ['Ngày sinh', '01/01/2030', /Ngày sinh: sau ngày hôm nay/],
     ['Số điện thoại', '12345', /Số điện thoại: bắt đầu bằng 0/],
     ['Số bộ hồ sơ', '0', /Số bộ hồ sơ: từ 1 đến 99/],
@@ -157,6 +157,17 @@ describe('checking', () => {
     expect(screen.getByText(/Giấy cam đoan \(1 bản chính\)/)).toBeInTheDocument();
     await save(page);
     expect(await screen.findByRole('heading', { name: 'Đã tiếp nhận' })).toBeInTheDocument();
+  });
+
+  test('a paper that was typed and not added is on the list all the same, each on a line of its own', async () => {
+    const page = await openIntake();
+    await fillLeast(page);
+    await page.user.type(screen.getByLabelText('Giấy tờ khác'), ' Giấy cam  đoan');
+    await check(page);
+    expect(screen.getByText(/^1\. Tờ khai/)).toHaveTextContent(/ 2\. Giấy cam đoan \(1 bản chính\)$/);
+    await page.user.click(screen.getByRole('button', { name: 'Sửa Giấy tờ' }));
+    expect(screen.getByRole('checkbox', { name: 'Giấy cam đoan' })).toBeChecked();
+    expect(screen.getByLabelText('Giấy tờ khác')).toHaveValue('');
   });
 
   test('"Sửa" leads back to its field with everything as it was', async () => {

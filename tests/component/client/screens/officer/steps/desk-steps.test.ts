@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import { at } from '#support/fixed-clock.ts';
 import {
@@ -151,6 +152,17 @@ describe('Nhận thêm giấy tờ', () => {
       kind: 'papers-recorded',
       body: { documents: [{ documentId: 'nop-them-2', name: 'Giấy chứng sinh', originals: 1, copies: 0 }] },
     });
+  });
+
+  test('the same paper on two lines is kept and told twice', async () => {
+    const fake = await openDossier();
+    await press('Nhận thêm giấy tờ');
+    await press('Thêm giấy tờ');
+    for (const name of screen.getAllByRole('textbox', { name: 'Tên giấy tờ' })) {
+      await userEvent.type(name, 'Ảnh 4x6');
+    }
+    await save(fake);
+    expect(historyOf(0).match(/Ảnh 4x6 \(1 bản chính\)/g)).toHaveLength(2);
   });
 
   test('a line without sheets and a form without a name are refused', async () => {

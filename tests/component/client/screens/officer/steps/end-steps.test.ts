@@ -49,6 +49,18 @@ const WORDS: readonly [string, string, DossierSetup, RegExp, Pick<DossierEvent, 
   ['Có kết quả', 'Kết quả', {}, /tính là trước hạn/, { kind: 'resolved', body: { result: 'Lời nói' } }],
 ];
 
+test.each([
+  ['Từ chối', 'Lý do từ chối'],
+  ['Dừng giải quyết', 'Lý do dừng giải quyết'],
+  ['Yêu cầu bổ sung', 'Lý do yêu cầu bổ sung'],
+])('%s: what is set out in lines is kept and told in lines', async (button, field) => {
+  const fake = await openDossier();
+  await press(button);
+  await type(field, '1. Tờ khai chưa ký.\n\n2.  Thiếu ảnh. ');
+  expect((await save(fake)).body).toMatchObject({ reason: '1. Tờ khai chưa ký.\n2. Thiếu ảnh.' });
+  expect(historyOf(0)).toContain('1. Tờ khai chưa ký.\n2. Thiếu ảnh.');
+});
+
 describe('a step of one text', () => {
   test.each(WORDS)('%s: %s', async (...[button, field, setup, effect, recorded]) => {
     const fake = await openDossier(setup);
