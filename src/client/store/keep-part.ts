@@ -12,7 +12,11 @@ import type { Store } from './store.ts';
 import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
 import { trustEvents, unpackHistories, unpackListed, UnreadablePartError } from './unpack-part.ts';
 
-export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
+export interface ArrivedPart extends MissingPart {
+  readonly bytes: ArrayBuffer;
+  /** Where that was begun before it can be kept. */
+  readonly unpacked?: Promise<UnpackedPart>;
+}
 
 /**
  * Resolves when the parts are kept; to false when the load they belong to has ended meanwhile: they are not kept then.
@@ -23,7 +27,7 @@ export type KeepParts = (...arrived: readonly ArrivedPart[]) => Promise<boolean>
 export function createPartKeeper(store: Store, load: LoadRow): KeepParts {
   const write = inGroups((groups: readonly (readonly UnpackedPart[])[]) => writeParts(store, load, groups.flat()));
   return async (...arrived) => {
-    const unpacked = await Promise.all(arrived.map((part) => unpack(store, load, part)));
+    const unpacked = await Promise.all(arrived.map((part) => part.unpacked ?? unpack(store, load, part)));
     const isKept = await write(unpacked);
     if (isKept) for (const { afterwards } of unpacked) await afterwards?.(store);
     return isKept;
@@ -38,6 +42,13 @@ interface UnpackedPart {
   /** Histories that are kept unpacked. */
   readonly loose?: readonly HistoryRow[];
   readonly afterwards?: (store: Store) => Promise<void>;
+}
+
+/** Begins to unpack a part that cannot be kept yet: whoever keeps it is told what is wrong with it. */
+export function unpackEarly(store: Store, load: LoadRow, arrived: ArrivedPart): ArrivedPart {
+  const unpacked = unpack(store, load, arrived);
+  unpacked.catch(() => undefined);
+  return { ...arrived, unpacked };
 }
 
 function unpack(store: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
