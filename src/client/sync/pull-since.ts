@@ -8,7 +8,7 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
-import { idleMoment } from '../platform/idle-moment.ts';
+import { quietMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
@@ -232,7 +232,7 @@ async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
   const { store, clock } = context;
   const work = async () => {
     // Lists that have just got their dossiers come first.
-    await idleMoment();
+    await quietMoment();
     const load = await store.cache.load.get(ward);
     const loaded = load && (await loadHistories(context, load));
     if (loaded && !loaded.ok && loaded.error.type === 'Replaced' && (await isStill(store, load)))
