@@ -6,6 +6,7 @@ import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
 import type { DossierRow, HistoryRow, LoadRow, SectionKey, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { listUnconfirmed, projectDossiers } from './projection.ts';
+import { sealRowsAhead } from './sealed-core.ts';
 import { encodeLines, toLines, withoutLines } from './section-lines.ts';
 import { toPieces } from './section-pieces.ts';
 import type { Store } from './store.ts';
@@ -28,6 +29,10 @@ export function createPartKeeper(store: Store, load: LoadRow): KeepParts {
   const write = inGroups((groups: readonly (readonly UnpackedPart[])[]) => writeParts(store, load, groups.flat()));
   return async (...arrived) => {
     const unpacked = await Promise.all(arrived.map((part) => part.unpacked ?? unpack(store, load, part)));
+    await sealRowsAhead(
+      store.cache.sectionPart,
+      unpacked.flatMap(({ packed }) => packed),
+    );
     const isKept = await write(unpacked);
     if (isKept) for (const { afterwards } of unpacked) await afterwards?.(store);
     return isKept;
