@@ -69,10 +69,8 @@ export function packSnapshot(ward: WardCode, events: readonly DossierEvent[], pe
       });
     }
   };
-  add(
-    'open',
-    all.filter((item) => !isClosed(item)),
-  );
+  const open = all.filter((item) => !isClosed(item));
+  add('open', [...open.filter(({ row }) => row !== null), ...open.filter(({ row }) => row === null)]);
   add('closed', closed);
   const numbered = events.map((event, index) => ({ wseq: index + 1, event }));
   return {

@@ -6,3 +6,12 @@ export async function idleMoment(): Promise<void> {
   if (!('requestIdleCallback' in globalThis)) return;
   await new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: MOST_MS }));
 }
+
+/** A list that was just asked for is on the screen by then. */
+const LISTS_MS = 100;
+
+/** An idle moment some time from now: between two reads of the database a browser that draws a list has nothing to do either. */
+export async function quietMoment(): Promise<void> {
+  await new Promise<void>((resolve) => setTimeout(resolve, LISTS_MS));
+  await idleMoment();
+}

@@ -3,16 +3,21 @@
  * is being written are written together, since what writing costs is mostly the transaction.
  */
 import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
-import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
+import type { DossierRow, HistoryRow, LoadRow, SectionKey, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { listUnconfirmed, projectDossiers } from './projection.ts';
+import { sealRowsAhead } from './sealed-core.ts';
 import { encodeLines, toLines, withoutLines } from './section-lines.ts';
 import { toPieces } from './section-pieces.ts';
 import type { Store } from './store.ts';
 import { finishIfComplete, isGoingOn, type MissingPart } from './take-section.ts';
 import { trustEvents, unpackHistories, unpackListed, UnreadablePartError } from './unpack-part.ts';
 
-export type ArrivedPart = MissingPart & { readonly bytes: ArrayBuffer };
+export interface ArrivedPart extends MissingPart {
+  readonly bytes: ArrayBuffer;
+  /** Where that was begun before it can be kept. */
+  readonly unpacked?: Promise<UnpackedPart>;
+}
 
 /**
  * Resolves when the parts are kept; to false when the load they belong to has ended meanwhile: they are not kept then.
@@ -23,7 +28,11 @@ export type KeepParts = (...arrived: readonly ArrivedPart[]) => Promise<boolean>
 export function createPartKeeper(store: Store, load: LoadRow): KeepParts {
   const write = inGroups((groups: readonly (readonly UnpackedPart[])[]) => writeParts(store, load, groups.flat()));
   return async (...arrived) => {
-    const unpacked = await Promise.all(arrived.map((part) => unpack(store, load, part)));
+    const unpacked = await Promise.all(arrived.map((part) => part.unpacked ?? unpack(store, load, part)));
+    await sealRowsAhead(
+      store.cache.sectionPart,
+      unpacked.flatMap(({ packed }) => packed),
+    );
     const isKept = await write(unpacked);
     if (isKept) for (const { afterwards } of unpacked) await afterwards?.(store);
     return isKept;
@@ -38,6 +47,13 @@ interface UnpackedPart {
   /** Histories that are kept unpacked. */
   readonly loose?: readonly HistoryRow[];
   readonly afterwards?: (store: Store) => Promise<void>;
+}
+
+/** Begins to unpack a part that cannot be kept yet: whoever keeps it is told what is wrong with it. */
+export function unpackEarly(store: Store, load: LoadRow, arrived: ArrivedPart): ArrivedPart {
+  const unpacked = unpack(store, load, arrived);
+  unpacked.catch(() => undefined);
+  return { ...arrived, unpacked };
 }
 
 function unpack(store: Store, load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
@@ -69,23 +85,40 @@ async function takeClosedHistories({ archive }: Store, load: LoadRow, arrived: A
   };
 }
 
-/** Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed. */
+/**
+ * Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed, and are
+ * read when somebody opens them.
+ */
 async function takeOpenHistories(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
-  const histories = (await unpackHistories(arrived.bytes)).map(trustEvents);
-  const loose = histories.flatMap((events): HistoryRow[] => {
-    const id = events.some(({ kind }) => kind === 'received') ? undefined : events[0]?.dossierId;
-    return id ? [{ dossierId: id, ward: load.ward, events }] : [];
-  });
-  const inside = new Set(histories.flatMap((events) => events[0]?.dossierId ?? []));
+  const loose = mayHoldLoose(load, arrived.section) ? await readLoose(load, arrived.bytes) : [];
+  const section: SectionKey = [load.ward, load.snapshot.wseq, arrived.section.section];
   return {
     packed: asItCame(load, arrived),
     loose,
     async afterwards(store) {
       const local = (await listUnconfirmed(store, load.ward)).map(({ dossierId }) => dossierId);
+      if (local.length === 0) return;
+      const inside = new Set([
+        ...((await store.archive.get(section))?.ids ?? []),
+        ...loose.map((row) => row.dossierId),
+      ]);
       const ids = [...new Set(local)].filter((id) => inside.has(id));
       if (ids.length > 0) await projectDossiers(store, ids);
     },
   };
+}
+
+/** They come after the last dossier that is open (`protocol/snapshot-messages.ts`): most open sections are not looked through. */
+function mayHoldLoose({ snapshot }: LoadRow, { section }: SnapshotSection): boolean {
+  return !snapshot.sections.some((other) => other.holds === 'open' && other.section > section && other.dossiers > 0);
+}
+
+async function readLoose({ ward }: LoadRow, bytes: ArrayBuffer): Promise<readonly HistoryRow[]> {
+  const histories = (await unpackHistories(bytes)).map(trustEvents);
+  return histories.flatMap((events): HistoryRow[] => {
+    const id = events.some(({ kind }) => kind === 'received') ? undefined : events[0]?.dossierId;
+    return id ? [{ dossierId: id, ward, events }] : [];
+  });
 }
 
 function asItCame({ ward, snapshot }: LoadRow, { section, part, bytes }: ArrivedPart): SectionPartRow[] {

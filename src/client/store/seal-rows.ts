@@ -2,18 +2,11 @@
  * Rows as they lie on the disk: what finds them stays clear, everything else is sealed with the ward's key. Synchronous, since
  * waiting for WebCrypto would end an IndexedDB transaction.
  */
-import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { invariant } from '#domain/base/invariant.ts';
-import { wardKeyId } from '#protocol/ward-key.ts';
+import { isSealedWith, KEY_ID_BYTES, open, seal, sealByBrowser } from './seal-bytes.ts';
 import { LockedError, type WardKeys } from './ward-keys.ts';
-
-const KEY_ID_BYTES = 8;
-/** Long enough that random ones never meet (draft-irtf-cfrg-xchacha, section 3.1). */
-const NONCE_BYTES = 24;
-const HEAD_BYTES = KEY_ID_BYTES + NONCE_BYTES;
-const TAG_BYTES = 16;
 
 /** What of a table is sealed. Whatever is not named here is: a field that is added later is never left open by oversight. */
 export interface SealedTable {
@@ -67,12 +60,38 @@ export function sealRow(table: SealedTable, keys: WardKeys, key: unknown, row: S
   const ward = row['ward'] as WardCode;
   const wardKey = keys.keyOf(ward);
   if (!wardKey) throw new LockedError(ward);
-  const content = table.bytes === undefined ? toText(table, row) : new Uint8Array(row[table.bytes] as ArrayBuffer);
-  return {
-    ...table.outline?.of(row),
-    ...pick(row, table.clear),
-    sealed: seal(wardKey, placeOf(table, key, row), content),
-  };
+  const place = placeOf(table, key, row);
+  const sealed = takeAhead(table, row, wardKey, place) ?? seal(wardKey, encode(place), contentOf(table, row));
+  return { ...table.outline?.of(row), ...pick(row, table.clear), sealed };
+}
+
+/** By the bytes it was made from. No key is kept in it. */
+const sealedAhead = new WeakMap<ArrayBuffer, { readonly place: string; readonly sealed: Uint8Array }>();
+
+/**
+ * Begins what `sealRow` ends, before the transaction that writes the row: of a table of bytes, by the browser's own cipher.
+ * Whatever is not sealed ahead, or no longer fits its key or place, is sealed then.
+ */
+export async function sealAhead(table: SealedTable, keys: WardKeys, key: unknown, row: StoredRow): Promise<void> {
+  const wardKey = keys.keyOf(row['ward'] as WardCode);
+  if (table.bytes === undefined || !wardKey) return;
+  const bytes = row[table.bytes] as ArrayBuffer;
+  const place = placeOf(table, key, row);
+  const sealed = await sealByBrowser(wardKey, encode(place), bytes);
+  if (sealed) sealedAhead.set(bytes, { place, sealed });
+}
+
+/** Once: a nonce is used for one writing. */
+function takeAhead(table: SealedTable, row: StoredRow, key: Uint8Array, place: string): Uint8Array | undefined {
+  if (table.bytes === undefined) return undefined;
+  const bytes = row[table.bytes] as ArrayBuffer;
+  const ahead = sealedAhead.get(bytes);
+  sealedAhead.delete(bytes);
+  return ahead?.place === place && isSealedWith(key, ahead.sealed) ? ahead.sealed : undefined;
+}
+
+function contentOf(table: SealedTable, row: StoredRow): Uint8Array {
+  return table.bytes === undefined ? toText(table, row) : new Uint8Array(row[table.bytes] as ArrayBuffer);
 }
 
 /**
@@ -87,7 +106,7 @@ export function openRow(table: SealedTable, keys: WardKeys, key: unknown, row: S
   if (!wardKey) return keepClosed(table, row, new LockedError(row['ward'] as WardCode));
   let content: Uint8Array<ArrayBuffer>;
   try {
-    content = open(wardKey, placeOf(table, key, row), sealed);
+    content = open(wardKey, encode(placeOf(table, key, row)), sealed);
   } catch {
     return keepClosed(table, row, new BrokenSealError(table.name, key));
   }
@@ -111,7 +130,7 @@ function keepClosed({ whenLocked }: SealedTable, row: StoredRow, error: Error): 
 function toText({ clear, bytes }: SealedTable, row: StoredRow): Uint8Array {
   invariant(bytes === undefined, 'bytes are sealed as they are');
   const hidden = Object.entries(row).filter(([field]) => !clear.includes(field));
-  return new TextEncoder().encode(JSON.stringify(Object.fromEntries(hidden)));
+  return encode(JSON.stringify(Object.fromEntries(hidden)));
 }
 
 function pick(row: StoredRow, fields: readonly string[]): Record<string, unknown> {
@@ -121,33 +140,10 @@ function pick(row: StoredRow, fields: readonly string[]): Record<string, unknown
 }
 
 /** Sealed together with the content: what is moved to another place does not open there. */
-function placeOf({ name, boundTo }: SealedTable, key: unknown, row: StoredRow): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify([name, boundTo === undefined ? key : row[boundTo]]));
+function placeOf({ name, boundTo }: SealedTable, key: unknown, row: StoredRow): string {
+  return JSON.stringify([name, boundTo === undefined ? key : row[boundTo]]);
 }
 
-/** Key id, nonce, XChaCha20-Poly1305 of the content. */
-function seal(key: Uint8Array, place: Uint8Array, content: Uint8Array): Uint8Array {
-  const sealed = new Uint8Array(HEAD_BYTES + content.length + TAG_BYTES);
-  sealed.set(idBytesOf(key));
-  const nonce = crypto.getRandomValues(sealed.subarray(KEY_ID_BYTES, HEAD_BYTES));
-  xchacha20poly1305(key, nonce, place).encrypt(content, sealed.subarray(HEAD_BYTES));
-  return sealed;
-}
-
-function open(key: Uint8Array, place: Uint8Array, sealed: Uint8Array): Uint8Array<ArrayBuffer> {
-  const nonce = sealed.subarray(KEY_ID_BYTES, HEAD_BYTES);
-  const content = new Uint8Array(Math.max(0, sealed.length - HEAD_BYTES - TAG_BYTES));
-  xchacha20poly1305(key, nonce, place).decrypt(sealed.subarray(HEAD_BYTES), content);
-  return content;
-}
-
-const idBytes = new WeakMap<Uint8Array, Uint8Array>();
-
-/** Of each key once: it is asked for with every row. */
-function idBytesOf(key: Uint8Array): Uint8Array {
-  const known = idBytes.get(key);
-  if (known) return known;
-  const made = hexToBytes(wardKeyId(key));
-  idBytes.set(key, made);
-  return made;
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
 }

@@ -2,18 +2,33 @@
  * Where rows are sealed and opened: one layer between Dexie and IndexedDB, so that the rest of the store reads and writes rows
  * as they are. Below everything else of Dexie: indexes, hooks and live queries see opened rows.
  */
-import { Dexie, type DBCoreCursor, type DBCoreTable, type DBCoreTransaction, type Transaction } from 'dexie';
+import {
+  Dexie,
+  type DBCoreCursor,
+  type DBCoreTable,
+  type DBCoreTransaction,
+  type Table,
+  type Transaction,
+} from 'dexie';
 import { invariant } from '#domain/base/invariant.ts';
-import { openRow, sealRow, type SealedTable, type StoredRow } from './seal-rows.ts';
+import { openRow, sealAhead, sealRow, type SealedTable, type StoredRow } from './seal-rows.ts';
 import type { WardKeys } from './ward-keys.ts';
 
 export const SEALED_ROWS = 'sealed-rows';
 /** Dexie's own lowest layer is -1. */
 const LOWEST = -2;
 
+interface Sealing {
+  readonly sealed: ReadonlyMap<string, SealedTable>;
+  readonly keys: WardKeys;
+}
+
+const sealings = new WeakMap<Dexie, Sealing>();
+
 /** Call before the database is opened. Writing a row whose key is not at hand fails with LockedError; nothing is written then. */
 export function sealTables(database: Dexie, tables: readonly SealedTable[], keys: WardKeys): void {
   const sealed = new Map(tables.map((table) => [table.name, table]));
+  sealings.set(database, { sealed, keys });
   database.use({
     stack: 'dbcore',
     name: SEALED_ROWS,
@@ -27,6 +42,19 @@ export function sealTables(database: Dexie, tables: readonly SealedTable[], keys
       },
     }),
   });
+}
+
+/**
+ * For large rows, before the transaction that writes them, in which nothing can be waited for: the browser seals them itself,
+ * beside whatever else goes on. Left out, or where it cannot, they are sealed as they are written.
+ */
+export async function sealRowsAhead<T extends object>(table: Table<T>, rows: readonly T[]): Promise<void> {
+  const { sealed, keys } = sealings.get(table.db) ?? {};
+  const plan = sealed?.get(table.name);
+  if (!plan || !keys) return;
+  const { keyPath } = table.schema.primKey;
+  const keyOf = (row: StoredRow) => (Array.isArray(keyPath) ? keyPath.map((path) => row[path]) : row[String(keyPath)]);
+  await Promise.all((rows as readonly StoredRow[]).map((row) => sealAhead(plan, keys, keyOf(row), row)));
 }
 
 const keptClosed = new WeakSet<object>();

@@ -1,13 +1,23 @@
 /** What a dossier is found by: one line of folded text, the name before the tab and the numbers after it. */
-import { foldText } from '#domain/base/fold-text.ts';
+import { foldText, foldTexts } from '#domain/base/fold-text.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
 
 type Found = Pick<DossierSummary, 'applicantName' | 'code' | 'lookupCode' | 'phone' | 'personalId'>;
 
-export function toSearchLine({ applicantName, code, lookupCode, phone, personalId }: Found): string {
+export function toSearchLine(row: Found): string {
+  return joinLine(foldText(row.applicantName), row);
+}
+
+/** Of many rows at once. */
+export function toSearchLines(rows: readonly Found[]): string[] {
+  const names = foldTexts(rows.map(({ applicantName }) => applicantName));
+  return rows.map((row, index) => joinLine(names[index] ?? '', row));
+}
+
+function joinLine(name: string, { code, lookupCode, phone, personalId }: Found): string {
   const numbers = [code, lookupCode, formatLookupCode(lookupCode), phone, personalId].join(' ').toLowerCase();
-  return ` ${foldText(applicantName)}\t${numbers} `;
+  return ` ${name}\t${numbers} `;
 }
 
 /** A phone or identity number written in groups, as on a card or a slip of paper; codes go on with letters or dashes. */

@@ -2,12 +2,12 @@
 import { Dexie } from 'dexie';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
 import type { CacheDatabase, SectionLines, SectionRow, StoredSection } from './cache-database.ts';
-import { toSearchLine } from './search-line.ts';
+import { toSearchLines } from './search-line.ts';
 import { readPieces } from './section-pieces.ts';
 import { unpackListed } from './unpack-part.ts';
 
 export function toLines(rows: readonly DossierSummary[]): SectionLines {
-  return { lines: rows.map(toSearchLine), received: rows.map(({ receivedAt }) => receivedAt) };
+  return { lines: toSearchLines(rows), received: rows.map(({ receivedAt }) => receivedAt) };
 }
 
 export function encodeLines({ lines, received }: SectionLines): ArrayBuffer {

@@ -8,7 +8,7 @@ import {
   type SnapshotSection,
 } from '#protocol/snapshot-messages.ts';
 import type { LoadRow } from '../store/cache-database.ts';
-import type { ArrivedPart } from '../store/keep-part.ts';
+import { unpackEarly, type ArrivedPart } from '../store/keep-part.ts';
 import { orderParts, type MissingPart } from '../store/take-section.ts';
 import { isWholePart } from '../store/unpack-part.ts';
 import type { CentreError } from './centre.ts';
@@ -50,10 +50,12 @@ export type BegunRuns = Map<string, Promise<Fetched>>;
 /** Runs: as many as keep the line busy while what arrived is unpacked and written. */
 export const IN_FLIGHT = 2;
 
-/** Asks for what a tablet that has nothing of the ward fetches first. */
+/** Asks for what a tablet that has nothing of the ward fetches first, and unpacks it. */
 export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
   for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
-    const fetching = fetchNow(context, load, run);
+    const fetching = fetchNow(context, load, run).then((fetched) =>
+      fetched?.ok ? ok(fetched.value.map((part) => unpackEarly(context.store, load, part))) : fetched,
+    );
     // Perhaps nobody comes for it.
     fetching.catch(() => undefined);
     begun.set(pathOf(load, run), fetching);

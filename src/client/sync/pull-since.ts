@@ -8,7 +8,7 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
-import { idleMoment } from '../platform/idle-moment.ts';
+import { quietMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { beginLoad } from '../store/take-section.ts';
 import { listFrozen, listPackedOf } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
+import { UnreadablePartError } from '../store/unpack-part.ts';
 import { lastRecord } from '../store/ward-records.ts';
 import { askPull, loadOf, type Answer, type Early } from './ask-pull.ts';
 import type { CentreError } from './centre.ts';
@@ -54,7 +55,7 @@ interface Progress {
 async function pull(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {
   let pulled: Result<null, CentreError> | undefined;
   try {
-    pulled = await takeSteps(context, ward, progress);
+    pulled = await takeSteps(context, ward, progress).catch(noteUnreadable);
     return pulled;
   } finally {
     // A load that comes to no end asks for nothing else, and what hinders it is wanted most then.
@@ -64,6 +65,12 @@ async function pull(context: SyncContext, ward: WardCode, progress: Progress): P
       await askPull(context, ward, { cursor: undefined, tells: true }).catch(() => undefined);
     }
   }
+}
+
+/** Something happened to a dossier whose packed history this version of the app cannot read. */
+function noteUnreadable(error: unknown): Result<null, CentreError> {
+  if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
+  throw error;
 }
 
 async function takeSteps(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {
@@ -225,7 +232,7 @@ async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
   const { store, clock } = context;
   const work = async () => {
     // Lists that have just got their dossiers come first.
-    await idleMoment();
+    await quietMoment();
     const load = await store.cache.load.get(ward);
     const loaded = load && (await loadHistories(context, load));
     if (loaded && !loaded.ok && loaded.error.type === 'Replaced' && (await isStill(store, load)))

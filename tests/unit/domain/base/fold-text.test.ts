@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, foldText } from '#domain/base/fold-text.ts';
+import { cleanText, foldText, foldTexts } from '#domain/base/fold-text.ts';
 
 describe('foldText', () => {
   test.each([
@@ -38,6 +38,15 @@ describe('foldText', () => {
       }),
     );
   });
+});
+
+test('texts folded together are as if each had been folded by itself', () => {
+  const letters = 'aăâĂeêoơưđĐÐẶỆΣσ \t\n\u00a0\u0300\u0323\u0000';
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: fc.constantFrom(...letters) })), (texts) => {
+      expect(foldTexts(texts)).toEqual(texts.map(foldText));
+    }),
+  );
 });
 
 describe('cleanText', () => {
