@@ -52,7 +52,7 @@ describe('ReportScreen', () => {
   test('the parts of QĐ 766 say what they were counted from, and what cannot be computed', async () => {
     await setup();
     const region = screen.getByRole('region', { name: /766/ });
-    expect(region).toHaveTextContent('6,67 / 20 điểm');
+    expect(region).toHaveTextContent('6,66 / 20 điểm');
     expect(region).toHaveTextContent('1/3 đúng hạn');
     expect(region).toHaveTextContent('Nhóm 5, số hoá hồ sơ (22 điểm): cần');
   });
