@@ -15,6 +15,7 @@ export const figures = {
   'period.from': 'Từ ngày',
   'period.through': 'Đến hết ngày',
   'period.not-a-day': '{field}: hãy nhập ngày có thật, ví dụ 01/11/2026.',
+  'period.not-begun': 'Từ ngày: kỳ này chưa bắt đầu nên chưa có số liệu. Hãy nhập ngày không sau hôm nay, {today}.',
   'period.wrong-order': 'Đến hết ngày: phải từ ngày {from} trở đi.',
 
   'figures.heading': 'Thống kê',
