@@ -22,6 +22,7 @@ export const common = {
   'due.just-over': 'vừa quá hạn',
   'due.paused-since': 'tạm dừng từ {day}',
   'due.finished': 'hẹn {due}, xong {day}',
+  'due.ended': 'hẹn {due}, kết thúc {day}',
   'due.unknown': 'Chưa tính được ngày hẹn',
 
   'status.lodged': 'Chờ nơi giải quyết nhận',

@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import DossierRows from '#client/components/DossierRows.svelte';
-import { row } from '#support/figure-rows.ts';
+import { ended, row } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -64,3 +64,18 @@ test.each([
     expect(names()).toEqual(AFTER);
   },
 );
+
+test('what ended without a result says when, and that it was too late where it was: the figures count it as that', () => {
+  const dueAt = at('2026-11-03 17:00');
+  const rows = [
+    ended('refused', '2026-11-05 09:00', { dueAt, endTimeliness: 'late' }),
+    ended('withdrawn', '2026-11-02 09:00', { dueAt }),
+  ];
+  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-09 08:00'), hrefOf: () => '/ho-so/x' };
+  render(DossierRows, { ...rest, rows });
+  const [late, inTime] = screen.getAllByRole('link');
+  expect(late).toHaveTextContent('hẹn T3 03/11, kết thúc T5 05/11');
+  expect(late).toHaveTextContent('Đã từ chối · quá hạn');
+  expect(inTime).toHaveTextContent('hẹn T3 03/11, kết thúc T2 02/11');
+  expect(inTime).not.toHaveTextContent(/đúng hạn|trước hạn|quá hạn/);
+});
