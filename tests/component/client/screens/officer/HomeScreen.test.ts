@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import HomeScreen from '#client/screens/officer/HomeScreen.svelte';
-import { SAMPLE_BODIES } from '#support/dossier-events.ts';
+import { SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 
@@ -95,8 +95,16 @@ describe('HomeScreen', () => {
   });
 
   test('says so when there is nothing to do', async () => {
-    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW }) });
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.tablet.store.cache.cursor.put({ ward: WARD, epoch: 'e', wseq: 0, chain: null });
+    renderWithApp(HomeScreen, { fake });
     expect(await screen.findByText(/Không có hồ sơ nào cần làm hôm nay/)).toBeInTheDocument();
+  });
+
+  test('on a tablet that has fetched nothing yet never says that there is nothing to do', async () => {
+    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW }) });
+    expect(await screen.findByText(/chưa biết hôm nay cần làm gì/)).toBeInTheDocument();
+    expect(screen.queryByText(/Không có hồ sơ nào cần làm/)).toBeNull();
   });
 
   test('follows a change of the store without being asked', async () => {
