@@ -54,7 +54,9 @@ export function dueOnOf({ dueAt }: RegisterRow): PlainDate | null {
 }
 
 export function registerNote(row: RegisterRow): string {
-  const { status, timeliness, promisedOn, supplementRequests, extensions } = row;
+  const { status, endTimeliness, promisedOn, supplementRequests, extensions } = row;
+  // What ended too late without a result is overdue in II.06a, and so it is here.
+  const timeliness = endTimeliness === 'late' ? endTimeliness : row.timeliness;
   return [
     STATUS_NOTES[status],
     row.resolvedOn !== null && isCollectedAfterDue(row) ? `Có kết quả ngày ${formatDate(row.resolvedOn)}` : '',

@@ -57,10 +57,18 @@ test('a result collected after the due day says when it was ready: in time, thou
   const [done] = createRegisterRows([registerSummary(1)]);
   if (done === undefined) throw new Error('no row');
   const resolved = { ...done, resolvedOn: date('2026-11-25'), dueAt: at('2026-11-26 17:00') };
-  const late = { ...resolved, timeliness: 'late' as const, handedOverOn: date('2026-11-30') };
+  const judged = { timeliness: 'late', endTimeliness: 'late' } as const;
+  const late = { ...resolved, ...judged, handedOverOn: date('2026-11-30') };
   expect(registerNote({ ...resolved, handedOverOn: date('2026-11-26') })).toBe('Trước hạn');
   expect(registerNote({ ...resolved, handedOverOn: date('2026-11-27') })).toBe('Có kết quả ngày 25/11/2026; Trước hạn');
   expect(registerNote(late)).toBe('Quá hạn');
+});
+
+test('what was refused after its due moment is noted as overdue, as II.06a counts it; in time nothing is said', () => {
+  const [refused] = createRegisterRows([registerSummary(3)]);
+  if (refused === undefined) throw new Error('no row');
+  expect(registerNote({ ...refused, endTimeliness: 'late' })).toBe('Từ chối; Quá hạn');
+  expect(registerNote({ ...refused, endTimeliness: 'on_time' })).toBe('Từ chối');
 });
 
 describe('the register as a sheet', () => {
