@@ -169,4 +169,48 @@ describe('AdminScreen', () => {
     expect(administration.listUsers).toHaveBeenLastCalledWith(OTHER_WARD);
     expect(await list()).toHaveValue(OTHER_WARD);
   });
+
+  test('whoever looks after the centre adds a ward; what is missing or refused is told at its field and stays', async () => {
+    const errors = { agencyCode: 'Mã cơ quan: từ 3 đến 35 ký tự.' };
+    const createWard = vi.fn<Administration['createWard']>(async () => ok(null));
+    createWard.mockResolvedValueOnce(err({ type: 'Refused', title: 'Có chỗ chưa đúng', errors }));
+    await setup(centre({ createWard }), 'system_admin');
+    await userEvent.click(await screen.findByText('Thêm phường, xã, đặc khu'));
+    const fields = form('Thêm phường, xã, đặc khu');
+    const field = (name: RegExp) => fields.getByRole('textbox', { name });
+    const send = () => userEvent.click(fields.getByRole('button', { name: 'Thêm phường' }));
+    await userEvent.type(field(/^Mã phường/), '145');
+    await send();
+    expect(field(/^Mã phường/)).toHaveAccessibleDescription(/đủ năm chữ số/);
+    expect(field(/^Tên phường/)).toHaveAccessibleDescription(/chưa nhập/);
+    expect(createWard).not.toHaveBeenCalled();
+    await userEvent.type(field(/^Mã phường/), '{Control>}a{/Control}09999');
+    await userEvent.type(field(/^Tên phường/), 'xã Ba Vì');
+    await userEvent.type(field(/^Tỉnh, thành phố/), 'Thành phố Hà Nội');
+    await userEvent.type(field(/^Mã cơ quan/), 'H26.9');
+    await userEvent.type(field(/^Tên nơi tiếp nhận/), 'Một cửa xã Ba Vì');
+    await send();
+    await expect.poll(() => field(/^Mã cơ quan/)).toHaveAccessibleDescription(/từ 3 đến 35 ký tự/);
+    expect(field(/^Tên phường/)).toHaveValue('xã Ba Vì');
+    await send();
+    expect(await screen.findByText(/Đã thêm xã Ba Vì\. Đăng xuất rồi đăng nhập lại/)).toBeInTheDocument();
+    expect(createWard.mock.lastCall).toEqual([
+      {
+        code: '09999',
+        name: 'xã Ba Vì',
+        provinceName: 'Thành phố Hà Nội',
+        agencyCode: 'H26.9',
+        officeName: 'Một cửa xã Ba Vì',
+        address: '',
+        phone: '',
+      },
+    ]);
+    expect(field(/^Tên phường/)).toHaveValue('');
+  });
+
+  test('the administrator of one ward adds none', async () => {
+    await setup();
+    await screen.findByText('Lê Minh Châu');
+    expect(screen.queryByText('Thêm phường, xã, đặc khu')).not.toBeInTheDocument();
+  });
 });
