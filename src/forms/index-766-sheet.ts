@@ -1,6 +1,6 @@
 /** The computable parts of the QĐ 766 index as a sheet: each with its points, what it was counted from and how. */
 import { sizeOf } from '#domain/report/figure-facts.ts';
-import { UNCOMPUTED_PARTS, type IndexPart } from '#domain/report/index-766.ts';
+import { cutTo, UNCOMPUTED_PARTS, type IndexPart } from '#domain/report/index-766.ts';
 import { formatNumber } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
 import type { SheetCell, SheetModel } from './register-sheet.ts';
@@ -47,7 +47,7 @@ export function sharesText({ shares }: IndexPart<object>): string {
 /** What is said of a part without points. */
 export function reachedText({ reached }: IndexPart<object>): string {
   if (reached === null) return text('index-766.no-cases');
-  return text('index-766.reached', { percent: formatNumber(Math.floor(reached * 1000) / 10) });
+  return text('index-766.reached', { percent: formatNumber(cutTo(1, reached * 100)) });
 }
 
 const EMPTY: SheetCell = { type: 'empty' };

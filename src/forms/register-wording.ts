@@ -54,9 +54,12 @@ export function dueOnOf({ dueAt }: RegisterRow): PlainDate | null {
 }
 
 export function registerNote(row: RegisterRow): string {
-  const { status, timeliness, promisedOn, supplementRequests, extensions } = row;
+  const { status, endTimeliness, promisedOn, supplementRequests, extensions } = row;
+  // What ended too late without a result is overdue in II.06a, and so it is here.
+  const timeliness = endTimeliness === 'late' ? endTimeliness : row.timeliness;
   return [
     STATUS_NOTES[status],
+    row.resolvedOn !== null && isCollectedAfterDue(row) ? `Có kết quả ngày ${formatDate(row.resolvedOn)}` : '',
     timeliness === null ? '' : TIMELINESS_NOTES[timeliness],
     row.dueAt === null ? 'Chưa tính được ngày hẹn' : '',
     extensions > 0 ? 'Có gia hạn' : '',
@@ -65,4 +68,11 @@ export function registerNote(row: RegisterRow): string {
   ]
     .filter((note) => note !== '')
     .join('; ');
+}
+
+/** Without the day of the result, "đúng hạn" would contradict the two days that stand beside it. */
+function isCollectedAfterDue(row: RegisterRow): boolean {
+  const dueOn = dueOnOf(row);
+  const isInTime = row.timeliness === 'early' || row.timeliness === 'on_time';
+  return isInTime && dueOn !== null && row.handedOverOn !== null && row.handedOverOn > dueOn;
 }

@@ -7,6 +7,16 @@ export const admin = {
   'admin-nav.delegations': 'Ủy quyền ký',
   'admin-nav.forms': 'Biểu mẫu',
 
+  'ward-add.heading': 'Thêm phường, xã, đặc khu',
+  'ward-add.code': 'Mã phường',
+  'ward-add.code-hint': 'Mã của phường, xã hay đặc khu: năm chữ số theo danh mục đơn vị hành chính, ví dụ 00145.',
+  'ward-add.code-wrong': 'Mã phường: phải đủ năm chữ số, ví dụ 00145.',
+  'ward-add.name': 'Tên phường',
+  'ward-add.name-hint': 'Viết như trên giấy tờ, ví dụ phường Long Biên, xã Ba Vì.',
+  'ward-add.provinceName': 'Tỉnh, thành phố',
+  'ward-add.submit': 'Thêm phường',
+  'ward-add.added': 'Đã thêm {name}. Đăng xuất rồi đăng nhập lại để chọn nơi này và thêm người.',
+
   'saved-since.by': '{name} đã lưu bản khác lúc {moment}. Chưa ghi gì của bạn; nội dung vẫn còn đây.',
   'saved-since.by-because':
     '{name} đã lưu bản khác lúc {moment}, lý do: {reason}. Chưa ghi gì của bạn; nội dung vẫn còn đây.',

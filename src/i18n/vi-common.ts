@@ -23,7 +23,7 @@ export const common = {
   'due.just-over': 'vừa quá hạn',
   'due.paused-since': 'tạm dừng từ {day}',
   'due.finished': 'hẹn {due}, xong {day}',
-  'due.ended': 'kết thúc {day}',
+  'due.ended': 'hẹn {due}, kết thúc {day}',
   'due.unknown': 'Chưa tính được ngày hẹn',
 
   'status.lodged': 'Chờ nơi giải quyết nhận',
@@ -84,7 +84,8 @@ export const common = {
   'error.StepNeedsText': 'Còn ô bắt buộc chưa nhập.',
   'error.NothingCorrected': 'Giá trị mới giống giá trị đang ghi.',
   'error.NoConnection': 'Chưa liên lạc được với trung tâm. Hãy kiểm tra mạng rồi thử lại.',
-  'error.SignedOut': 'Trung tâm yêu cầu đăng nhập lại trước khi làm việc này.',
+  'error.SignedOut':
+    'Trung tâm yêu cầu đăng nhập lại trước khi làm việc này. Nhập mật khẩu ở đầu trang rồi bấm lại; nội dung đã nhập vẫn còn.',
   'error.WrongCredentials': 'Tên đăng nhập hoặc mật khẩu không đúng.',
   'error.Overtaken':
     'Chưa đăng nhập được: trong lúc chờ trung tâm, máy vừa bị khoá, đăng xuất hoặc được người khác mở. Hãy đăng nhập lại.',

@@ -15,6 +15,7 @@ export const figures = {
   'period.from': 'Từ ngày',
   'period.through': 'Đến hết ngày',
   'period.not-a-day': '{field}: hãy nhập ngày có thật, ví dụ 01/11/2026.',
+  'period.not-begun': 'Từ ngày: kỳ này chưa bắt đầu nên chưa có số liệu. Hãy nhập ngày không sau hôm nay, {today}.',
   'period.wrong-order': 'Đến hết ngày: phải từ ngày {from} trở đi.',
 
   'figures.heading': 'Thống kê',
@@ -34,6 +35,7 @@ export const figures = {
   'figures.left-out-all': 'Không tính vào tỷ lệ: {without} hồ sơ kết thúc trong hạn mà không có kết quả.',
   'figures.forecast':
     'Hôm nay có {count} hồ sơ đến hạn. Nếu xong đúng hạn cả: {best} %; nếu trễ cả: {worst} % (trên hồ sơ đã có kết quả).',
+  'figures.period': 'Kỳ: {period}.',
   'figures.as-of': 'Tính đến {time}, số liệu trên máy này.',
   'figures.as-of-unsent': 'Tính đến {time}, số liệu trên máy này; còn {count} việc chưa gửi.',
   'figures.heard': 'Trung tâm trả lời lần cuối {time}.',

@@ -60,6 +60,9 @@ export const work = {
   'load.usable': 'tiếp nhận và xử lý được ngay, hồ sơ cũ đang về dần',
   'load.histories': 'Đang tải lịch sử hồ sơ cũ: {count}/{total}',
   'load.listed': 'đã tìm và thống kê được tất cả',
+  'held.none': 'Máy này chưa tải hồ sơ nào của phường từ trung tâm.',
+  'held.none-body':
+    'Số 0 dưới đây không có nghĩa là phường không có hồ sơ: đừng dùng để báo cáo. Nối mạng, nhập mã ghi nhận nếu máy hỏi, rồi chờ tải xong.',
   'held.loading': 'Máy này mới tải được {count}/{total} hồ sơ.',
   'held.loading-body': 'Danh sách và số liệu dưới đây chưa đủ; chờ tải xong rồi hãy dùng để báo cáo.',
   'held.trimmed': 'Hồ sơ kết thúc trước {date} không còn lưu trên máy này.',
@@ -79,6 +82,9 @@ export const work = {
   'home.later-one': 'Còn {count} hồ sơ khác đến hạn sau ngày mai.',
   'home.later-link': 'Xem trong mục Hồ sơ',
   'home.all-clear': 'Không có hồ sơ nào cần làm hôm nay. Hồ sơ mới tiếp nhận sẽ hiện ở đây khi gần đến hạn.',
+
+  'home.not-listed':
+    'Máy này chưa tải đủ hồ sơ của phường nên chưa biết hôm nay cần làm gì. Nối mạng, nhập mã ghi nhận nếu máy hỏi, rồi chờ tải xong.',
 
   'search.label': 'Tìm hồ sơ',
   'search.hint': 'Tên, số cuối mã hồ sơ, điện thoại hoặc số định danh; gõ không dấu cũng được.',

@@ -8,7 +8,13 @@ export const refuse = async () => err({ type: 'NoConnection' } as const);
 
 export function unreachableCentre(): Administration {
   const account = { changeUser: refuse, setDisabled: refuse, setTemporaryPassword: refuse, endSessions: refuse };
-  const centre = { listWards: refuse, listUsers: refuse, createUser: refuse, saveWardSettings: refuse };
+  const centre = {
+    listWards: refuse,
+    listUsers: refuse,
+    createUser: refuse,
+    saveWardSettings: refuse,
+    createWard: refuse,
+  };
   return { ...centre, ...account, takeOffFactors: refuse };
 }
 

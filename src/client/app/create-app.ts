@@ -42,6 +42,7 @@ import { createWardData } from '../state/ward-data.svelte.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { keepSigningKey } from '../store/signing-key.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { hearSignedOut } from '../sync/hear-signed-out.ts';
 import { keepClockAnchor, readClockAnchor, rememberSession } from '../sync/remembered-session.ts';
 import { createSigningOut, type SigningOut } from '../sync/signing-out.ts';
 import { openStandings, type Standings } from '../sync/standing.ts';
@@ -114,7 +115,7 @@ export async function createApp(): Promise<App> {
     update,
     commands,
     queries,
-    ...createAdmins(connection),
+    ...createAdmins(hearSignedOut(connection, () => askForPassword(session))),
     factors: createFactors(connection, passkeys),
     blackBox,
     files: createDossierFiles({ commands, queries, connection, fitPicture }),
@@ -236,6 +237,11 @@ function createAdmins(connection: Connection) {
   };
 }
 
+/** Where it is the session of the officer before, only what is sent goes by it, and that is said already. */
+function askForPassword(session: OwnSession): void {
+  if (!session.isBorrowed) session.noteSignedOutAtCentre(true);
+}
+
 interface LoopParts {
   readonly context: SyncContext;
   readonly session: OwnSession;
@@ -248,6 +254,7 @@ function createLoop({ context, session, sync, page, tabs }: LoopParts): SyncLoop
   return createSyncLoop({
     context,
     currentWard: () => session.ward,
+    maySync: () => session.maySync,
     onOutcome(outcome) {
       sync.noteOutcome(outcome);
       if (outcome === 'SignedOut' || outcome === 'idle') session.noteSignedOutAtCentre(outcome === 'SignedOut');

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { readHistory } from '../store/thaw.ts';
 import { listCurrentRecords, listRecordHistory } from '../store/ward-records.ts';
 import { createDossierSearch, readRows, type DossierSearch } from './dossier-search.ts';
-import { getLoad, isArriving, keptSince } from './kept-dossiers.ts';
+import { getLoad, isArriving, isListed, keptSince } from './kept-dossiers.ts';
 import { countConflicts, listConflicts } from './list-conflicts.ts';
 import { listPeriod, listReceived } from './list-period.ts';
 import { listLanes, listWork } from './list-work.ts';
@@ -44,6 +44,7 @@ export function createQueries({ store, origin }: QueriesOptions): Queries & { re
     countConflicts: (ward) => countConflicts(store, ward),
     keptSince: (ward) => keptSince(store, ward),
     getLoad: (ward) => getLoad(store, ward),
+    isListed: (ward) => isListed(store, ward),
     isArriving: (id) => isArriving(store, id),
     listUncollected: async (ward, now) =>
       listUncollected((await listLanes(store, ward, ['ready'])).ready, now).map(asListed),

@@ -10,6 +10,12 @@ export async function keptSince({ cache }: Store, ward: WardCode): Promise<Insta
   return trim && trimmed > 0 ? trim.endedBefore : null;
 }
 
+export async function isListed(store: Store, ward: WardCode): Promise<boolean> {
+  if (await store.cache.cursor.get(ward)) return true;
+  const load = await getLoad(store, ward);
+  return load !== null && load.listed === load.total;
+}
+
 export async function getLoad(store: Store, ward: WardCode): Promise<LoadProgress | null> {
   const load = await store.cache.load.get(ward);
   if (!load) return null;

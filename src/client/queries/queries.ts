@@ -91,6 +91,8 @@ export interface Queries {
   keptSince(ward: WardCode): Promise<Instant | null>;
   /** How far the first load of the ward has come; null when there is none going on. */
   getLoad(ward: WardCode): Promise<LoadProgress | null>;
+  /** Every dossier of the ward was fetched from the centre and can be listed; before, an empty list says nothing. */
+  isListed(ward: WardCode): Promise<boolean>;
   /** The dossier is listed and its history is still on its way. */
   isArriving(id: DossierId): Promise<boolean>;
   /** Dossiers with a conflict nobody has settled, the oldest first. */

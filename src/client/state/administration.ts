@@ -31,6 +31,13 @@ export interface UserChange {
   readonly role: Role;
 }
 
+export interface NewWard extends WardSettings {
+  /** Five digits. */
+  readonly code: string;
+  readonly name: string;
+  readonly provinceName: string;
+}
+
 /** One account of a ward. */
 export interface UserPlace {
   readonly ward: WardCode;
@@ -52,6 +59,8 @@ export interface Administration {
   /** For somebody who has lost it: the password alone is left. Signs the account out everywhere. */
   takeOffFactors(place: UserPlace): Promise<Result<null, CentreFailure>>;
   saveWardSettings(ward: WardCode, settings: WardSettings): Promise<Result<null, CentreFailure>>;
+  /** Whoever looks after the centre has it among her wards from the next sign-in on. */
+  createWard(ward: NewWard): Promise<Result<null, CentreFailure>>;
 }
 
 export type { UserRow, WardProfile, WardSettings };
@@ -60,7 +69,11 @@ export type { UserRow, WardProfile, WardSettings };
 const done = v.unknown();
 
 export function createAdministration(connection: Connection): Administration {
-  const write = async (method: 'PUT' | 'DELETE', path: string, body?: object): Promise<Result<null, CentreFailure>> => {
+  const write = async (
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<Result<null, CentreFailure>> => {
     const answer = await askCentre(connection, { method, path, body, answer: done });
     return answer.ok ? ok(null) : err(toFailure(answer.error));
   };
@@ -78,21 +91,14 @@ export function createAdministration(connection: Connection): Administration {
       });
       return answer.ok ? ok(answer.value.users) : err(toFailure(answer.error));
     },
-    async createUser(ward, user) {
-      const answer = await askCentre(connection, {
-        method: 'POST',
-        path: `/api/wards/${ward}/users`,
-        body: user,
-        answer: done,
-      });
-      return answer.ok ? ok(null) : err(toFailure(answer.error));
-    },
+    createUser: (ward, user) => write('POST', `/api/wards/${ward}/users`, user),
     changeUser: (place, change) => write('PUT', `${pathOf(place)}/profile`, change),
     setDisabled: (place, disabled) => write('PUT', `${pathOf(place)}/disabled`, { disabled }),
     setTemporaryPassword: (place, password) => write('PUT', `${pathOf(place)}/password`, { password }),
     endSessions: (place) => write('DELETE', `${pathOf(place)}/sessions`),
     takeOffFactors: (place) => write('DELETE', `${pathOf(place)}/factors`),
     saveWardSettings: (ward, settings) => write('PUT', `/api/wards/${ward}/settings`, settings),
+    createWard: (ward) => write('POST', '/api/wards', ward),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Who is signed in on this tablet and for which ward. Kept on the tablet, so that it opens without a network. */
+import { can } from '#domain/access/can.ts';
 import type { Result } from '#domain/base/result.ts';
 import type { Actor } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
@@ -66,6 +67,8 @@ export interface SessionOptions {
 export interface OwnSession extends Session {
   /** Who acts and for which ward, for the commands; null while locked. */
   acting(): { readonly actor: Actor; readonly ward: WardCode } | null;
+  /** False while the session at the centre is that of somebody who may send and fetch no dossiers: what waits, waits for the next. */
+  readonly maySync: boolean;
   noteSignedOutAtCentre(isSignedOut: boolean): void;
   /**
    * Which ward she works in: the one worked in so far, where it is among hers. In a compartment only whoever is in the middle of
@@ -121,6 +124,10 @@ export function createSession(options: SessionOptions): OwnSession {
     },
     chooseWard: (chosen) => changeWard({ ...options, facts }, chosen),
     acting: () => actingOf(facts, keys),
+    get maySync() {
+      const owner = facts.entering ?? (facts.isBorrowed ? null : facts.user);
+      return owner === null || can(owner.role, 'dossier.sync');
+    },
     noteSignedOutAtCentre: facts.noteSignedOut,
     wardFor: facts.wardFor,
     async resume(user, ward) {

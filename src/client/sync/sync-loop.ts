@@ -11,6 +11,7 @@ import { MAX_WAIT_MS, waitAfter } from './back-off.ts';
 import type { CentreError } from './centre.ts';
 import { createHeadListener } from './head-listener.ts';
 import { seekLead, type Term } from './leadership.ts';
+import { askWhetherReported } from './standing.ts';
 import type { SyncContext } from './sync-context.ts';
 import { sendFiles } from './send-files.ts';
 import { runRound } from './sync-round.ts';
@@ -26,6 +27,8 @@ export interface SyncLoopOptions {
   readonly context: SyncContext;
   /** The ward being worked in, or null when nobody is signed in. */
   readonly currentWard: () => WardCode | null;
+  /** False: whoever works here may not, and everything stays where it is until the next person does. */
+  readonly maySync: () => boolean;
   readonly onOutcome: (outcome: SyncOutcome) => void;
   readonly random: () => number;
   readonly page: PageLife;
@@ -81,7 +84,7 @@ interface Round {
 }
 
 async function lead(options: SyncLoopOptions, { rest, greeted }: Round, term: Term): Promise<void> {
-  const { currentWard, onOutcome, random } = options;
+  const { currentWard, maySync, onOutcome, random } = options;
   const context = { ...options.context, connection: noting(options.context.connection, term) };
   const listener = createHeadListener(context, rest.interrupt);
   let failures = 0;
@@ -94,8 +97,10 @@ async function lead(options: SyncLoopOptions, { rest, greeted }: Round, term: Te
   do {
     const isNudged = rest.begin();
     const ward = currentWard();
-    if (!ward) {
+    if (!ward || !maySync()) {
       listener.listenTo(null);
+      // That the tablet itself was reported is heard all the same.
+      if (ward) await askWhetherReported(context, ward).catch(() => undefined);
       await rest.wait(MAX_WAIT_MS, term);
       continue;
     }

@@ -1,7 +1,7 @@
 /** "Nếu … thì …": how today decides the period's rate. */
 import { toLocal, type Instant } from '../calendar/instant.ts';
-import { percentOf, type Figures } from './figures.ts';
-import type { FigureRow } from './figure-facts.ts';
+import { onTimeRates, percentOf, type Figures } from './figures.ts';
+import { factsOf, type FigureRow } from './figure-facts.ts';
 
 export interface Forecast<Row> {
   /** Still in time, due today. */
@@ -12,16 +12,13 @@ export interface Forecast<Row> {
 }
 
 /** @returns undefined when nothing is due today */
-export function forecastRate<Row extends FigureRow>(
-  { early, onTime, late, unjudged, openInTime }: Figures<Row>,
-  now: Instant,
-): Forecast<Row> | undefined {
+export function forecastRate<Row extends FigureRow>(figures: Figures<Row>, now: Instant): Forecast<Row> | undefined {
   const today = toLocal(now).day;
-  const dueToday = openInTime.filter(({ dueAt }) => dueAt !== null && toLocal(dueAt).day === today);
-  const inTime = early.length + onTime.length;
-  const all = inTime + late.length + unjudged.length + dueToday.length;
-  const bestPercent = percentOf(inTime + dueToday.length, all);
-  const worstPercent = percentOf(inTime, all);
+  const dueToday = figures.openInTime.filter(({ dueAt }) => dueAt !== null && toLocal(dueAt).day === today);
+  const { numerator, denominator } = onTimeRates(figures, factsOf).overResolved;
+  const all = denominator.length + dueToday.length;
+  const bestPercent = percentOf(numerator.length + dueToday.length, all);
+  const worstPercent = percentOf(numerator.length, all);
   if (dueToday.length === 0 || bestPercent === null || worstPercent === null) return undefined;
   return { dueToday, bestPercent, worstPercent };
 }

@@ -24,7 +24,7 @@ export interface IndexPart<Item> {
   readonly name: IndexPartName;
   /** Null where the sources at hand do not give the points of this part alone. */
   readonly max: number | null;
-  /** Points, two decimals. Null without cases or without a known maximum. */
+  /** Points, two decimals, cut and never rounded up. Null without cases or without a known maximum. */
   readonly score: number | null;
   /** How much of the full mark is reached, 0 to 1; null without cases. */
   readonly reached: number | null;
@@ -101,6 +101,15 @@ export function isOverdueByIndex(known: FigureFacts, period: Period, cut: Instan
   return known.timeliness === null || known.timeliness === 'late';
 }
 
+/** In binary, what is a whole hundredth may lie a hair below it; what is truly below it lies much further. */
+const HAIR = 1e-9;
+
+/** Cut, never rounded up: with one dossier of ten thousand overdue the full mark is not reached. */
+export function cutTo(decimals: number, value: number): number {
+  const scale = 10 ** decimals;
+  return Math.floor(value * scale + HAIR) / scale;
+}
+
 function toPart<Item>(
   name: IndexPartName,
   max: number | null,
@@ -108,7 +117,7 @@ function toPart<Item>(
   shares: readonly IndexShare<Item>[],
 ): IndexPart<Item> {
   const reached = value === null ? null : Math.min(1, Math.max(0, value));
-  const score = max === null || reached === null ? null : Math.round(max * reached * 100) / 100;
+  const score = max === null || reached === null ? null : cutTo(2, max * reached);
   return { name, max, score, reached, shares };
 }
 

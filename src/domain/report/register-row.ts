@@ -33,6 +33,8 @@ export interface RegisterRow {
   readonly returnMethod: ReturnMethod;
   readonly status: DossierStatus;
   readonly timeliness: Timeliness | null;
+  /** Of an end without a result too; null while it is open. */
+  readonly endTimeliness: Timeliness | null;
   /** The day promised by an approved letter of apology. */
   readonly promisedOn: PlainDate | null;
   readonly supplementRequests: number;
@@ -48,7 +50,8 @@ export function createRegisterRows(summaries: readonly DossierSummary[]): Regist
 
 function toRegisterRow(summary: DossierSummary, number: number): RegisterRow {
   const { id, code, procedureCode, procedureName, sector, sets, applicantName, address, phone } = summary;
-  const { dueAt, returnMethod, status, timeliness, supplementRequests, extensions, competentAgency } = summary;
+  const { dueAt, returnMethod, status, timeliness, endTimeliness } = summary;
+  const { supplementRequests, extensions, competentAgency } = summary;
   return {
     id,
     number,
@@ -65,6 +68,7 @@ function toRegisterRow(summary: DossierSummary, number: number): RegisterRow {
     returnMethod,
     status,
     timeliness,
+    endTimeliness,
     supplementRequests,
     extensions,
     maskedPersonalId: maskPersonalId(summary.personalId),

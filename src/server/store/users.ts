@@ -4,6 +4,7 @@ import type { Role } from '#domain/access/role.ts';
 import { SECOND_FACTOR_ROLES } from '#domain/access/second-factor.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
+import { compareNames } from '#domain/report/group-rows.ts';
 import type { SessionUser, UserRow } from '#protocol/session-messages.ts';
 import type { Colleague } from '#protocol/sync-messages.ts';
 import { isOrdinary } from './compartments.ts';
@@ -114,8 +115,11 @@ export async function listUsers(
     from app_user u
     where exists (select 1 from user_ward w where w.user_id = u.user_id and w.ward_id = ${ward})
       or (${systemAdmins} and role in ${db([...EVERY_WARD_ROLES])})
-    order by name, username`;
-  return rows.map(({ isTemporary, hasFactor, ...user }) => ({ ...user, ...marksOf({ isTemporary, hasFactor }) }));
+    order by username`;
+  return byName(rows).map(({ isTemporary, hasFactor, ...user }) => ({
+    ...user,
+    ...marksOf({ isTemporary, hasFactor }),
+  }));
 }
 
 /** An account as it is looked after. */
@@ -207,7 +211,13 @@ export async function listReaders(db: Connection, ward: WardCode): Promise<strin
 
 /** The people of a ward that work on dossiers, as its tablets list them. */
 export async function listColleagues(db: Connection, ward: WardCode, roles: readonly Role[]): Promise<Colleague[]> {
-  return db<Colleague[]>`
+  const rows = await db<Colleague[]>`
     select u.user_id as "userId", name, role from app_user u join user_ward w on w.user_id = u.user_id and w.ward_id = ${ward}
-    where disabled_at is null and role in ${db([...roles])} order by name, u.user_id`;
+    where disabled_at is null and role in ${db([...roles])} order by u.user_id`;
+  return byName(rows);
+}
+
+/** As the app lists names: to the database Đ comes after Z. Equal names stay in their order. */
+function byName<Person extends { readonly name: string }>(people: readonly Person[]): Person[] {
+  return [...people].sort((a, b) => compareNames(a.name, b.name));
 }

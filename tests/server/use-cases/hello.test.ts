@@ -47,6 +47,19 @@ describe('hello', () => {
     expect(await createTablet(officer).hello()).not.toHaveProperty('readers');
   });
 
+  test('lists them as the app sorts names: Đ beside D, not behind all others', async () => {
+    const names = { officer: 'Vũ Thị Mai', specialist: 'Đỗ Thị Hương', chair: 'Dương Văn An', admin: 'Lê Minh Châu' };
+    for (const [role, name] of Object.entries(names))
+      await centre.sql`update app_user set name = ${name} where user_id = ${`u-${role}`}`;
+    const listed = (people: readonly { readonly name: string }[]) =>
+      people.map(({ name }) => name).filter((name) => Object.values(names).includes(name));
+    const sorted = ['Đỗ Thị Hương', 'Dương Văn An', 'Lê Minh Châu', 'Vũ Thị Mai'];
+    expect(listed((await createTablet(officer).hello()).colleagues)).toEqual(sorted);
+    const admin = await centre.as('admin');
+    const { json } = await admin.send('GET', `/api/wards/${WARD}/users`);
+    expect(listed((json as { readonly users: readonly { readonly name: string }[] }).users)).toEqual(sorted);
+  });
+
   test('leaves disabled people out', async () => {
     await centre.sql`update app_user set disabled_at = now() where user_id = 'u-vice_chair'`;
     const answer = await createTablet(officer).hello();

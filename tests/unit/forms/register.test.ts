@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createRegisterRows } from '#domain/report/register-row.ts';
 import { createRegisterSheet } from '#forms/register-sheet.ts';
+import { registerNote } from '#forms/register-wording.ts';
 import { createRegisterModel, renderRegister } from '#forms/register.ts';
+import { at, date } from '#support/fixed-clock.ts';
 import { FORM_WARD } from '#support/form-samples.ts';
 import { registerSource, registerSummary } from '#support/register-samples.ts';
 
@@ -49,6 +51,24 @@ describe('the printed register (07)', () => {
     const [row] = createRegisterModel({ ...source, rows: createRegisterRows([twice]) }).rows;
     expect(row?.at(-1)).toBe('Chưa tính được ngày hẹn; Có gia hạn; Yêu cầu bổ sung 2 lần');
   });
+});
+
+test('a result collected after the due day says when it was ready: in time, though the days beside it look late', () => {
+  const [done] = createRegisterRows([registerSummary(1)]);
+  if (done === undefined) throw new Error('no row');
+  const resolved = { ...done, resolvedOn: date('2026-11-25'), dueAt: at('2026-11-26 17:00') };
+  const judged = { timeliness: 'late', endTimeliness: 'late' } as const;
+  const late = { ...resolved, ...judged, handedOverOn: date('2026-11-30') };
+  expect(registerNote({ ...resolved, handedOverOn: date('2026-11-26') })).toBe('Trước hạn');
+  expect(registerNote({ ...resolved, handedOverOn: date('2026-11-27') })).toBe('Có kết quả ngày 25/11/2026; Trước hạn');
+  expect(registerNote(late)).toBe('Quá hạn');
+});
+
+test('what was refused after its due moment is noted as overdue, as II.06a counts it; in time nothing is said', () => {
+  const [refused] = createRegisterRows([registerSummary(3)]);
+  if (refused === undefined) throw new Error('no row');
+  expect(registerNote({ ...refused, endTimeliness: 'late' })).toBe('Từ chối; Quá hạn');
+  expect(registerNote({ ...refused, endTimeliness: 'on_time' })).toBe('Từ chối');
 });
 
 describe('the register as a sheet', () => {

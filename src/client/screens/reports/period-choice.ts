@@ -9,6 +9,7 @@ import {
   type PeriodKind,
 } from '#domain/report/period.ts';
 import { dateOf, type Instant } from '#domain/calendar/instant.ts';
+import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { formatDate } from '#i18n/format.ts';
 import { formatPeriodName } from '#i18n/period-text.ts';
 import { text } from '#i18n/text.ts';
@@ -22,13 +23,16 @@ export interface PeriodOption {
   readonly period: Period;
 }
 
-/** @param now the running period comes first */
-export function listPeriodOptions(kind: Exclude<PeriodKind, 'days'>, now: Instant): PeriodOption[] {
-  return periodsBack(kind, now, BACK[kind]).map((period) => ({
-    value: formatPeriod(period),
-    label: formatPeriodName(period),
-    period,
-  }));
+/**
+ * The periods of one kind, latest first.
+ * @param chosen is among them, however long ago it was
+ */
+export function listPeriodOptions(kind: Exclude<PeriodKind, 'days'>, now: Instant, chosen: Period): PeriodOption[] {
+  const recent = periodsBack(kind, now, BACK[kind]);
+  const isRecent = recent.some(({ from }) => from === chosen.from);
+  return (isRecent ? recent : [...recent, chosen])
+    .sort((a, b) => b.from - a.from)
+    .map((period) => ({ value: formatPeriod(period), label: formatPeriodName(period), period }));
 }
 
 export interface TypedDays {
@@ -41,10 +45,17 @@ export interface DaysFaults {
   readonly through?: string;
 }
 
-/** @returns the period, or a sentence for each field to mend */
-export function readDays(typed: TypedDays): { readonly period: Period } | { readonly faults: DaysFaults } {
+/**
+ * @param today a period that has not begun yet has no figures: those of today would stand under its name
+ * @returns the period, or a sentence for each field to mend
+ */
+export function readDays(
+  typed: TypedDays,
+  today: PlainDate,
+): { readonly period: Period } | { readonly faults: DaysFaults } {
   const from = parseTypedDate(typed.from);
   const through = parseTypedDate(typed.through);
+  if (from && from > today) return { faults: { from: text('period.not-begun', { today: formatDate(today) }) } };
   if (from && through && from <= through) return { period: daysBetween(from, through) };
   if (from && through) return { faults: { through: text('period.wrong-order', { from: formatDate(from) }) } };
   return {

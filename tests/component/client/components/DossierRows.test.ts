@@ -15,14 +15,6 @@ async function setup() {
   return { arrive: async () => rerender({ ...rest, rows: [SECOND, FIRST] }), list: screen.getByRole('list') };
 }
 
-test('what ended without a result says when, and no day to come for it', () => {
-  const refused = ended('refused', '2026-10-27 09:00', { dueAt: at('2026-11-05 17:00') });
-  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-02 08:00'), hrefOf: () => '/ho-so/x' };
-  render(DossierRows, { ...rest, rows: [refused] });
-  expect(screen.getByRole('link')).toHaveTextContent('kết thúc T3 27/10');
-  expect(screen.getByRole('link')).not.toHaveTextContent('05/11');
-});
-
 const names = () => screen.getAllByRole('link').map((link) => link.querySelector('strong')?.textContent);
 const BEFORE = [FIRST.applicantName, SECOND.applicantName];
 const AFTER = BEFORE.toReversed();
@@ -72,3 +64,18 @@ test.each([
     expect(names()).toEqual(AFTER);
   },
 );
+
+test('what ended without a result says when, and that it was too late where it was: the figures count it as that', () => {
+  const dueAt = at('2026-11-03 17:00');
+  const rows = [
+    ended('refused', '2026-11-05 09:00', { dueAt, endTimeliness: 'late' }),
+    ended('withdrawn', '2026-11-02 09:00', { dueAt }),
+  ];
+  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-09 08:00'), hrefOf: () => '/ho-so/x' };
+  render(DossierRows, { ...rest, rows });
+  const [late, inTime] = screen.getAllByRole('link');
+  expect(late).toHaveTextContent('hẹn T3 03/11, kết thúc T5 05/11');
+  expect(late).toHaveTextContent('Đã từ chối · quá hạn');
+  expect(inTime).toHaveTextContent('hẹn T3 03/11, kết thúc T2 02/11');
+  expect(inTime).not.toHaveTextContent(/đúng hạn|trước hạn|quá hạn/);
+});

@@ -23,6 +23,20 @@ test('a new session shows on which tablet it is used, before anything is asked f
   expect(proveTablet).toHaveBeenCalledOnce();
 });
 
+test('whoever may not sync sends and fetches nothing by her own session; by that of the officer before, and by the next one’s, all goes on', async () => {
+  const { session, script } = await setup();
+  const root = { ...userNamed('quantri'), role: 'system_admin' as const };
+  await session.signIn('an', 'x');
+  expect(session.maySync).toBe(true);
+  await session.resume(root, WARD);
+  expect(session.maySync).toBe(true);
+  script(SESSION, { status: 200, json: { user: root } });
+  await session.signIn('quantri', 'x');
+  expect([session.user, session.ward, session.maySync]).toEqual([root, WARD, false]);
+  await session.signIn('binh', 'x');
+  expect(session.maySync).toBe(true);
+});
+
 describe('a password somebody else set', () => {
   const TEMPORARY = { status: 200, json: { user: { ...userNamed('an'), mustChangePassword: true } } };
 

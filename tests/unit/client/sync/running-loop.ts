@@ -22,6 +22,8 @@ export interface RunningLoop extends SyncedTablet {
   readonly outcomes: SyncOutcome[];
   readonly page: TestPage;
   chooseWard(ward: WardCode | null): void;
+  /** Whether whoever works here from now on may send and fetch. */
+  setMaySync(may: boolean): void;
   stop(): void;
 }
 
@@ -34,9 +36,11 @@ export async function setupLoop({
   const outcomes: SyncOutcome[] = [];
   const page = createPage();
   let ward: WardCode | null = WARD;
+  let maySync = true;
   const loop = createSyncLoop({
     context: tablet.context,
     currentWard: () => ward,
+    maySync: () => maySync,
     onOutcome: (outcome) => outcomes.push(outcome),
     random: () => 0.999999,
     page,
@@ -55,6 +59,9 @@ export async function setupLoop({
     page,
     chooseWard(chosen) {
       ward = chosen;
+    },
+    setMaySync(may) {
+      maySync = may;
     },
     stop: () => stop(),
   };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readStanding } from '#client/sync/standing.ts';
 import { MS_PER_HOUR } from '#domain/calendar/instant.ts';
 import { OTHER_WARD, setupDossierEvents, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
@@ -194,6 +195,35 @@ describe('the stream of pokes', () => {
     await settle();
     expect(listening()).toEqual([]);
     expect(sentTo(PULL)).toHaveLength(pulls);
+  });
+});
+
+describe('while somebody works here who may not sync', () => {
+  const isStanding = ({ path }: { readonly path: string }) => path.startsWith('/api/sync/standing/');
+
+  test('nothing is greeted, sent or fetched; what waits goes with the next person', async () => {
+    const { receive, setMaySync, loop, requests, listening, states, ...tablet } = await setupLoop({ isStarted: false });
+    await receive(1);
+    setMaySync(false);
+    onTestFinished(loop.start());
+    await settle();
+    await pass(5 * 60_000);
+    expect(requests.filter((request) => !isStanding(request))).toEqual([]);
+    expect([listening(), tablet.outcomes]).toEqual([[], []]);
+    expect(await states()).toEqual(['pending']);
+    setMaySync(true);
+    loop.nudge();
+    await settle();
+    expect(await states()).toEqual(['confirmed']);
+  });
+
+  test('the tablet hears all the same that it was reported', async () => {
+    const { store, script, setMaySync, loop } = await setupLoop({ isStarted: false });
+    script(`/api/sync/standing/${WARD}/${store.deviceId}`, { status: 200, json: { isRevoked: true } });
+    setMaySync(false);
+    onTestFinished(loop.start());
+    await settle();
+    expect(await readStanding(store, WARD)).toBe('revoked');
   });
 });
 

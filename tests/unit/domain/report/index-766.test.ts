@@ -50,6 +50,16 @@ describe('tiến độ giải quyết', () => {
     expect(part('progress', [make()]).score).toBe(20);
   });
 
+  test('is cut and never rounded up: one overdue of many does not give the full mark', () => {
+    const many = Array.from({ length: 4999 }, () => onTime());
+    expect(part('progress', [...many, late()]).score).toBe(19.99);
+  });
+
+  test('of what is a whole hundredth nothing is cut off', () => {
+    const rows = Array.from({ length: 100 }, (_, index) => (index < 57 ? onTime() : late()));
+    expect(part('progress', rows).score).toBe(11.4);
+  });
+
   test('without any dossier there is no score', () => {
     expect(part('progress', [])).toMatchObject({ score: null, reached: null });
   });

@@ -9,7 +9,7 @@ import { computeSignings } from '#domain/report/signings.ts';
 import { listUncollected } from '#domain/report/uncollected.ts';
 import { computeWorkingTimes, nearestRank } from '#domain/report/working-time.ts';
 import { computeWorkload } from '#domain/report/workload.ts';
-import { period, resolved, row } from '#support/figure-rows.ts';
+import { ended, period, resolved, row } from '#support/figure-rows.ts';
 import { at } from '#support/fixed-clock.ts';
 
 const NOW = at('2026-11-20 10:00');
@@ -126,6 +126,15 @@ describe('forecastRate', () => {
     const today = row({ dueAt: at('2026-11-20 17:00') });
     expect(forecast(done(), done(), resolved('2026-11-05 09:00', 'late'), today, row())).toEqual({
       dueToday: [today],
+      bestPercent: 75,
+      worstPercent: 50,
+    });
+  });
+
+  test('counts as the rate itself does: what was refused after its due moment stays among those not in time', () => {
+    const today = row({ dueAt: at('2026-11-20 17:00') });
+    const refused = ended('refused', '2026-11-05 09:00', { endTimeliness: 'late' });
+    expect(forecast(done(), done(), refused, ended('withdrawn', '2026-11-05 09:00'), today)).toMatchObject({
       bestPercent: 75,
       worstPercent: 50,
     });

@@ -63,6 +63,13 @@ test('the supervisor reads who looked at what in the ward today', async () => {
   expect(await axeFaults()).toEqual([]);
 });
 
+test('writes the day for which the log was read as days are written here', async () => {
+  const read = { ...EXPORT, action: 'read-log', about: '2026-03-09', reason: '' };
+  await open({ readDay: async () => ok(answer([read])) });
+  const table = await screen.findByRole('table', { name: 'Các lượt truy cập' });
+  expect(within(table).getAllByRole('row')[1]).toHaveTextContent(/Xem nhật ký truy cập\s*09\/03\/2026/);
+});
+
 test('shows whose session brought a line in another name, and what follows on request; without a network nothing is lost', async () => {
   const forged = { ...LINE, sender: { userId: 'u-2', name: 'Lê Thị Gửi' } };
   const more = { ...EXPORT, about: 'việc thật' };

@@ -139,6 +139,8 @@ describe('FiguresScreen', () => {
     expect(screen.getByText('Đến hết ngày: phải từ ngày 01/03/2026 trở đi.')).toBeInTheDocument();
     expect(through).toHaveValue('28/02/2026');
     expect(screen.getByText('2/3 (66,6 %)')).toBeInTheDocument();
+    // What is typed is another period than what is counted.
+    expect(screen.getByText(/Kỳ: Từ 01\/03\/2026 đến 31\/03\/2026\. Tính đến/)).toBeInTheDocument();
   });
 
   test('a month without results is "chưa có", never 100 %', async () => {

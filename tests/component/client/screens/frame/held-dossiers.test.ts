@@ -73,6 +73,15 @@ describe('HeldNotice', () => {
     await expect.poll(() => screen.queryByText(/mới tải được/)).toBeNull();
   });
 
+  test('says of a ward that was never fetched that a nought is no figure, and no more once it was', async () => {
+    const fake = await setupFakeApp();
+    renderWithApp(HeldNotice, { fake, props: { from: MONDAY } });
+    expect(await screen.findByText(/chưa tải hồ sơ nào của phường/)).toBeInTheDocument();
+    expect(screen.getByText(/đừng dùng để báo cáo/)).toBeInTheDocument();
+    await fake.tablet.store.cache.cursor.put({ ward: WARD, epoch: 'e', wseq: 0, chain: null });
+    await expect.poll(() => screen.queryByText(/chưa tải hồ sơ nào/)).toBeNull();
+  });
+
   test('sends people to the centre for a period this tablet no longer holds, and only for that', async () => {
     const fake = await setupFakeApp();
     const { cache } = fake.tablet.store;

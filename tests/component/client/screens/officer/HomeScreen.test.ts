@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import HomeScreen from '#client/screens/officer/HomeScreen.svelte';
-import { SAMPLE_BODIES } from '#support/dossier-events.ts';
+import { actor, SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 
@@ -95,8 +95,16 @@ describe('HomeScreen', () => {
   });
 
   test('says so when there is nothing to do', async () => {
-    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW }) });
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.tablet.store.cache.cursor.put({ ward: WARD, epoch: 'e', wseq: 0, chain: null });
+    renderWithApp(HomeScreen, { fake });
     expect(await screen.findByText(/Không có hồ sơ nào cần làm hôm nay/)).toBeInTheDocument();
+  });
+
+  test('on a tablet that has fetched nothing yet never says that there is nothing to do', async () => {
+    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW }) });
+    expect(await screen.findByText(/chưa biết hôm nay cần làm gì/)).toBeInTheDocument();
+    expect(screen.queryByText(/Không có hồ sơ nào cần làm/)).toBeNull();
   });
 
   test('follows a change of the store without being asked', async () => {
@@ -111,6 +119,18 @@ describe('HomeScreen', () => {
     renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW, role: 'chair' }) });
     await screen.findByRole('searchbox');
     expect(screen.queryByRole('button', { name: 'Tiếp nhận hồ sơ' })).not.toBeInTheDocument();
+  });
+
+  test.each([
+    ['chair', true],
+    ['officer', false],
+  ] as const)('tells the %s who has what: %s', async (role, isTold) => {
+    const fake = await setupFakeApp({ now: NOW, role });
+    fake.tablet.actAs({ actor: actor('officer'), ward: WARD });
+    await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
+    renderWithApp(HomeScreen, { fake });
+    const link = await screen.findByRole('link', { name: /Lý Thị Trễ/ });
+    expect(link.textContent.includes(`người giữ: ${actor('officer').name}`)).toBe(isTold);
   });
 
   test('leads the officer to reception', async () => {

@@ -52,7 +52,7 @@ describe('ReportScreen', () => {
   test('the parts of QĐ 766 say what they were counted from, and what cannot be computed', async () => {
     await setup();
     const region = screen.getByRole('region', { name: /766/ });
-    expect(region).toHaveTextContent('6,67 / 20 điểm');
+    expect(region).toHaveTextContent('6,66 / 20 điểm');
     expect(region).toHaveTextContent('1/3 đúng hạn');
     expect(region).toHaveTextContent('Nhóm 5, số hoá hồ sơ (22 điểm): cần');
   });
@@ -69,6 +69,31 @@ describe('ReportScreen', () => {
   test('without a recorded signing it says so', async () => {
     await setup();
     expect(screen.getByText('Trong kỳ này chưa có kết quả nào được ghi là đã ký.')).toBeInTheDocument();
+  });
+
+  test('a quarter or month of long ago stands chosen in the list, though only the recent ones are offered', async () => {
+    await setup();
+    const choose = (name: string, option: string) =>
+      userEvent.selectOptions(screen.getByRole('combobox', { name }), option);
+    await choose('Kỳ', 'Năm');
+    await choose('Năm nào', 'Năm 2021');
+    await choose('Kỳ', 'Quý');
+    expect(screen.getByRole('combobox', { name: 'Quý nào' })).toHaveDisplayValue('Quý I/2021');
+    await choose('Kỳ', 'Tháng');
+    expect(screen.getByRole('combobox', { name: 'Tháng nào' })).toHaveDisplayValue('Tháng 01/2021');
+    expect(await screen.findByText(/Kỳ báo cáo: Tháng 01\/2021/)).toBeInTheDocument();
+  });
+
+  test('days that have not begun are no period: what stands now is not shown under their name', async () => {
+    await setup();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Kỳ' }), 'Từ ngày đến ngày');
+    const from = screen.getByRole('textbox', { name: /Từ ngày/ });
+    await userEvent.clear(from);
+    await userEvent.type(from, '20/03/2026');
+    expect(await screen.findByText(/chưa bắt đầu nên chưa có số liệu.*19\/03\/2026/)).toBeInTheDocument();
+    await userEvent.clear(from);
+    await userEvent.type(from, '19/03/2026');
+    expect(await screen.findByText(/Kỳ báo cáo: Từ 19\/03\/2026 đến 31\/03\/2026/)).toBeInTheDocument();
   });
 
   test('a period without dossiers is a table of noughts', async () => {

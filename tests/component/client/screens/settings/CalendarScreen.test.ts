@@ -196,7 +196,11 @@ describe('what the centre says', () => {
     await openCalendar(admin);
     await answerSwap();
     await pressIn(question(), 'Xem trước');
-    expect(await screen.findByText('Những gì đã nhập vẫn còn trên màn hình này.')).toBeInTheDocument();
+    const said = await screen.findByText('Những gì đã nhập vẫn còn trên màn hình này.');
+    // The button that was pressed is far below: there nothing would be seen of it.
+    await expect
+      .poll(() => document.activeElement?.contains(said) && document.activeElement !== document.body)
+      .toBe(true);
     expect(question().getByRole('textbox', { name: /Căn cứ/ })).toHaveValue('Thông báo 99/TB-BNV');
     await press('Thử lại');
     expect(await screen.findByRole('region', { name: /Xem trước trên/ })).toBeInTheDocument();

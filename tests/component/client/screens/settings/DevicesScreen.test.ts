@@ -10,6 +10,7 @@ import { axeFaults } from '#support/axe.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
+import { wardProfile } from '#support/tablet.ts';
 
 // axe takes its time on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -158,11 +159,29 @@ test('asks for the ward worked in, again on a change of ward and on asking', asy
   expect(asked).toEqual([WARD, OTHER_WARD, OTHER_WARD]);
 });
 
+test.each<[Role, boolean]>([
+  ['admin', true],
+  ['system_admin', true],
+  ['chair', false],
+  ['supervisor', false],
+])('for %s is one of the settings pages, with the way to the others: %s', async (role, isOne) => {
+  const fake = await setupFakeApp({
+    now: NOW,
+    role,
+    administration: { listWards: async () => ok([wardProfile()]) },
+    deviceAdmin: { list: async () => ok({ now: NOW, app: '1.2.0', devices: [] }), listSetAside: nothingSetAside },
+  });
+  renderWithApp(DevicesScreen, { fake });
+  await screen.findByText(/Chưa có máy nào/);
+  expect(screen.queryByRole('navigation', { name: 'Các trang quản trị' }) !== null).toBe(isOne);
+});
+
 test('without a connection says so, and asks again on asking', async () => {
   let isUp = false;
   const fake = await setupFakeApp({
     now: NOW,
     role: 'admin',
+    administration: { listWards: async () => ok([wardProfile()]) },
     deviceAdmin: {
       list: async () =>
         isUp ? ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }) : err({ type: 'NoConnection' }),
@@ -199,6 +218,7 @@ describe('what the centre set aside', () => {
     const fake = await setupFakeApp({
       now: NOW,
       role,
+      administration: { listWards: async () => ok([wardProfile()]) },
       deviceAdmin: {
         list: async () => ok({ now: NOW, app: '1.2.0', devices: [tablet('0001')] }),
         listSetAside: async () => ok({ count: events, events: EVENTS.slice(0, events) }),

@@ -11,6 +11,7 @@ import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import { axeFaults } from '#support/axe.ts';
 import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
+import { wardProfile } from '#support/tablet.ts';
 
 // axe takes its time on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -49,6 +50,7 @@ async function setup(
     now: NOW,
     role,
     policyAdmin,
+    administration: { listWards: async () => ok([{ ...wardProfile(), ...(ward && { code: ward }) }]) },
     deviceAdmin: {
       list: async () => ok({ now: NOW, app: '1.2.0', devices: [row] }),
       listSetAside: async () => ok({ count: 0, events: [] }),
@@ -84,14 +86,9 @@ describe('codes for new tablets', () => {
   });
 
   test('a code is shown in two groups and as a QR, until when it holds, and that it is shown this once', async () => {
-    await setup('admin', {
-      makeCode: async () =>
-        ok({
-          code: 'K7MQ2XAB',
-          expiresAt: at('2026-03-12 14:20'),
-          address: 'https://dunghen.example/#ghi-nhan=K7MQ2XAB',
-        }),
-    });
+    const address = 'https://dunghen.example/#ghi-nhan=K7MQ2XAB';
+    const made = { code: 'K7MQ2XAB', expiresAt: at('2026-03-12 14:20'), address };
+    await setup('admin', { makeCode: async () => ok(made) });
     await press('Cấp mã cho một máy');
     expect(await screen.findByText('K7MQ-2XAB')).toBeInTheDocument();
     expect(screen.getByRole('img', { name: 'Mã QR ghi nhận máy' })).toBeInTheDocument();
