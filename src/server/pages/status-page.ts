@@ -224,8 +224,10 @@ function notYetBody(ward: PublicWard): Html {
       <h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
       <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
     </div>
-    <h2>Việc cần làm bây giờ</h2>
-    <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
+    <div id="cho-dong-bo">
+      <h2>Việc cần làm bây giờ</h2>
+      <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
+    </div>
     ${contact(ward)}`;
 }
 

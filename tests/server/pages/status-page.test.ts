@@ -219,6 +219,7 @@ describe('the status page', () => {
     const place = /<div id="kiem-tra"[^>]*>/.exec(first ?? '')?.[0];
     expect(place).toMatch(/^<div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên"\s*>$/);
     expect(first).toContain('id="chua-kiem-tra"');
+    expect(first).toContain('id="cho-dong-bo"');
     const withoutMoment = (page = '') => page.replace(/Cập nhật lúc [^<]*/, '');
     expect(withoutMoment(first)).toBe(withoutMoment(second));
   });
