@@ -75,7 +75,8 @@ export function createApologyLetterModel({ state, ward }: FormSource): ApologyLe
     newDueAt: appointmentInWords(apology.newDueAt),
     closing: 'Rất mong nhận được sự thông cảm của Ông/Bà./.',
     signature: {
-      role: approved && isDeputy(approved.by.role) ? 'KT. Thủ trưởng cơ quan\nPhó Chủ tịch' : 'Thủ trưởng cơ quan',
+      // "KT." stands before the post of whom the deputy signs for (Nghị định 30/2020/NĐ-CP).
+      role: approved && isDeputy(approved.by.role) ? 'KT. Chủ tịch\nPhó Chủ tịch' : 'Thủ trưởng cơ quan',
       note: SIGN_WITH_SEAL,
       name: approved?.by.name ?? '',
     },

@@ -138,7 +138,7 @@ export function describeWarning(warning: DueWarning): string {
     case 'unconfirmed-calendar':
       return `Lịch chưa chốt: ${warning.text}`;
     case 'pause-open':
-      return `Đang tạm dừng từ ${formatMoment(warning.from)}; ngày hẹn sẽ được tính lại khi hồ sơ được bổ sung đủ.`;
+      return `Đang tạm dừng từ ${formatMoment(warning.from)}; ngày hẹn sẽ được tính lại khi hết tạm dừng.`;
     case 'paused-when-late':
       return `Việc tạm dừng lúc ${formatMoment(warning.from)} được lập khi đã quá hạn (hạn ${formatMoment(warning.dueAt)}); hồ sơ vẫn là quá hạn.`;
     case 'extended-when-late':

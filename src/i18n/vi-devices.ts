@@ -23,7 +23,7 @@ export const devices = {
   'devices.no-report': 'máy chưa gửi báo cáo lần nào',
   'devices.app': 'Phiên bản ứng dụng',
   'devices.app-old': '{version}, cũ hơn trung tâm ({centre})',
-  'devices.app-old-hint': 'Mở ứng dụng khi có mạng rồi bấm «Cập nhật ngay».',
+  'devices.app-old-hint': 'Mở ứng dụng khi có mạng rồi bấm “Cập nhật ngay”.',
   'devices.clock': 'Đồng hồ',
   'devices.clock-unknown': 'chưa so được với trung tâm',
   'devices.storage': 'Bộ nhớ',
@@ -40,11 +40,11 @@ export const devices = {
     'Dữ liệu trên máy từng bị xoá mất. Đối chiếu giấy hẹn theo hướng dẫn ở trang Đồng bộ của máy đó.',
   'device-fault.storage-low': 'Máy sắp đầy. Xoá bớt ảnh, phim, ứng dụng khác trên máy; không xoá dữ liệu trình duyệt.',
   'device-fault.storage-full': 'Máy từng đầy, không lưu được. Dọn chỗ trống rồi kiểm tra lại việc chưa gửi của máy.',
-  'device-fault.clock-jumped': 'Đồng hồ của máy bị chỉnh trong lúc làm việc. Bật «giờ tự động» và múi giờ Hà Nội.',
+  'device-fault.clock-jumped': 'Đồng hồ của máy bị chỉnh trong lúc làm việc. Bật “giờ tự động” và múi giờ Hà Nội.',
   'device-fault.code-doubled':
     'Máy giữ một dải số mà máy khác cũng giữ. Trung tâm đã cấp dải khác; đối chiếu các mã hồ sơ bị trùng.',
   'device-fault.copied':
-    'Dữ liệu của máy đã bị sao chép sang máy khác: hai máy ghi dưới cùng một tên. Không mất hồ sơ nào, nhưng mã hồ sơ có thể trùng: xem Sổ cấp số, rồi xóa ứng dụng trên máy sao chép và cài lại.',
+    'Dữ liệu của máy đã bị sao chép sang máy khác: hai máy ghi dưới cùng một tên. Không mất hồ sơ nào, nhưng mã hồ sơ có thể trùng: xem Sổ cấp số, rồi xoá ứng dụng trên máy sao chép và cài lại.',
   'device-fault.key-changed':
     'Máy báo một khoá ký giấy hẹn khác với khoá trước: ứng dụng được cài lại dưới tên cũ, hoặc máy khác dùng tên của máy này. Khoá mới chỉ có hiệu lực khi quản trị phường chấp nhận; nếu không ai cài lại máy thì từ chối khoá ấy.',
 
@@ -75,7 +75,7 @@ export const devices = {
   'clock.days': '{count} ngày',
   'clock.off-title': 'Đồng hồ máy này {error} so với trung tâm',
   'clock.off-body':
-    'Cứ tiếp nhận bình thường: giờ trên giấy hẹn đã được tính theo giờ trung tâm. Nhờ quản trị bật «giờ tự động» trên máy.',
+    'Cứ tiếp nhận bình thường: giờ trên giấy hẹn đã được tính theo giờ trung tâm. Nhờ quản trị bật “giờ tự động” trên máy.',
   'clock.moved-title': 'Đồng hồ máy này vừa bị chỉnh {error}',
   'clock.moved-body':
     'Việc đã lưu không đổi. Hồ sơ ghi từ lúc này được đánh dấu để trung tâm đối chiếu giờ; không cần làm gì thêm.',
@@ -88,7 +88,7 @@ export const devices = {
   'storage.persisted-yes': 'trình duyệt hứa không tự xoá',
   'storage.persisted-no': 'trình duyệt chưa hứa',
   'storage.persisted-how':
-    'Cài ứng dụng vào màn hình chính (mục «Cài đặt ứng dụng» hoặc «Thêm vào màn hình chính» của trình duyệt) rồi hỏi lại. Trước đó, đừng để máy đầy và đừng xoá dữ liệu trình duyệt.',
+    'Cài ứng dụng vào màn hình chính (mục “Cài đặt ứng dụng” hoặc “Thêm vào màn hình chính” của trình duyệt) rồi hỏi lại. Trước đó, đừng để máy đầy và đừng xoá dữ liệu trình duyệt.',
   'storage.ask': 'Hỏi lại trình duyệt',
   'storage.refused': 'Trình duyệt vẫn chưa hứa. Hãy cài ứng dụng vào màn hình chính rồi hỏi lại.',
   'storage.free': 'Còn trống cho ứng dụng',
@@ -100,7 +100,7 @@ export const devices = {
     'Xoá bớt ảnh, phim hoặc ứng dụng khác trên máy ngay hôm nay. Không xoá dữ liệu trình duyệt. Nối mạng để việc chưa gửi về trung tâm.',
   'storage.full-title': 'Máy đã đầy: có thể không lưu được hồ sơ mới',
   'storage.full-body':
-    'Xoá ngay ảnh, phim hoặc ứng dụng khác rồi thử lại. Điều đang nhập vẫn còn trên màn hình. Chưa thấy «Đã tiếp nhận» thì chưa giao giấy hẹn.',
+    'Xoá ngay ảnh, phim hoặc ứng dụng khác rồi thử lại. Điều đang nhập vẫn còn trên màn hình. Chưa thấy “Đã tiếp nhận” thì chưa giao giấy hẹn.',
   'storage.open': 'Xem trang Đồng bộ',
 
   'vanished.heading': 'Dữ liệu trên máy này đã mất',
@@ -120,8 +120,8 @@ export const devices = {
   'vanished.missing': 'Giấy hẹn mang các số sau, nếu đã in ra, thì trung tâm chưa có:',
   'vanished.missing-day': '{day}: {codes} và các số tiếp theo',
   'vanished.steps': 'Cần làm',
-  'vanished.step-box': 'Nếu có tệp hộp đen (.age) của máy này: nộp tệp ở mục «Hộp đen» bên dưới.',
-  'vanished.step-search': 'Tìm liên giấy hẹn đã in từ máy này có số ở trên; tra từng mã ở ô «Tìm hồ sơ».',
+  'vanished.step-box': 'Nếu có tệp hộp đen (.age) của máy này: nộp tệp ở mục “Hộp đen” bên dưới.',
+  'vanished.step-search': 'Tìm liên giấy hẹn đã in từ máy này có số ở trên; tra từng mã ở ô “Tìm hồ sơ”.',
   'vanished.step-again':
     'Mã nào không thấy: tiếp nhận lại theo giấy tờ đang giữ, ghi mã cũ vào ghi chú, in giấy hẹn mới và báo người nộp.',
   'vanished.step-steps': 'Hồ sơ đã có nhưng thiếu bước làm gần đây trên máy này: làm lại bước đó.',

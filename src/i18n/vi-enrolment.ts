@@ -19,7 +19,7 @@ export const enrolment = {
 
   'enrolment.needed': 'Máy này chưa được ghi nhận cho {ward}. Nhờ quản trị phường cấp mã.',
   'enrolment.needed-body':
-    'Quản trị phường mở trang Máy tính bảng, bấm «Cấp mã cho một máy». Chỉ phải nhập một lần; việc đã ghi trên máy vẫn còn nguyên.',
+    'Quản trị phường mở trang Máy tính bảng, bấm “Cấp mã cho một máy”. Chỉ phải nhập một lần; việc đã ghi trên máy vẫn còn nguyên.',
   'enrolment.code': 'Mã ghi nhận máy',
   'enrolment.submit': 'Ghi nhận máy',
   'enrolment.code-form': 'Mã gồm 8 chữ và số, không có I, L, O, số 0 và số 1. Hãy xem lại mã.',

@@ -34,7 +34,7 @@ export const figures = {
     'Không tính vào tỷ lệ: {open} hồ sơ chưa xong và {without} hồ sơ kết thúc trong hạn mà không có kết quả.',
   'figures.left-out-all': 'Không tính vào tỷ lệ: {without} hồ sơ kết thúc trong hạn mà không có kết quả.',
   'figures.forecast':
-    'Hôm nay có {count} hồ sơ đến hạn. Nếu xong đúng hạn cả: {best} %; nếu trễ cả: {worst} % (trên hồ sơ đã có kết quả).',
+    'Hôm nay có {count} hồ sơ đến hạn. Nếu xong đúng hạn cả: {best} %; nếu quá hạn cả: {worst} % (trên hồ sơ đã có kết quả).',
   'figures.period': 'Kỳ: {period}.',
   'figures.as-of': 'Tính đến {time}, số liệu trên máy này.',
   'figures.as-of-unsent': 'Tính đến {time}, số liệu trên máy này; còn {count} việc chưa gửi.',
@@ -48,7 +48,7 @@ export const figures = {
   'figures.openOverdue': 'Quá hạn, chưa xong',
   'figures.openInTime': 'Đang giải quyết, còn hạn',
   'figures.awaitingCitizen': 'Chờ dân bổ sung, nộp tiền',
-  'figures.late': 'Trễ, đã xong',
+  'figures.late': 'Đã xong, quá hạn',
   'figures.early': 'Trước hạn',
   'figures.onTime': 'Đúng hạn',
   'figures.unjudged': 'Đã xong, không tính được hạn',

@@ -19,7 +19,7 @@ export const help = {
   'help.offline-4':
     'Hồ sơ đang ở đâu: đầu trang hồ sơ ghi “trên máy này”, “ở trung tâm” hay “đã xác nhận”. Mục Đồng bộ cho biết còn gì chưa gửi và máy còn bao nhiêu chỗ.',
   'help.offline-5':
-    'Máy sắp hỏng, sắp nộp lại, hoặc mất mạng quá lâu: vào Đồng bộ, bấm Lưu hộp đen. Tệp đã mã hóa, nộp ở bất kỳ máy nào có mạng; không hồ sơ nào bị ghi hai lần.',
+    'Máy sắp hỏng, sắp nộp lại, hoặc mất mạng quá lâu: vào Đồng bộ, bấm Lưu hộp đen. Tệp đã mã hoá, nộp ở bất kỳ máy nào có mạng; không hồ sơ nào bị ghi hai lần.',
   'help.conflict': 'Khi hai máy ghi khác nhau',
   'help.conflict-1':
     'Hai người cùng sửa một ô, hoặc hai bước không thể đi cùng nhau: trang Hôm nay báo “Cần xử lý”. Mở ra, xem ai ghi gì lúc nào trên máy nào, chọn một bên và ghi lý do. Cả hai bên vẫn còn trong lịch sử.',
@@ -30,14 +30,14 @@ export const help = {
   'help.supplement': 'Yêu cầu bổ sung',
   'help.supplement-1':
     'Ghi đủ mọi nội dung trong một lần. Thời gian chờ người nộp không tính vào thời hạn; ngày hẹn tự lùi khi bấm Đã bổ sung.',
-  'help.supplement-2': 'Hồ sơ bị yêu cầu bổ sung quá một lần bị chỉ số quốc gia tính là quá hạn.',
+  'help.supplement-2': 'Hồ sơ có quá một lần yêu cầu bổ sung thì bộ chỉ số quốc gia tính là quá hạn.',
   'help.result': 'Có kết quả và trả kết quả',
-  'help.result-1': 'Bấm Có kết quả ngay khi kết quả đã ký: hạn dừng tính từ lúc đó, dù người dân đến nhận muộn.',
+  'help.result-1': 'Bấm Có kết quả ngay khi kết quả đã ký: thời hạn dừng tính từ lúc đó, dù người dân đến nhận muộn.',
   'help.result-2': 'Bấm Trả kết quả khi đã giao, ghi người nhận nếu không phải người nộp.',
   'help.apology': 'Sắp trễ hẹn',
   'help.apology-1':
     'Từ một ngày làm việc trước hạn, hồ sơ có nút Xin lỗi và hẹn lại: chọn lý do, máy tính ngày hẹn mới, lãnh đạo duyệt rồi in Mẫu 04. Mục Thư xin lỗi cần gửi ở trang Hôm nay nhắc những hồ sơ còn nợ thư.',
-  'help.apology-2': 'Ngày hẹn lại là lời hứa với dân, không phải gia hạn: hồ sơ trễ vẫn là trễ.',
+  'help.apology-2': 'Ngày hẹn lại là lời hứa với dân, không phải gia hạn: hồ sơ quá hạn vẫn là quá hạn.',
   'help.apology-3':
     'Gia hạn theo luật chuyên ngành (mục Việc khác) phải có căn cứ và người duyệt, và phải ghi trước khi quá hạn.',
   'help.signing': 'Ký theo ủy quyền',
@@ -53,7 +53,7 @@ export const help = {
   'help.admin-1':
     'Thủ tục: tìm trong danh mục cấp xã hoặc nhập tệp của Cổng DVCQG, trả lời các câu hỏi, rút ngắn thời hạn rồi đưa vào dùng. Hồ sơ đã nhận giữ bản cũ.',
   'help.admin-2':
-    'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành trễ, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
+    'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành quá hạn, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
   'help.admin-3': 'Ủy quyền ký: ghi văn bản, người được ủy quyền, thủ tục, thời hạn; thu hồi chứ không xoá.',
   'help.admin-4':
     'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên; gỡ xác thực hai lớp khi mất điện thoại (gặp đúng người rồi mới gỡ). Mỗi việc đó kết thúc ngay mọi phiên của người ấy. Mật khẩu đặt khi tạo tài khoản phải đổi ở lần đăng nhập đầu.',

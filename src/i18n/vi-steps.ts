@@ -68,7 +68,7 @@ export const steps = {
     'Hạn theo luật không đổi: {moment}. Ngày hẹn mới là lời hứa với người dân, không làm hồ sơ quá hạn thành đúng hạn.',
   'step.effect.second-apology': 'Hồ sơ này đã xin lỗi và hẹn lại một lần. Theo quy định chỉ hẹn lại không quá một lần.',
   'step.effect.finish':
-    'Đồng hồ dừng hẳn từ lúc lưu, dân đến nhận lúc nào cũng không tính trễ. Hồ sơ được tính là {timeliness}.',
+    'Đồng hồ dừng hẳn từ lúc lưu, người dân đến nhận lúc nào cũng không tính là quá hạn. Hồ sơ được tính là {timeliness}.',
   'step.effect.unsigned': 'Chưa ghi nhận ai ký kết quả này. Nếu đã ký, hãy ghi việc “Đã ký” trước.',
   'step.effect.handed-over': 'Hồ sơ kết thúc. Ngày hẹn và kết quả đúng hạn không đổi.',
 

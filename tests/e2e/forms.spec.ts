@@ -5,8 +5,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { DOSSIER_FORMS, renderSlip } from '#forms/form-index.ts';
 import { createRegisterModel, renderRegister } from '#forms/register.ts';
+import { at } from '../support/fixed-clock.ts';
 import { formPage } from '../support/form-page.ts';
-import { FORM_SAMPLES, formSample, LINK, slipSource } from '../support/form-samples.ts';
+import { FORM_SAMPLES, formSample, formSource, LINK, slipSource } from '../support/form-samples.ts';
 import { registerSource } from '../support/register-samples.ts';
 import { pdfText, readQrFromPdf } from '../support/pdf.ts';
 
@@ -58,6 +59,22 @@ for (const paper of DOSSIER_FORMS['01'].papers) {
     expect(await readQrFromPdf(pdf)).toBe(LINK);
   });
 }
+
+test('a signature never stands alone on a page, wherever the text above it ends', async () => {
+  const alone: number[] = [];
+  for (let papers = 2; papers < 40; papers += 3) {
+    const body = {
+      reason: 'Người nộp rút hồ sơ.',
+      basis: 'Đơn đề nghị',
+      returnedPapers: Array.from({ length: papers }, (_, index) => `Giấy tờ số ${index + 1}`),
+      refund: 0,
+    };
+    const source = formSource({}, { more: (events) => [events.make('stopped', at('2026-11-25 14:00'), { body })] });
+    const { pages } = await pdfText(await print(DOSSIER_FORMS['05'].render(source, { paper: 'A4', reprint: 0 }), 'A4'));
+    if (!pages.at(-1)?.text.includes('Ông/Bà được biết')) alone.push(papers);
+  }
+  expect(alone).toEqual([]);
+});
 
 test('each copy starts on a sheet of its own, however much room is left', async () => {
   const half = DOSSIER_FORMS['03'].render(formSample('03', 'bare'), { paper: 'A4', reprint: 0 });

@@ -44,7 +44,7 @@ test('the administrator reads a file of the portal, answers its questions, short
   for (const answer of await admin.getByRole('checkbox', { name: 'Đã trả lời' }).all()) await answer.check();
   await admin
     .getByLabel('Thời hạn phường cam kết: đơn vị')
-    .selectOption({ label: 'trong ngày, sau 15 giờ sang hôm sau' });
+    .selectOption({ label: 'trong ngày; nhận sau 15 giờ: ngày làm việc tiếp theo' });
   await admin.getByText('Thành phần hồ sơ (5)').click();
   await admin.getByRole('checkbox', { name: 'Bắt buộc' }).first().check();
   await admin.getByRole('checkbox', { name: /Tôi đã đối chiếu/ }).check();

@@ -13,6 +13,7 @@ export interface PdfPage {
   /** Points, 1/72 inch. */
   readonly width: number;
   readonly height: number;
+  readonly text: string;
 }
 
 export async function pdfText(pdf: Uint8Array): Promise<{ pages: PdfPage[]; text: string }> {
@@ -21,7 +22,7 @@ export async function pdfText(pdf: Uint8Array): Promise<{ pages: PdfPage[]; text
     return {
       pages: pages.map((page) => {
         const { originalWidth, originalHeight } = page.getOriginalSize();
-        return { width: originalWidth, height: originalHeight };
+        return { width: originalWidth, height: originalHeight, text: page.getText() };
       }),
       text: pages.map((page) => page.getText()).join('\n'),
     };

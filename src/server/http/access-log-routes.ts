@@ -79,7 +79,7 @@ export const accessLogRoutes: readonly ApiRoute[] = [
     method: 'POST',
     path: '/api/wards/:ward/access-log/searches',
     summary:
-      'Ai đã tìm theo một số định danh, kể cả khi không thấy hồ sơ nào. Trung tâm chỉ giữ dấu băm có khóa của số.',
+      'Ai đã tìm theo một số định danh, kể cả khi không thấy hồ sơ nào. Trung tâm chỉ giữ dấu băm có khoá của số.',
     access: 'access-log.view',
     params: wardParams,
     body: soughtRequestSchema,

@@ -51,7 +51,7 @@ function message(notice: LookUpNotice | null): Html {
     case 'too-many':
       return html`<div role="alert">
         <h1>Tra cứu quá nhiều lần.</h1>
-        <p>Xin thử lại sau ${notice.seconds} giây.</p>
+        <p>Xin thử lại sau ${inWords(notice.seconds)}.</p>
       </div>`;
     case 'not-a-token':
       return html`<h1>Địa chỉ này không đúng.</h1>
@@ -60,6 +60,11 @@ function message(notice: LookUpNotice | null): Html {
     case undefined:
       return html`<h1>Tra cứu hồ sơ</h1>`;
   }
+}
+
+/** Nobody waits by counting hundreds of seconds; the minute is rounded up, so that the next try is not too early. */
+function inWords(seconds: number): string {
+  return seconds < 60 ? `${seconds} giây` : `${Math.ceil(seconds / 60)} phút`;
 }
 
 function forms(form: LookUpForm, notice: LookUpNotice | null): Html {

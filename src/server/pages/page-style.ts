@@ -12,19 +12,19 @@ header strong{color:var(--main)}
 h1{font-size:1.6rem;line-height:1.3;margin:1rem 0 .75rem}
 h2{font-size:1.15rem;line-height:1.4;margin:1.75rem 0 .35rem}
 p{margin:.35rem 0 .75rem}
-a{color:var(--main)}
+a{color:var(--main);display:inline-block;padding:.6rem 0}
 .late{border-left:.4rem solid var(--bad);background:var(--bad-tint);padding:.75rem 1rem;margin:1rem 0}
-.late h1{margin-top:0;color:var(--bad)}
+.late h1,.late h2{margin-top:0;color:var(--bad)}
 .late p:last-child{margin-bottom:0}
 .due{background:var(--tint);border-left:.4rem solid var(--main);padding:.75rem 1rem;margin:1rem 0}
 .due p{margin:0}
-.due .when{font-size:1.35rem;font-weight:700;line-height:1.35}
+.due .when{font-size:min(1.35rem,9.5vw);font-weight:700;line-height:1.35}
 .soft{color:var(--soft);font-size:1rem}
 ol,ul{margin:.35rem 0 .75rem;padding-left:1.4rem}
 li{margin:.3rem 0}
 li time,li .soft{display:block}
 details{border:1px solid var(--line);border-radius:.4rem;padding:.5rem 1rem;margin:1.75rem 0}
-summary{cursor:pointer;font-weight:600;padding:.35rem 0}
+summary{cursor:pointer;font-weight:600;padding:.55rem 0}
 .source{color:var(--soft);font-size:.9rem;display:block}
 form{margin:1rem 0 2rem}
 fieldset{border:1px solid var(--line);border-radius:.4rem;padding:.5rem 1rem 1rem;margin:0 0 1.25rem}

@@ -1,4 +1,5 @@
 /** The citizen's page: the state in one plain sentence, when to come, what to do now, where and whom to ask. No name, no number. */
+import type { Instant } from '#domain/calendar/instant.ts';
 import type { EventKind } from '#domain/dossier/event-bodies.ts';
 import { html, type Html } from '#forms/base/html.ts';
 import { describeReason, describeWarning } from '#i18n/due-reason-text.ts';
@@ -38,7 +39,7 @@ export function renderStatusPage(status: PublicStatus): string {
     title: dossier ? `Hồ sơ ${dossier.code}` : 'Hồ sơ chưa đồng bộ',
     place: ward.officeName,
     demo: ward.demo,
-    body: html`${receiptCheck(status)}${dossier ? dossierBody(dossier, ward) : notYetBody(ward)}`,
+    body: html`${receiptCheck(status)}${dossier ? dossierBody(dossier, status) : notYetBody(ward)}`,
     footer: asOf(status),
     script: RECEIPT_CHECK_SCRIPT,
   });
@@ -55,10 +56,10 @@ function receiptCheck({ ward, dossier }: PublicStatus): Html {
   return html`<div id="kiem-tra" role="status" data-ward="${ward.code}" data-ward-name="${ward.name}" ${held}></div>`;
 }
 
-function dossierBody(dossier: PublicDossier, ward: PublicWard): Html {
+function dossierBody(dossier: PublicDossier, { ward, now }: PublicStatus): Html {
   return html`${heading(dossier)} ${dueBox(dossier)}
     <h2>Việc cần làm bây giờ</h2>
-    ${whatToDo(dossier)} ${contact(ward)}
+    ${whatToDo(dossier, now)} ${contact(ward)}
     <h2>Hồ sơ</h2>
     <p>${dossier.procedureName}<br /><span class="soft">Mã hồ sơ ${dossier.code}</span></p>
     <h2>Các bước đã qua</h2>
@@ -79,7 +80,7 @@ function heading(dossier: PublicDossier): Html {
   </div>`;
 }
 
-function sentence({ status, returnMethod }: PublicDossier): string {
+function sentence({ status, returnMethod, handedOverTo }: PublicDossier): string {
   switch (status) {
     case 'lodged':
       return 'Quầy đã nhận hồ sơ và đang chuyển đến cơ quan có thẩm quyền.';
@@ -91,7 +92,7 @@ function sentence({ status, returnMethod }: PublicDossier): string {
     case 'awaiting-supplement':
       return 'Hồ sơ đang tạm dừng, chờ ông/bà bổ sung giấy tờ.';
     case 'awaiting-payment':
-      return 'Hồ sơ đang tạm dừng, chờ ông/bà thực hiện nghĩa vụ tài chính.';
+      return 'Hồ sơ đang tạm dừng, chờ ông/bà nộp tiền.';
     case 'withdrawn':
       return 'Ông/bà đã đề nghị rút hồ sơ này.';
     case 'stopped':
@@ -99,14 +100,15 @@ function sentence({ status, returnMethod }: PublicDossier): string {
     case 'resolved':
       return returnMethod === 'counter' ? 'Đã có kết quả, mời ông/bà đến nhận.' : 'Đã có kết quả.';
     case 'handed-over':
-      return 'Kết quả đã được trả.';
+      return handedOverTo === 'post' ? 'Kết quả đã được gửi qua bưu điện.' : 'Kết quả đã được trả.';
     case 'refused':
       return 'Hồ sơ bị từ chối giải quyết.';
   }
 }
 
+/** The one moment that counts now stands large; those it replaced stand small below it. */
 function dueBox(dossier: PublicDossier): Html | null {
-  const { status, dueAt, firstDueAt, resolvedAt, promisedAt } = dossier;
+  const { status, dueAt, firstDueAt, resolvedAt, handedOverAt } = dossier;
   if (status === 'refused' || status === 'withdrawn' || status === 'stopped') return null;
   if (status === 'awaiting-supplement' || status === 'awaiting-payment') {
     return html`<div class="due">
@@ -116,37 +118,55 @@ function dueBox(dossier: PublicDossier): Html | null {
       <p class="soft">Hẹn trước khi tạm dừng: ${formatMoment(dueAt ?? firstDueAt)}</p>
     </div>`;
   }
-  if (dueAt === null) {
+  const onPaper =
+    dueAt === firstDueAt ? null : html`<p class="soft">Hẹn lần đầu trên giấy: ${formatMoment(firstDueAt)}</p>`;
+  const lawful = dueAt === null ? null : html`<p class="soft">Hẹn trả kết quả: ${formatMoment(dueAt)}</p>`;
+  const ready = resolvedAt === null ? null : `Có kết quả lúc ${formatMoment(resolvedAt)}`;
+  if (handedOverAt !== null) {
     return html`<div class="due">
-      <p>Hẹn trả kết quả</p>
-      <p class="when">${formatMoment(firstDueAt)}</p>
-      <p class="soft">Ghi trên giấy hẹn; quầy đang kiểm tra lại ngày này.</p>
+      <p class="when">Đã trả lúc ${formatMoment(handedOverAt)}</p>
+      ${ready && html`<p class="soft">${ready}</p>`}${lawful}${onPaper}
     </div>`;
   }
-  const moved =
-    dueAt === firstDueAt ? null : html`<p class="soft">Hẹn lần đầu trên giấy: ${formatMoment(firstDueAt)}</p>`;
-  const promised =
-    promisedAt === null || resolvedAt !== null
-      ? null
-      : html`<p><b>Hẹn lại theo thư xin lỗi: ${formatMoment(promisedAt)}</b></p>`;
-  const ready = resolvedAt === null ? null : html`<p class="soft">Có kết quả lúc ${formatMoment(resolvedAt)}</p>`;
+  if (ready !== null)
+    return html`<div class="due">
+      <p class="when">${ready}</p>
+      ${lawful}${onPaper}
+    </div>`;
+  const promisedAt = standingPromise(dossier);
+  if (promisedAt !== null) {
+    return html`<div class="due">
+      <p>Hẹn lại theo thư xin lỗi</p>
+      <p class="when">${formatMoment(promisedAt)}</p>
+      ${dueAt === null ? null : html`<p class="soft">Hẹn trước đó: ${formatMoment(dueAt)}</p>`}${onPaper}
+    </div>`;
+  }
   return html`<div class="due">
     <p>Hẹn trả kết quả</p>
-    <p class="when">${formatMoment(dueAt)}</p>
-    ${promised}${moved}${ready}
+    <p class="when">${formatMoment(dueAt ?? firstDueAt)}</p>
+    ${dueAt === null ? html`<p class="soft">Ghi trên giấy hẹn; quầy đang kiểm tra lại ngày này.</p>` : onPaper}
   </div>`;
 }
 
-function whatToDo(dossier: PublicDossier): Html {
+/** The day of the letter of apology, until a pause or an extension has moved the lawful one past it. */
+function standingPromise({ promisedAt, dueAt }: PublicDossier): Instant | null {
+  return promisedAt !== null && (dueAt === null || promisedAt > dueAt) ? promisedAt : null;
+}
+
+function whatToDo(dossier: PublicDossier, now: Instant): Html {
   const { status, asked, toPay, isLate, returnMethod, refusedReason, endedReason } = dossier;
+  const promisedAt = standingPromise(dossier);
   switch (status) {
     case 'lodged':
     case 'received':
     case 'processing':
     case 'transferred':
-      return isLate
-        ? html`<p>Ông/bà không phải nộp thêm gì. Xin gọi quầy theo số dưới đây để được báo ngày trả.</p>`
-        : html`<p>Không cần làm gì thêm. ${comeWhen(returnMethod)}</p>`;
+      // Whoever was promised another day and waits for it need not ask when to come.
+      return isLate && (promisedAt === null || promisedAt < now)
+        ? html`<p>
+            Ông/bà không phải nộp thêm gì. Xin gọi hoặc đến quầy theo thông tin dưới đây để được báo ngày trả.
+          </p>`
+        : html`<p>Không cần làm gì thêm. ${comeWhen(dossier)}</p>`;
     case 'awaiting-supplement':
       return supplement(asked);
     case 'awaiting-payment':
@@ -158,15 +178,20 @@ function whatToDo(dossier: PublicDossier): Html {
     case 'withdrawn':
     case 'stopped':
       return html`<p>Lý do: ${endedReason}</p>
-        <p>Mang giấy hẹn đến quầy để nhận lại giấy tờ đã nộp, nếu chưa nhận.</p>`;
+        ${takePapersBack()}`;
     case 'resolved':
       return html`<p>${fetchResult(returnMethod)}</p>`;
     case 'handed-over':
-      return html`<p>Không cần làm gì thêm.</p>`;
+      return html`<p>Không cần làm gì thêm. Nếu ông/bà chưa nhận được kết quả, xin gọi hoặc đến quầy.</p>`;
     case 'refused':
       return html`<p>Lý do: ${refusedReason}</p>
+        ${takePapersBack()}
         <p>Nếu cần hướng dẫn thêm, xin gọi hoặc đến quầy.</p>`;
   }
+}
+
+function takePapersBack(): Html {
+  return html`<p>Mang giấy hẹn đến quầy để nhận lại giấy tờ đã nộp, nếu chưa nhận.</p>`;
 }
 
 function supplement(asked: PublicDossier['asked']): Html {
@@ -181,16 +206,17 @@ function supplement(asked: PublicDossier['asked']): Html {
   }${asked ? html`<p>Lý do: ${asked.reason}</p>` : null}`;
 }
 
-function comeWhen(method: PublicDossier['returnMethod']): string {
-  if (method === 'post') return 'Kết quả sẽ được gửi qua bưu điện.';
-  if (method === 'electronic') return 'Kết quả sẽ được gửi bản điện tử.';
-  return 'Đến quầy theo giờ hẹn, mang theo giấy hẹn.';
+function comeWhen(dossier: PublicDossier): string {
+  const { returnMethod } = dossier;
+  if (returnMethod === 'post') return 'Kết quả sẽ được gửi qua bưu điện.';
+  if (returnMethod === 'electronic') return 'Kết quả sẽ được gửi bản điện tử.';
+  return `Đến quầy theo giờ ${standingPromise(dossier) === null ? 'hẹn' : 'hẹn lại'}, mang theo giấy hẹn và giấy tờ tuỳ thân.`;
 }
 
 function fetchResult(method: PublicDossier['returnMethod']): string {
   if (method === 'post') return 'Không cần đến quầy: kết quả được gửi qua bưu điện theo địa chỉ đã đăng ký.';
   if (method === 'electronic') return 'Không cần đến quầy: kết quả bản điện tử được gửi vào tài khoản của ông/bà.';
-  return 'Mang giấy hẹn và giấy tờ tuỳ thân đến quầy để nhận kết quả.';
+  return 'Mang giấy hẹn và giấy tờ tuỳ thân đến quầy trong giờ làm việc để nhận kết quả.';
 }
 
 function notYetBody(ward: PublicWard): Html {
@@ -198,8 +224,10 @@ function notYetBody(ward: PublicWard): Html {
       <h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
       <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
     </div>
-    <h2>Việc cần làm bây giờ</h2>
-    <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
+    <div id="cho-dong-bo">
+      <h2>Việc cần làm bây giờ</h2>
+      <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
+    </div>
     ${contact(ward)}`;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
+import { renderLookUpPage } from '#server/pages/look-up-page.ts';
 import { sendHistory, startCentre, uniqueReception, type TestCentre } from '#support/centre.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -81,6 +82,16 @@ describe('/tra-cuu', () => {
     const answer = await search({ lookupCode: '"><script>alert(1)</script>' });
     expect(answer.text).not.toContain('<script');
     expect(answer.text).toContain('&quot;&gt;&lt;script&gt;');
+  });
+
+  test.each([
+    [59, '59 giây'],
+    [61, '2 phút'],
+    [1800, '30 phút'],
+  ])('tells a wait of %i seconds as %s', (seconds, words) => {
+    const form = { lookupCode: '', code: '', phoneTail: '' };
+    const page = renderLookUpPage({ form, notice: { type: 'too-many', seconds }, demo: false });
+    expect(page).toContain(`Xin thử lại sau ${words}.`);
   });
 
   test('makes guessing the end of a phone slow', async () => {

@@ -10,6 +10,7 @@ import {
   type eventsOf,
   type TestCentre,
 } from '#support/centre.ts';
+import { formatMoment } from '#i18n/format.ts';
 import { at } from '#support/fixed-clock.ts';
 
 let centre: TestCentre;
@@ -33,6 +34,17 @@ async function send(changes: object, rest: (events: Events) => DossierEvent[] = 
     ...rest(events),
   ]);
   return body;
+}
+
+/** After the due moment of 12 March. */
+function apologise(events: Events, newDueAt: ReturnType<typeof at>): DossierEvent[] {
+  const proposal = events.make('apology-proposed', at('2026-03-13 09:00'), {
+    body: { reason: 'workload', detail: '', dueAt: at('2026-03-12 17:00'), newDueAt },
+  });
+  return [
+    proposal,
+    events.make('apologised', at('2026-03-13 10:00'), { role: 'chair', body: { proposalId: proposal.id, number: '' } }),
+  ];
 }
 
 async function pageOf(token: string) {
@@ -104,6 +116,25 @@ describe('the status page', () => {
     expect(page).toContain('Có kết quả lúc 16:00 thứ Ba, 10/03/2026');
   });
 
+  test('of one promised another day by letter shows that day large, and asks nobody to call before it', async () => {
+    const inThreeDays = (Date.now() + 3 * 86_400_000) as ReturnType<typeof at>;
+    const pageOfPromise = async (newDueAt: ReturnType<typeof at>) =>
+      pageOf((await send({}, (events) => apologise(events, newDueAt))).token);
+    const promised = await pageOfPromise(inThreeDays);
+    const large = /<p class="when">([^<]*)</.exec(promised)?.[1];
+    expect(large).toBe(formatMoment(inThreeDays));
+    expect(promised).toContain('Hẹn trước đó: 17:00 thứ Năm, 12/03/2026');
+    expect(promised).toContain('Đến quầy theo giờ hẹn lại, mang theo giấy hẹn và giấy tờ tuỳ thân.');
+    expect(promised).not.toContain('để được báo ngày trả');
+    expect(await pageOfPromise(at('2026-03-16 17:00'))).toContain('để được báo ngày trả');
+  });
+
+  test('of a finished one shows large since when it is ready, not the day it was due', async () => {
+    const page = await pageOf((await send({}, (events) => [events.make('resolved', at('2026-03-10 16:00'))])).token);
+    expect(/<p class="when">([^<]*)</.exec(page)?.[1]).toBe('Có kết quả lúc 16:00 thứ Ba, 10/03/2026');
+    expect(page).toContain('<p class="soft">Hẹn trả kết quả: 17:00 thứ Năm, 12/03/2026</p>');
+  });
+
   test('of one finished late keeps the apology', async () => {
     const page = await pageOf((await send({}, (events) => [events.make('resolved', at('2026-03-13 08:00'))])).token);
     expect(page).toContain('Kết quả có muộn hơn lịch hẹn.');
@@ -115,10 +146,14 @@ describe('the status page', () => {
       events.make('resolved', at('2026-03-10 16:00')),
       events.make('handed-over', at('2026-03-11 08:30')),
     ]);
-    expect(await pageOf(handed.token)).toContain('Kết quả đã được trả.');
+    const page = await pageOf(handed.token);
+    expect(page).toContain('Kết quả đã được trả.');
+    expect(page).toContain('<p class="when">Đã trả lúc 08:30 thứ Tư, 11/03/2026</p>');
+    expect(page).toContain('Nếu ông/bà chưa nhận được kết quả');
     const refused = await pageOf((await send({}, (events) => [events.make('refused', at('2026-03-10 16:00'))])).token);
     expect(refused).toContain('Hồ sơ bị từ chối giải quyết.');
     expect(refused).toContain('Không thuộc thẩm quyền của phường.');
+    expect(refused).toContain('nhận lại giấy tờ đã nộp');
   });
 
   test('lists the steps that took effect, each with its moment', async () => {
@@ -184,6 +219,7 @@ describe('the status page', () => {
     const place = /<div id="kiem-tra"[^>]*>/.exec(first ?? '')?.[0];
     expect(place).toMatch(/^<div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên"\s*>$/);
     expect(first).toContain('id="chua-kiem-tra"');
+    expect(first).toContain('id="cho-dong-bo"');
     const withoutMoment = (page = '') => page.replace(/Cập nhật lúc [^<]*/, '');
     expect(withoutMoment(first)).toBe(withoutMoment(second));
   });

@@ -65,11 +65,8 @@ describe('the letter of apology (04)', () => {
     expect(approved.newDueAt).toBe('17 giờ 00 phút, thứ Tư ngày 02 tháng 12 năm 2026');
   });
 
-  test('a vice-chair signs in the place of the head of the agency', () => {
-    expect(approved.signature).toMatchObject({
-      role: 'KT. Thủ trưởng cơ quan\nPhó Chủ tịch',
-      name: 'Lê Thị Thu Trang',
-    });
+  test('a vice-chair signs in the place of the chair, named by post', () => {
+    expect(approved.signature).toMatchObject({ role: 'KT. Chủ tịch\nPhó Chủ tịch', name: 'Lê Thị Thu Trang' });
   });
 
   test('announces before the due moment and admits after it', () => {

@@ -148,8 +148,8 @@ function planHandOver(
   if (fate === 'uncollected' || (isRecent && random.chance(0.12))) return undefined;
   const at = workingDaysLater(calendar, last, random.pick([0, 0, 0, 1, 1, 2, 4]), random);
   const to = random.pick(['applicant', 'applicant', 'applicant', 'applicant', 'proxy', 'post'] as const);
-  const name = to === 'proxy' ? 'Người được uỷ quyền' : to === 'post' ? `VN${random.between(100_000, 999_999)}` : '';
-  const handed: Step = { kind: 'handed-over', body: { to, name, paper: to === 'proxy' ? 'Giấy uỷ quyền' : '' } };
+  const name = to === 'proxy' ? 'Người được ủy quyền' : to === 'post' ? `VN${random.between(100_000, 999_999)}` : '';
+  const handed: Step = { kind: 'handed-over', body: { to, name, paper: to === 'proxy' ? 'Giấy ủy quyền' : '' } };
   const rated: Step = { kind: 'rated', body: { score: random.pick([5, 5, 5, 5, 4, 4, 3, 2]), comment: '' } };
   return { at, by: 'counter', steps: to === 'applicant' && random.chance(0.4) ? [handed, rated] : [handed] };
 }

@@ -27,7 +27,7 @@ const HELD = `data-code="${PROMISE.code}" data-procedure="${PROMISE.procedureCod
 function openPage(held: string): void {
   document.body.innerHTML = `
     <div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên" ${held}></div>
-    ${held === '' ? '<div id="chua-kiem-tra"><h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1></div>' : '<h1>Hồ sơ đang được giải quyết.</h1>'}`;
+    ${held === '' ? '<div id="chua-kiem-tra"><h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1></div><div id="cho-dong-bo"><p>Xem lại trang này sau ít giờ.</p></div>' : '<h1>Hồ sơ đang được giải quyết.</h1>'}`;
 }
 
 interface Opened {
@@ -53,6 +53,7 @@ async function show({ seal, held = '', keys = [tablet.published], answer }: Open
 }
 
 const intro = () => document.getElementById('chua-kiem-tra');
+const waiting = () => document.getElementById('cho-dong-bo');
 
 describe('a genuine receipt', () => {
   test('whose dossier is at the centre agrees with it', async () => {
@@ -70,6 +71,7 @@ describe('a genuine receipt', () => {
     expect(said).toContain(`Hồ sơ ${PROMISE.code}, thủ tục 1.004873, nhận lúc 09:15 thứ Hai, 23/11/2026.`);
     expect(place.querySelector('h1')).not.toBeNull();
     expect(intro()).not.toBeVisible();
+    expect(waiting()).toBeVisible();
   });
 
   test('that promises another moment than the centre did is told with both', async () => {
@@ -91,6 +93,8 @@ describe('a receipt that is not genuine', () => {
     expect(said).toContain('hỏi lại bộ phận một cửa');
     expect(place).toHaveClass('late');
     if (intro()) expect(intro()).not.toBeVisible();
+    // "Look again in some hours" would contradict "ask at the counter".
+    if (waiting()) expect(waiting()).not.toBeVisible();
     expect(document.querySelectorAll('h1:not([hidden] h1)')).toHaveLength(1);
   });
 

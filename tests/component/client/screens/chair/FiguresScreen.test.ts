@@ -68,7 +68,7 @@ describe('FiguresScreen', () => {
   test('open lateness stands apart from late finishes, and ends without a result from both', async () => {
     await setup();
     expect(count('Quá hạn, chưa xong')).toHaveTextContent('2');
-    expect(count('Trễ, đã xong')).toHaveTextContent('1');
+    expect(count('Đã xong, quá hạn')).toHaveTextContent('1');
     expect(count('Trước hạn')).toHaveTextContent('2');
     expect(count('Đúng hạn')).toHaveTextContent('0');
     expect(count('Chờ dân bổ sung, nộp tiền')).toHaveTextContent('1');

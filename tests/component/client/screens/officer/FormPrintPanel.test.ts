@@ -63,7 +63,8 @@ test.each(['Đã in', 'Chưa in được'])(
     const note = { action: 'print', dossierId: id, about: 'Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả' };
     await vi.waitFor(async () => expect(await looksOf(fake)).toMatchObject([note]));
     await userEvent.click(screen.getByRole('button', { name: answer }));
-    await screen.findByText(/ghi nhận/, { selector: '[role=status] *' });
+    const told = await screen.findByText(/ghi nhận/, { selector: '[role=status] *' });
+    expect(told.closest('[tabindex]')).toHaveFocus();
     expect(await looksOf(fake)).toHaveLength(1);
   },
 );

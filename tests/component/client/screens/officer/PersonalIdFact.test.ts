@@ -57,6 +57,7 @@ describe('in a ward that asks for a reason', () => {
     await press('Ghi lý do và xem');
     expect(screen.getByText(/hãy ghi rõ việc khác/)).toBeInTheDocument();
     await press('Thôi');
+    expect(screen.getByRole('button', { name: 'Xem đủ số' })).toHaveFocus();
     expect(shown()).not.toBeInTheDocument();
     await press('Xem đủ số');
     expect(screen.getByRole('radio', { name: 'Việc khác' })).toBeChecked();

@@ -83,11 +83,11 @@ describe('DelegationsScreen', () => {
       record({ through: day('2026-10-01') }, 3),
       record({ revokedOn: day('2026-06-01') }, 4, 'Chuyển công tác'),
     ]);
-    expect(screen.getByText(/^1 văn bản ủy quyền hết hạn trong 30 ngày tới/)).toBeInTheDocument();
+    expect(screen.getByText(/^1 văn bản ủy quyền hết hiệu lực trong 30 ngày tới/)).toBeInTheDocument();
     const rows = screen.getAllByRole('article').map((row) => row.textContent.replace(/\s+/g, ' '));
     expect(rows[0]).toMatch(/Văn bản 2\/UQ-UBND.*Còn 27 ngày/);
-    expect(rows[1]).toMatch(/Văn bản 1\/UQ-UBND.*Đang hiệu lực/);
-    expect(rows[2]).toMatch(/Văn bản 3\/UQ-UBND.*Đã hết hạn/);
+    expect(rows[1]).toMatch(/Văn bản 1\/UQ-UBND.*Đang có hiệu lực/);
+    expect(rows[2]).toMatch(/Văn bản 3\/UQ-UBND.*Đã hết hiệu lực/);
     expect(rows[3]).toMatch(
       /Văn bản 4\/UQ-UBND.*Đã chấm dứt.*Hết hiệu lực từ 01\/06\/2026\. Phạm Thị Dung ghi lúc .*: Chuyển công tác/,
     );

@@ -125,6 +125,7 @@ describe('an account', () => {
     await click('Khoá tài khoản');
     expect(screen.getByRole('dialog', { name: 'Khoá tài khoản của Lê Minh Châu?' })).toBeInTheDocument();
     await confirm('Thôi');
+    expect(accounts().getByRole('button', { name: 'Khoá tài khoản' })).toHaveFocus();
     expect(setDisabled).not.toHaveBeenCalled();
     await click('Khoá tài khoản');
     await confirm('Khoá tài khoản');

@@ -196,6 +196,7 @@ describe('what is typed into a step when the tablet is locked', () => {
     await press('Ghi chú');
     await waitFor(() => expect(box('Nội dung ghi chú')).toHaveValue('Nhầm'));
     await press('Thôi');
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Ghi chú' })).toHaveFocus());
     await waitFor(async () => expect(await draft.count()).toBe(0));
     await press('Ghi chú');
     await fake.held.keepAll();
