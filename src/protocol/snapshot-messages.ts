@@ -5,7 +5,7 @@
  *
  * A part is gzip (RFC 1952) of JSON text, kept by the tablet as it came:
  * - `rows`: one array of list rows (`DossierSummary`); null for a history that is no dossier, or not yet: its reception has
- *   not arrived, or a citizen was turned away with a slip. Such ones lie in 'open' sections only, after every open dossier;
+ *   not arrived, or a citizen was turned away with a slip. Such ones lie in 'open' sections only;
  * - `histories`: one array, in the same order, of the events of each, in the order of the ward.
  *
  * The rows come a second way, `columns` (`row-columns.ts`), without those that are null: offered to a tablet that asks for a

@@ -69,8 +69,10 @@ export function packSnapshot(ward: WardCode, events: readonly DossierEvent[], pe
       });
     }
   };
-  const open = all.filter((item) => !isClosed(item));
-  add('open', [...open.filter(({ row }) => row !== null), ...open.filter(({ row }) => row === null)]);
+  add(
+    'open',
+    all.filter((item) => !isClosed(item)),
+  );
   add('closed', closed);
   const numbered = events.map((event, index) => ({ wseq: index + 1, event }));
   return {

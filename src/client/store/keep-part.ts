@@ -3,7 +3,7 @@
  * is being written are written together, since what writing costs is mostly the transaction.
  */
 import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
-import type { DossierRow, HistoryRow, LoadRow, SectionKey, SectionPartRow, SectionRow } from './cache-database.ts';
+import type { DossierRow, HistoryRow, LoadRow, SectionPartRow, SectionRow } from './cache-database.ts';
 import { withCacheLock } from './cache-lock.ts';
 import { listUnconfirmed, projectDossiers } from './projection.ts';
 import { sealRowsAhead } from './sealed-core.ts';
@@ -85,40 +85,23 @@ async function takeClosedHistories({ archive }: Store, load: LoadRow, arrived: A
   };
 }
 
-/**
- * Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed, and are
- * read when somebody opens them.
- */
+/** Histories of what is no dossier, or not yet, are laid where its reception will look for them; the others stay packed. */
 async function takeOpenHistories(load: LoadRow, arrived: ArrivedPart): Promise<UnpackedPart> {
-  const loose = mayHoldLoose(load, arrived.section) ? await readLoose(load, arrived.bytes) : [];
-  const section: SectionKey = [load.ward, load.snapshot.wseq, arrived.section.section];
+  const histories = (await unpackHistories(arrived.bytes)).map(trustEvents);
+  const loose = histories.flatMap((events): HistoryRow[] => {
+    const id = events.some(({ kind }) => kind === 'received') ? undefined : events[0]?.dossierId;
+    return id ? [{ dossierId: id, ward: load.ward, events }] : [];
+  });
+  const inside = new Set(histories.flatMap((events) => events[0]?.dossierId ?? []));
   return {
     packed: asItCame(load, arrived),
     loose,
     async afterwards(store) {
       const local = (await listUnconfirmed(store, load.ward)).map(({ dossierId }) => dossierId);
-      if (local.length === 0) return;
-      const inside = new Set([
-        ...((await store.archive.get(section))?.ids ?? []),
-        ...loose.map((row) => row.dossierId),
-      ]);
       const ids = [...new Set(local)].filter((id) => inside.has(id));
       if (ids.length > 0) await projectDossiers(store, ids);
     },
   };
-}
-
-/** They come after the last dossier that is open (`protocol/snapshot-messages.ts`): most open sections are not looked through. */
-function mayHoldLoose({ snapshot }: LoadRow, { section }: SnapshotSection): boolean {
-  return !snapshot.sections.some((other) => other.holds === 'open' && other.section > section && other.dossiers > 0);
-}
-
-async function readLoose({ ward }: LoadRow, bytes: ArrayBuffer): Promise<readonly HistoryRow[]> {
-  const histories = (await unpackHistories(bytes)).map(trustEvents);
-  return histories.flatMap((events): HistoryRow[] => {
-    const id = events.some(({ kind }) => kind === 'received') ? undefined : events[0]?.dossierId;
-    return id ? [{ dossierId: id, ward, events }] : [];
-  });
 }
 
 function asItCame({ ward, snapshot }: LoadRow, { section, part, bytes }: ArrivedPart): SectionPartRow[] {

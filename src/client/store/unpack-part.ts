@@ -51,7 +51,7 @@ export async function unpackHistories(bytes: ArrayBuffer): Promise<readonly (rea
 }
 
 /**
- * The events of an open section that is looked through, where there may be a thousand: the centre read each of them when it came, so that only what is
+ * The events of an open section, where there are thousands: the centre read each of them when it came, so that only what is
  * newer than this version of the app can be strange to it, and only what is older than the one spelling of ids spelt otherwise.
  * @throws UnreadablePartError when one is of a kind this version does not know
  */

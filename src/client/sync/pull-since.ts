@@ -17,7 +17,6 @@ import type { Store } from '../store/store.ts';
 import { beginLoad } from '../store/take-section.ts';
 import { listFrozen, listPackedOf } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
-import { UnreadablePartError } from '../store/unpack-part.ts';
 import { lastRecord } from '../store/ward-records.ts';
 import { askPull, loadOf, type Answer, type Early } from './ask-pull.ts';
 import type { CentreError } from './centre.ts';
@@ -55,7 +54,7 @@ interface Progress {
 async function pull(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {
   let pulled: Result<null, CentreError> | undefined;
   try {
-    pulled = await takeSteps(context, ward, progress).catch(noteUnreadable);
+    pulled = await takeSteps(context, ward, progress);
     return pulled;
   } finally {
     // A load that comes to no end asks for nothing else, and what hinders it is wanted most then.
@@ -65,12 +64,6 @@ async function pull(context: SyncContext, ward: WardCode, progress: Progress): P
       await askPull(context, ward, { cursor: undefined, tells: true }).catch(() => undefined);
     }
   }
-}
-
-/** Something happened to a dossier whose packed history this version of the app cannot read. */
-function noteUnreadable(error: unknown): Result<null, CentreError> {
-  if (error instanceof UnreadablePartError) return err({ type: 'NotUnderstood' });
-  throw error;
 }
 
 async function takeSteps(context: SyncContext, ward: WardCode, progress: Progress): Promise<Result<null, CentreError>> {

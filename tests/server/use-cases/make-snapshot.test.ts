@@ -109,14 +109,6 @@ describe('a snapshot', () => {
     expect(rows.filter((row) => row === null)).toHaveLength(1);
   });
 
-  test('has what is no dossier after every open one: tablets look for it nowhere else', async () => {
-    const open = snapshot.sections.filter(({ holds }) => holds === 'open');
-    const rows: (DossierSummary | null)[] = [];
-    for (const { section } of open) rows.push(...(await unpack<DossierSummary | null>(section, 'rows')));
-    expect(rows).toContain(null);
-    expect(rows.findLastIndex((row) => row !== null)).toBeLessThan(rows.indexOf(null));
-  });
-
   test('gives a part of several sections at once, one after the other as each is given alone', async () => {
     const last = snapshot.sections.length - 1;
     expect(last).toBeGreaterThan(0);

@@ -1,17 +1,15 @@
 /** When a ward that is loaded in parts counts as here: with the last part its dossiers need, in whatever order they come. */
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { LoadRow } from '#client/store/cache-database.ts';
 import { createPartKeeper } from '#client/store/keep-part.ts';
 import { beginLoad, listMissingParts, type MissingPart } from '#client/store/take-section.ts';
-import { UnreadablePartError } from '#client/store/unpack-part.ts';
 import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { DONE, pathOf, setupPacked, untilLoaded } from '../sync/packed-tablet.ts';
 
 /** A load that has begun, whose parts the test brings by hand. */
-async function setupLoad(perSection?: number) {
-  const tablet = await setupPacked({ ...(perSection !== undefined && { perSection }) });
+async function setupLoad() {
+  const tablet = await setupPacked();
   const { store, centre, snapshot } = tablet;
   const load: LoadRow = { ward: WARD, epoch: uuid('epoch', 1), snapshot };
   await beginLoad(store, load);
@@ -68,15 +66,4 @@ test('a load cut before the histories of its open dossiers goes on with them, an
   await untilLoaded(tablet);
   expect(fetched).toEqual([pathOf(snapshot.wseq, 0, 'histories')]);
   expect(await cursor()).toBe(snapshot.wseq);
-});
-
-test('histories of open dossiers are looked through only where there may be some of no dossier: in the last of their sections', async () => {
-  const { first, store, load } = await setupLoad(1);
-  const open = first.filter(({ section, part }) => section.holds === 'open' && part === 'histories');
-  const unheard = Uint8Array.from(gzipSync(JSON.stringify([[{ kind: 'unheard-of', v: 1, id: 'x', dossierId: 'y' }]])));
-  const keep = (part: MissingPart) => createPartKeeper(store, load)({ ...part, bytes: unheard.buffer });
-  const [some, last] = open as [MissingPart, MissingPart];
-  expect(open).toHaveLength(2);
-  expect(await keep(some)).toBe(true);
-  await expect(keep(last)).rejects.toThrow(UnreadablePartError);
 });

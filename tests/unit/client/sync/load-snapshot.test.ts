@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { listMissingParts } from '#client/store/take-section.ts';
@@ -109,41 +107,6 @@ describe('a tablet that has nothing', () => {
     centre.add(received);
     await tablet.pull();
     expect((await queries.getDossier(idOf(1)))?.history).toHaveLength(2);
-  });
-
-  test.each([1, 2, 500])('also where open dossiers fill several sections, %i in each', async (perSection) => {
-    const centre = createFakeCentre();
-    const { make } = setupDossierEvents();
-    const received = [1, 2].map((dossier) => make('received', at('2026-03-09 08:00'), { dossier }));
-    for (const dossier of [1, 2]) centre.add(make('noted', at('2026-03-09 09:00'), { dossier }));
-    for (const dossier of [3, 4, 5]) centre.add(make('received', at('2026-03-09 10:00'), { dossier }));
-    centre.pack(WARD, perSection);
-    const tablet = await setupSyncedTablet({ centre });
-    await tablet.pull();
-    expect(await tablet.store.cache.history.count()).toBe(2);
-    centre.add(...received);
-    await tablet.pull();
-    const { queries } = queriesOf(tablet);
-    for (const dossier of [1, 2]) expect((await queries.getDossier(idOf(dossier)))?.history).toHaveLength(2);
-  });
-
-  test('lists an open dossier whose history this version cannot read, and says so when something happens to it', async () => {
-    const centre = createFakeCentre();
-    const { make } = setupDossierEvents();
-    for (const dossier of [1, 2]) centre.add(make('received', at('2026-03-09 10:00'), { dossier }));
-    const { snapshot, files } = centre.pack(WARD, 1);
-    const unheard = Uint8Array.from(gzipSync(JSON.stringify([[{ kind: 'unheard-of', dossierId: idOf(1) }]]))).buffer;
-    const sha256 = createHash('sha256').update(new Uint8Array(unheard)).digest('hex');
-    const section = snapshot.sections[0] as { histories: object };
-    section.histories = { bytes: unheard.byteLength, sha256 };
-    (files as Map<string, ArrayBuffer>).set(pathOf(snapshot.wseq, 0, 'histories'), unheard);
-    const tablet = await setupSyncedTablet({ centre });
-    expect(await tablet.pull()).toEqual(DONE);
-    expect((await queriesOf(tablet).queries.findDossiers(WARD, '')).map(({ id }) => id).toSorted()).toEqual(
-      [1, 2].map(idOf),
-    );
-    centre.add(make('noted', at('2026-03-09 11:00'), { dossier: 1 }));
-    expect(await tablet.pull()).toEqual({ ok: false, error: { type: 'NotUnderstood' } });
   });
 });
 
