@@ -42,21 +42,41 @@ export async function sealByBrowser(
   content: ArrayBuffer,
 ): Promise<Uint8Array | undefined> {
   const nonce = drawNonce();
-  const subkey = new Uint32Array(8);
-  hchacha(SIGMA, wordsOf(key), wordsOf(nonce.subarray(0, HASHED_BYTES)), subkey);
   const iv = new Uint8Array(ZERO_BYTES + NONCE_BYTES - HASHED_BYTES);
   iv.set(nonce.subarray(HASHED_BYTES), ZERO_BYTES);
   try {
-    const { subtle } = crypto;
-    // A way of giving a key that the types do not know yet.
-    const given = await subtle.importKey('raw-secret' as 'raw', subkey, CIPHER, false, ['encrypt']);
-    const encrypted = await subtle.encrypt({ name: CIPHER, iv, additionalData: place }, given, content);
+    const given = await importSubkey(key, nonce.subarray(0, HASHED_BYTES));
+    const encrypted = await crypto.subtle.encrypt({ name: CIPHER, iv, additionalData: place }, given, content);
     const sealed = withHead(key, nonce, encrypted.byteLength);
     sealed.set(new Uint8Array(encrypted), HEAD_BYTES);
     return sealed;
   } catch {
     return undefined;
   }
+}
+
+/** Whether the browser seals, and what it seals opens: what does not would be missed only after the next lock. */
+export async function sealsAlike(): Promise<boolean> {
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  const [place, content] = [new TextEncoder().encode('place'), new TextEncoder().encode('content')];
+  const sealed = await sealByBrowser(key, place, content.buffer);
+  if (!sealed) return false;
+  try {
+    return open(key, place, sealed).every((byte, index) => byte === content[index]);
+  } catch {
+    return false;
+  }
+}
+
+function importSubkey(key: Uint8Array, hashed: Uint8Array): Promise<CryptoKey> {
+  const words = wordsOf(key);
+  const subkey = new Uint32Array(8);
+  hchacha(SIGMA, words, wordsOf(hashed), subkey);
+  words.fill(0);
+  // A way of giving a key that the types do not know yet. The bytes are copied before this comes back.
+  const given = crypto.subtle.importKey('raw-secret' as 'raw', subkey, CIPHER, false, ['encrypt']);
+  subkey.fill(0);
+  return given;
 }
 
 function drawNonce(): Uint8Array {

@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from 'dexie';
 import { invariant } from '#domain/base/invariant.ts';
+import { sealsAlike } from './seal-bytes.ts';
 import { openRow, sealAhead, sealRow, type SealedTable, type StoredRow } from './seal-rows.ts';
 import type { WardKeys } from './ward-keys.ts';
 
@@ -21,6 +22,8 @@ const LOWEST = -2;
 interface Sealing {
   readonly sealed: ReadonlyMap<string, SealedTable>;
   readonly keys: WardKeys;
+  /** Whether the browser's own cipher may be used; asked when it first would be. */
+  isAlike?: Promise<boolean>;
 }
 
 const sealings = new WeakMap<Dexie, Sealing>();
@@ -49,12 +52,14 @@ export function sealTables(database: Dexie, tables: readonly SealedTable[], keys
  * beside whatever else goes on. Left out, or where it cannot, they are sealed as they are written.
  */
 export async function sealRowsAhead<T extends object>(table: Table<T>, rows: readonly T[]): Promise<void> {
-  const { sealed, keys } = sealings.get(table.db) ?? {};
-  const plan = sealed?.get(table.name);
-  if (!plan || !keys) return;
+  const sealing = sealings.get(table.db);
+  const plan = sealing?.sealed.get(table.name);
+  if (!sealing || !plan) return;
+  sealing.isAlike ??= sealsAlike();
+  if (!(await sealing.isAlike)) return;
   const { keyPath } = table.schema.primKey;
   const keyOf = (row: StoredRow) => (Array.isArray(keyPath) ? keyPath.map((path) => row[path]) : row[String(keyPath)]);
-  await Promise.all((rows as readonly StoredRow[]).map((row) => sealAhead(plan, keys, keyOf(row), row)));
+  await Promise.all((rows as readonly StoredRow[]).map((row) => sealAhead(plan, sealing.keys, keyOf(row), row)));
 }
 
 const keptClosed = new WeakSet<object>();
