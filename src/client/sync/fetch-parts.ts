@@ -52,10 +52,14 @@ export const IN_FLIGHT = 2;
 
 /** Asks for what a tablet that has nothing of the ward fetches first, and unpacks it. */
 export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
+  const { store } = context;
+  // What comes after a lock stays packed: it may lie here until the next round.
+  const unpackOpen = (fetched: Fetched): Fetched =>
+    fetched?.ok && store.wardKeys.keyOf(load.ward)
+      ? ok(fetched.value.map((part) => unpackEarly(store, load, part)))
+      : fetched;
   for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
-    const fetching = fetchNow(context, load, run).then((fetched) =>
-      fetched?.ok ? ok(fetched.value.map((part) => unpackEarly(context.store, load, part))) : fetched,
-    );
+    const fetching = fetchNow(context, load, run).then(unpackOpen);
     // Perhaps nobody comes for it.
     fetching.catch(() => undefined);
     begun.set(pathOf(load, run), fetching);

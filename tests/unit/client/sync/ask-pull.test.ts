@@ -152,6 +152,16 @@ test('one with work of its own sends that first, and asks at its turn', async ()
   expect(asked.slice(0, 2)).toEqual(['/api/sync/push', PULL]);
 });
 
+test('what comes after a lock stays packed', async () => {
+  const { context, snapshot } = await setupBlank();
+  const load = { ward: WARD, epoch: 'e', snapshot };
+  const begun: BegunRuns = new Map();
+  beginFetching({ ...context, store: { ...context.store, wardKeys: { keyOf: () => undefined } } }, load, begun);
+  const fetched = await Promise.all(begun.values());
+  const parts = fetched.flatMap((run) => (run?.ok ? run.value : []));
+  expect(parts.map(({ unpacked }) => unpacked)).toEqual([undefined, undefined]);
+});
+
 test('a part that came for another snapshot under the same path is not kept as one of this', async () => {
   const { context, snapshot } = await setupBlank();
   const load = { ward: WARD, epoch: 'e', snapshot };
