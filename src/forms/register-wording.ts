@@ -2,6 +2,7 @@
 import { dateOf } from '#domain/calendar/instant.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { Timeliness } from '#domain/calendar/timeliness.ts';
+import { toldTimeliness } from '#domain/dossier/dossier-summary.ts';
 import type { DossierStatus } from '#domain/dossier/dossier-status.ts';
 import type { ReturnMethod } from '#domain/dossier/event-bodies.ts';
 import type { RegisterRow } from '#domain/report/register-row.ts';
@@ -54,9 +55,9 @@ export function dueOnOf({ dueAt }: RegisterRow): PlainDate | null {
 }
 
 export function registerNote(row: RegisterRow): string {
-  const { status, endTimeliness, promisedOn, supplementRequests, extensions } = row;
-  // What ended too late without a result is overdue in II.06a, and so it is here.
-  const timeliness = endTimeliness === 'late' ? endTimeliness : row.timeliness;
+  const { status, promisedOn, supplementRequests, extensions } = row;
+  // As in II.06a.
+  const timeliness = toldTimeliness(row);
   return [
     STATUS_NOTES[status],
     row.resolvedOn !== null && isCollectedAfterDue(row) ? `Có kết quả ngày ${formatDate(row.resolvedOn)}` : '',

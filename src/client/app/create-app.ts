@@ -115,7 +115,7 @@ export async function createApp(): Promise<App> {
     update,
     commands,
     queries,
-    ...createAdmins(hearSignedOut(connection, () => askForPassword(session))),
+    ...createAdmins(hearSignedOut(connection, (isSignedOut) => noteHeardOf(session, isSignedOut))),
     factors: createFactors(connection, passkeys),
     blackBox,
     files: createDossierFiles({ commands, queries, connection, fitPicture }),
@@ -238,8 +238,8 @@ function createAdmins(connection: Connection) {
 }
 
 /** Where it is the session of the officer before, only what is sent goes by it, and that is said already. */
-function askForPassword(session: OwnSession): void {
-  if (!session.isBorrowed) session.noteSignedOutAtCentre(true);
+function noteHeardOf(session: OwnSession, isSignedOut: boolean): void {
+  if (!session.isBorrowed) session.noteSignedOutAtCentre(isSignedOut);
 }
 
 interface LoopParts {

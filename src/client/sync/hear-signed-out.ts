@@ -1,12 +1,15 @@
-/** The centre no longer knows the session: heard at once by whoever asks it for something, and not only by what is synced. */
+/** Whether the centre still knows the session: heard at once by whoever asks it for something, and not only by what is synced. */
 import type { Connection } from '../platform/connection.ts';
 
-export function hearSignedOut(connection: Connection, onSignedOut: () => void): Connection {
+/** Of requests that need a session. What is refused for another reason, or not answered, says nothing of it. */
+export function hearSignedOut(connection: Connection, onHeard: (isSignedOut: boolean) => void): Connection {
   return {
     ...connection,
     async send(...request) {
       const answer = await connection.send(...request);
-      if (answer.status === 401) onSignedOut();
+      if (answer.status === 401) onHeard(true);
+      // She may have signed in again in another tab.
+      else if (answer.status < 300) onHeard(false);
       return answer;
     },
   };

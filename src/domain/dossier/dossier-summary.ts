@@ -78,6 +78,11 @@ export interface DossierSummary {
   readonly rev: number;
 }
 
+/** What is said of a dossier: without a result nothing was done in time, but that it ended too late counts, and is said. */
+export function toldTimeliness(of: Pick<DossierSummary, 'timeliness' | 'endTimeliness'>): Timeliness | null {
+  return of.endTimeliness === 'late' ? 'late' : of.timeliness;
+}
+
 export function summariseDossier(calendars: CalendarBook, state: DossierState): DossierSummary {
   const computed = computeDossierDue(calendars, state);
   const due = computed.ok ? computed.value : null;

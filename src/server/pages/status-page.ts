@@ -108,7 +108,7 @@ function sentence({ status, returnMethod, handedOverTo }: PublicDossier): string
 
 /** The one moment that counts now stands large; those it replaced stand small below it. */
 function dueBox(dossier: PublicDossier): Html | null {
-  const { status, dueAt, firstDueAt, resolvedAt, handedOverAt } = dossier;
+  const { status, dueAt, firstDueAt, resolvedAt, handedOverAt, handedOverTo } = dossier;
   if (status === 'refused' || status === 'withdrawn' || status === 'stopped') return null;
   if (status === 'awaiting-supplement' || status === 'awaiting-payment') {
     return html`<div class="due">
@@ -124,7 +124,7 @@ function dueBox(dossier: PublicDossier): Html | null {
   const ready = resolvedAt === null ? null : `Có kết quả lúc ${formatMoment(resolvedAt)}`;
   if (handedOverAt !== null) {
     return html`<div class="due">
-      <p class="when">Đã trả lúc ${formatMoment(handedOverAt)}</p>
+      <p class="when">${handedOverTo === 'post' ? 'Đã gửi' : 'Đã trả'} lúc ${formatMoment(handedOverAt)}</p>
       ${ready && html`<p class="soft">${ready}</p>`}${lawful}${onPaper}
     </div>`;
   }

@@ -150,6 +150,12 @@ describe('the status page', () => {
     expect(page).toContain('Kết quả đã được trả.');
     expect(page).toContain('<p class="when">Đã trả lúc 08:30 thứ Tư, 11/03/2026</p>');
     expect(page).toContain('Nếu ông/bà chưa nhận được kết quả');
+    const body = { to: 'post', name: 'VN123456', paper: '' } as const;
+    const posted = await send({}, (events) => [
+      events.make('resolved', at('2026-03-10 16:00')),
+      events.make('handed-over', at('2026-03-11 08:30'), { body }),
+    ]);
+    expect(await pageOf(posted.token)).toContain('<p class="when">Đã gửi lúc 08:30 thứ Tư, 11/03/2026</p>');
     const refused = await pageOf((await send({}, (events) => [events.make('refused', at('2026-03-10 16:00'))])).token);
     expect(refused).toContain('Hồ sơ bị từ chối giải quyết.');
     expect(refused).toContain('Không thuộc thẩm quyền của phường.');
