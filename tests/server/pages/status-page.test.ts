@@ -142,19 +142,14 @@ describe('the status page', () => {
   });
 
   test('of one handed over and of one refused', async () => {
-    const handed = await send({}, (events) => [
-      events.make('resolved', at('2026-03-10 16:00')),
-      events.make('handed-over', at('2026-03-11 08:30')),
-    ]);
+    const [ready, over] = [at('2026-03-10 16:00'), at('2026-03-11 08:30')];
+    const handed = await send({}, ({ make }) => [make('resolved', ready), make('handed-over', over)]);
     const page = await pageOf(handed.token);
     expect(page).toContain('Kết quả đã được trả.');
     expect(page).toContain('<p class="when">Đã trả lúc 08:30 thứ Tư, 11/03/2026</p>');
     expect(page).toContain('Nếu ông/bà chưa nhận được kết quả');
     const body = { to: 'post', name: 'VN123456', paper: '' } as const;
-    const posted = await send({}, (events) => [
-      events.make('resolved', at('2026-03-10 16:00')),
-      events.make('handed-over', at('2026-03-11 08:30'), { body }),
-    ]);
+    const posted = await send({}, ({ make }) => [make('resolved', ready), make('handed-over', over, { body })]);
     expect(await pageOf(posted.token)).toContain('<p class="when">Đã gửi lúc 08:30 thứ Tư, 11/03/2026</p>');
     const refused = await pageOf((await send({}, (events) => [events.make('refused', at('2026-03-10 16:00'))])).token);
     expect(refused).toContain('Hồ sơ bị từ chối giải quyết.');
