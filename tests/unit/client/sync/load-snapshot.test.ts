@@ -20,6 +20,7 @@ import {
   setupPacked,
   UNREACHABLE,
   untilLoaded,
+  untilTidied,
 } from './packed-tablet.ts';
 
 const isOfOne = (path: string) => singlePaths(path).length === 1;
@@ -122,12 +123,7 @@ describe('a load that is cut', () => {
       tablet.scriptFile(cut, new TypeError('cut'));
       const first = await tablet.pull();
       await vi.waitFor(() => expect(tablet.fetched).toContain(cut));
-      if (first.ok)
-        await vi.waitFor(async () =>
-          expect(await tablet.store.locks.tryHold(`dung-hen-tidy:${tablet.store.cache.name}`, async () => true)).toBe(
-            true,
-          ),
-        );
+      if (first.ok) await untilTidied(tablet);
       expect(await tablet.pull()).toEqual(DONE);
       await untilLoaded(tablet);
       expect(tablet.fetched.filter(isOfOne).toSorted()).toEqual([...parts, cut].toSorted());

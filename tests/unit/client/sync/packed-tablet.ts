@@ -60,6 +60,11 @@ export async function untilLoaded({ store }: Pick<SyncedTablet, 'store'>): Promi
   await vi.waitFor(async () => expect(await store.cache.load.count()).toBe(0));
 }
 
+/** What the last round left for the background has ended: it takes no answer that is scripted after this. */
+export async function untilTidied({ store }: Pick<SyncedTablet, 'store'>): Promise<void> {
+  await store.locks.hold(`dung-hen-tidy:${store.cache.name}`, async () => undefined);
+}
+
 export async function everything({ queries }: ReturnType<typeof queriesOf>) {
   const now = at('2026-03-20 09:00');
   const year = periodAt('year', now);
