@@ -150,6 +150,7 @@ async function openApp({ name, person, around, locks, network, wall }: AppParts)
     connection: network.connection,
     appVersion: '0.1.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: (centreNow, sentAt) => keepClockAnchor(store.outbox, clock.anchor(centreNow, sentAt, clock.read().deviceAt)),
   };
   const greeted = new Set<WardCode>();

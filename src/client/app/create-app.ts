@@ -7,6 +7,7 @@ import { createKeyRing, type KeyRing } from '../keys/key-ring.ts';
 import { watchActivity } from '../platform/activity.ts';
 import { browserClockSource, createClock, type Clock } from '../platform/clock.ts';
 import { createBrowserConnection, type Connection } from '../platform/connection.ts';
+import { quietMoment } from '../platform/idle-moment.ts';
 import { createBrowserIds, type Ids } from '../platform/ids.ts';
 import { createBrowserLocks } from '../platform/locks.ts';
 import { createBrowserPasskeys } from '../platform/passkeys.ts';
@@ -76,7 +77,7 @@ export async function createApp(): Promise<App> {
   const { lock, session, escrow } = createTabletLock(parts, { context: () => context, search: () => queries.search });
   const sync = createSyncStatus({ nudge, lastHeardAt: clock.read().notBefore });
   const heard: SyncContext['heard'] = (at, sentAt) => noteHeard({ store, clock, sync, health }, at, sentAt);
-  const told = { appVersion: __APP_VERSION__, measureStorage: storage.measure };
+  const told = { appVersion: __APP_VERSION__, measureStorage: storage.measure, quietMoment };
   const context: SyncContext = { store, connection, clock, ...told, keys: escrow, heard };
   loop.current = createLoop({ context, session, sync, page, tabs });
 

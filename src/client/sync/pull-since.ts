@@ -8,7 +8,6 @@ import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import { isDestroyedEvent } from '#protocol/destroyed-event.ts';
 import { parseDossierEvent } from '#protocol/dossier-event-schema.ts';
-import { quietMoment } from '../platform/idle-moment.ts';
 import type { CursorRow, LoadRow } from '../store/cache-database.ts';
 import { noteFault } from '../store/device-faults.ts';
 import { confirmReturned, listStored, offerAgain, offerDoubted, type StoredRow } from '../store/outbox.ts';
@@ -222,7 +221,7 @@ async function fetchPassed(
 
 /** In the background, in one tab at a time; what fails is begun again after the next round. */
 async function tidyUp(context: SyncContext, ward: WardCode): Promise<void> {
-  const { store, clock } = context;
+  const { store, clock, quietMoment } = context;
   const work = async () => {
     // Lists that have just got their dossiers come first.
     await quietMoment();

@@ -41,6 +41,8 @@ export interface SyncContext {
   readonly keys?: KeyEscrow;
   /** Null where the browser does not say. */
   measureStorage(): Promise<StorageMeasure | null>;
+  /** Resolves when the screen has what it wants first: what may come later begins then. */
+  quietMoment(): Promise<void>;
   /** The centre answered: its clock is learnt, and the time noted. `sentAt` is this tablet's clock before sending. */
   heard(centreNow: Instant, sentAt: Instant): Promise<void>;
 }

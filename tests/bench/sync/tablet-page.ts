@@ -4,6 +4,7 @@ import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { unwrap, wrap, wrappingKeyOfPin } from '#client/keys/wrap.ts';
 import { browserClockSource, createClock } from '#client/platform/clock.ts';
 import { createBrowserConnection } from '#client/platform/connection.ts';
+import { quietMoment } from '#client/platform/idle-moment.ts';
 import { createBrowserIds } from '#client/platform/ids.ts';
 import { createBrowserLocks } from '#client/platform/locks.ts';
 import { createBrowserStorageWatch } from '#client/platform/storage.ts';
@@ -109,6 +110,7 @@ async function openSealed(): Promise<Tablet> {
     clock: createClock(browserClockSource(ids.newId()), null),
     appVersion: __APP_VERSION__,
     measureStorage: createBrowserStorageWatch().measure,
+    quietMoment,
     heard: async () => undefined,
   };
   const tablet = { store, context, queries: createQueries({ store, origin: location.origin }) };

@@ -48,6 +48,7 @@ async function setupRealTablet() {
     connection: createHttpConnection(centre.url, officer.cookie),
     appVersion: '1.0.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: async () => undefined,
   };
   const queries = createQueries({ store, origin: 'x' });

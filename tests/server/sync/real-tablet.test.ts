@@ -47,6 +47,7 @@ async function startTablet(isCut: (ward: string) => boolean = () => false) {
     clock: tablet.clock,
     appVersion: '0.1.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: async () => undefined,
   };
   const greeted = new Set<string>();

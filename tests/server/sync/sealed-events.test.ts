@@ -37,6 +37,7 @@ async function startTablet() {
     clock: tablet.clock,
     appVersion: '1.0.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: async () => undefined,
   });
   return { ...tablet, round: (caller: Caller) => runRound(contextOf(caller), WARD, new Set()) };

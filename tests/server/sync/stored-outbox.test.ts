@@ -80,6 +80,7 @@ describe.each(versions)('%s', (file) => {
       connection: createHttpConnection(centre.url, officer.cookie),
       appVersion: '1.0.0',
       measureStorage: async () => null,
+      quietMoment: async () => undefined,
       heard: async () => undefined,
     };
     // A centre that has never heard of this tablet, as after a disk was lost: what was confirmed once is offered again.

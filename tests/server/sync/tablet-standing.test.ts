@@ -46,6 +46,7 @@ async function startTablet() {
     clock,
     appVersion: '0.1.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: async () => undefined,
   });
   const { deviceId: device } = store;

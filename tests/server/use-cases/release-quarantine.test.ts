@@ -150,6 +150,7 @@ describe('what this version can read', () => {
       clock,
       appVersion: '0.1.0',
       measureStorage: async () => null,
+      quietMoment: async () => undefined,
       heard: async () => undefined,
     };
     const sync = async () => expect(await runRound(context, WARD, new Set())).toBeNull();

@@ -89,6 +89,7 @@ async function startTablet(): Promise<WiredTablet> {
     clock,
     appVersion: '0.1.0',
     measureStorage: async () => null,
+    quietMoment: async () => undefined,
     heard: async () => undefined,
   };
   return {

@@ -44,7 +44,8 @@ async function setupOld({ isPacked = false, perSection = 1 } = {}) {
   onTestFinished(() => queries.search.close());
   const { store } = tablet;
   await tablet.pull();
-  await vi.waitFor(async () => expect(await store.cache.trim.count()).toBe(1));
+  await tablet.untilQuiet();
+  expect(await store.cache.trim.count()).toBe(1);
   const received = async () =>
     (await queries.listReceived(WARD, periodAt('year', LONG_AGO))).map(({ id }) => id).toSorted();
   return { ...tablet, queries, received };

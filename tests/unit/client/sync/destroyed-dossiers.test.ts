@@ -63,8 +63,9 @@ test.each([
   ['whose load has ended leaves its section, and the ward is not fetched anew', false, [4]],
   ['in the middle of a load has the ward fetched anew', true, [4, 0]],
 ])('a destroyed dossier kept packed %s', async (_, isLoading, asked) => {
-  const { centre, pull, queries, found, store, sentTo } = await setupHolding({ isPacked: true });
-  await untilLoaded({ store });
+  const tablet = await setupHolding({ isPacked: true });
+  const { centre, pull, queries, found, store, sentTo } = tablet;
+  await untilLoaded(tablet);
   const { snapshot } = centre.pack(WARD, 2);
   if (isLoading) await store.cache.load.put({ ward: WARD, epoch: EPOCH, snapshot });
   const before = sentTo(PULL).length;

@@ -20,7 +20,6 @@ import {
   setupPacked,
   UNREACHABLE,
   untilLoaded,
-  untilTidied,
 } from './packed-tablet.ts';
 
 const isOfOne = (path: string) => singlePaths(path).length === 1;
@@ -122,8 +121,8 @@ describe('a load that is cut', () => {
       const tablet = await setupPacked();
       tablet.scriptFile(cut, new TypeError('cut'));
       const first = await tablet.pull();
-      await vi.waitFor(() => expect(tablet.fetched).toContain(cut));
-      if (first.ok) await untilTidied(tablet);
+      if (first.ok) await tablet.untilQuiet();
+      expect(tablet.fetched).toContain(cut);
       expect(await tablet.pull()).toEqual(DONE);
       await untilLoaded(tablet);
       expect(tablet.fetched.filter(isOfOne).toSorted()).toEqual([...parts, cut].toSorted());
@@ -193,13 +192,13 @@ describe('a load that is cut', () => {
   });
 
   test('because another snapshot came under the same address starts anew at once, and not for ever', async () => {
-    const { centre, pull, store, scriptFile, snapshot } = await setupPacked();
+    const { centre, pull, store, scriptFile, snapshot, untilQuiet } = await setupPacked();
     scriptFile(pathOf(snapshot.wseq, 2, 'rows'), new TypeError('cut'));
     expect(await pull()).toEqual(UNREACHABLE);
     const { snapshot: other } = centre.pack(WARD, 3);
     expect(other.wseq).toBe(snapshot.wseq);
     expect(await pull()).toEqual(DONE);
-    await untilLoaded({ store });
+    await untilLoaded({ store, untilQuiet });
     expect(await store.cache.section.count()).toBe(other.sections.length);
     // A centre that goes on giving something else is left for the next round.
     const misled = await setupPacked();
@@ -211,13 +210,13 @@ describe('a load that is cut', () => {
   });
 
   test('because the snapshot was replaced starts with the new one, and nothing of the old is left', async () => {
-    const { centre, pull, store, scriptFile, snapshot, queries } = await setupPacked();
+    const { centre, pull, store, scriptFile, snapshot, queries, untilQuiet } = await setupPacked();
     scriptFile(pathOf(snapshot.wseq, 2, 'rows'), new TypeError('cut'));
     await pull();
     centre.add(setupDossierEvents({ first: 700 }).make('noted', at('2026-03-15 09:00'), { dossier: 1 }));
     const { snapshot: newer } = centre.pack(WARD, 3);
     expect(await pull()).toEqual(DONE);
-    await untilLoaded({ store });
+    await untilLoaded({ store, untilQuiet });
     expect((await store.cache.section.toArray()).map(({ wseq }) => wseq)).toEqual(newer.sections.map(() => newer.wseq));
     expect(await queries.listReceived(WARD, periodAt('year', at('2026-03-15 09:00')))).toHaveLength(6);
     expect((await queries.getDossier(idOf(1)))?.history).toHaveLength(4);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { periodAt } from '#domain/report/period.ts';
 import type { SnapshotSection } from '#protocol/snapshot-messages.ts';
@@ -125,7 +125,8 @@ describe('a closed dossier', () => {
     const cut = [1, 2].map((section) => pathOf(snapshot.wseq, section, 'histories'));
     for (const path of cut) scriptFile(path, new TypeError('cut'));
     await pull();
-    await vi.waitFor(() => expect(fetched).toEqual(expect.arrayContaining(cut)));
+    await tablet.untilQuiet();
+    expect(fetched).toEqual(expect.arrayContaining(cut));
     expect(await queries.findDossiers(WARD, 'hoa')).toHaveLength(6);
     expect(await queries.getDossier(idOf(1))).toBeUndefined();
     expect(store.archive.isWanted([WARD, snapshot.wseq, 1]) || store.archive.isWanted([WARD, snapshot.wseq, 2])).toBe(

@@ -1,5 +1,5 @@
 /** A tablet that starts from nothing at a centre that has packed its ward, and what there is to be seen on it. */
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import type { Store } from '#client/store/store.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
@@ -56,13 +56,9 @@ export const pathOf = (wseq: number, section: number, part: SnapshotFile) =>
   `/api/sync/snapshot/${WARD}/${wseq}/${section}/${part}`;
 
 /** The histories that come in the background are here, and nothing is left to be loaded. */
-export async function untilLoaded({ store }: Pick<SyncedTablet, 'store'>): Promise<void> {
-  await vi.waitFor(async () => expect(await store.cache.load.count()).toBe(0));
-}
-
-/** What the last round left for the background has ended: it takes no answer that is scripted after this. */
-export async function untilTidied({ store }: Pick<SyncedTablet, 'store'>): Promise<void> {
-  await store.locks.hold(`dung-hen-tidy:${store.cache.name}`, async () => undefined);
+export async function untilLoaded({ store, untilQuiet }: Pick<SyncedTablet, 'store' | 'untilQuiet'>): Promise<void> {
+  await untilQuiet();
+  expect(await store.cache.load.count()).toBe(0);
 }
 
 export async function everything({ queries }: ReturnType<typeof queriesOf>) {

@@ -8,7 +8,7 @@ import { SAMPLE_BODIES, setupDossierEvents, WARD } from '#support/dossier-events
 import { at } from '#support/fixed-clock.ts';
 import { MONDAY_MORNING } from '#support/tablet.ts';
 import { createFakeCentre } from './fake-centre.ts';
-import { DONE, pathOf, UNREACHABLE, untilTidied } from './packed-tablet.ts';
+import { DONE, pathOf, UNREACHABLE } from './packed-tablet.ts';
 import type { SentRequest } from './scripted-connection.ts';
 import { setupSyncedTablet, type SyncedTablet } from './synced-tablet.ts';
 
@@ -208,7 +208,7 @@ describe('a cache that was lost, loaded anew from a snapshot', () => {
     await push();
     const { snapshot } = centre.pack(WARD);
     expect(snapshot.sections.map(({ holds }) => holds)).toEqual(['closed']);
-    await untilTidied(tablet);
+    await tablet.untilQuiet();
     await store.cache.delete();
     await store.cache.open();
     expect(await states()).toEqual(['at-centre', 'at-centre', 'at-centre']);

@@ -19,6 +19,8 @@ export interface SyncedTablet extends Tablet, ScriptedConnection {
   /** Takes in so many dossiers. */
   receive(count?: number): Promise<DossierId[]>;
   states(): Promise<string[]>;
+  /** Lets what the rounds have left for a quiet moment run to its end: none of it runs before. */
+  untilQuiet(): Promise<void>;
 }
 
 export async function setupSyncedTablet({
@@ -29,12 +31,14 @@ export async function setupSyncedTablet({
   const tablet = await setupTablet(options);
   const scripted = setupConnection(centre.answer, centre.file);
   const heard: { centreNow: number; sentAt: number }[] = [];
+  const waiting: (() => void)[] = [];
   const context: SyncContext = {
     store: tablet.store,
     connection: scripted.connection,
     clock: tablet.clock,
     appVersion: '1.0.0',
     measureStorage: async () => null,
+    quietMoment: () => new Promise((resolve) => void waiting.push(resolve)),
     heard: async (centreNow, sentAt) => void heard.push({ centreNow, sentAt }),
   };
   if (isGreeted) await greet(context, WARD);
@@ -54,6 +58,10 @@ export async function setupSyncedTablet({
         ids.push(received.value.dossierId);
       }
       return ids;
+    },
+    async untilQuiet() {
+      waiting.splice(0).forEach((begin) => begin());
+      await tablet.store.locks.hold(`dung-hen-tidy:${tablet.store.cache.name}`, async () => undefined);
     },
     states: async () => (await tablet.store.outbox.event.toArray()).map(({ state }) => state),
   };
