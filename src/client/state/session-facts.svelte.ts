@@ -33,6 +33,11 @@ export function createSessionFacts(remembered: RememberedSession) {
     get entering() {
       return entering;
     },
+    /** Whose session the browser holds; null where it is that of somebody who is not here, as far as this tab knows. */
+    get owner() {
+      const isHeldBy = (one: SessionUser | null) => one !== null && (centreUserId ?? one.userId) === one.userId;
+      return [entering, user].find(isHeldBy) ?? null;
+    },
     get isBorrowed() {
       return user !== null && centreUserId !== null && centreUserId !== user.userId;
     },

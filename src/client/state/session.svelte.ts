@@ -125,7 +125,7 @@ export function createSession(options: SessionOptions): OwnSession {
     chooseWard: (chosen) => changeWard({ ...options, facts }, chosen),
     acting: () => actingOf(facts, keys),
     get maySync() {
-      const owner = facts.entering ?? (facts.isBorrowed ? null : facts.user);
+      const { owner } = facts;
       return owner === null || can(owner.role, 'dossier.sync');
     },
     noteSignedOutAtCentre: facts.noteSignedOut,

@@ -7,7 +7,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../platform/connection.ts';
 import type { PageLife } from '../platform/page-life.ts';
 import type { Tabs } from '../platform/tabs.ts';
-import { MAX_WAIT_MS, waitAfter } from './back-off.ts';
+import { waitAfter } from './back-off.ts';
 import type { CentreError } from './centre.ts';
 import { createHeadListener } from './head-listener.ts';
 import { seekLead, type Term } from './leadership.ts';
@@ -101,7 +101,8 @@ async function lead(options: SyncLoopOptions, { rest, greeted }: Round, term: Te
       listener.listenTo(null);
       // That the tablet itself was reported is heard all the same.
       if (ward) await askWhetherReported(context, ward).catch(() => undefined);
-      await rest.wait(MAX_WAIT_MS, term);
+      // Whose session the browser holds may change in another tab, which pokes nobody.
+      await rest.wait(POLL_MS, term);
       continue;
     }
     onOutcome('sending');

@@ -217,6 +217,17 @@ describe('while somebody works here who may not sync', () => {
     expect(await states()).toEqual(['confirmed']);
   });
 
+  test('another tab may let the next person in: that is looked at every minute', async () => {
+    const { receive, setMaySync, loop, states } = await setupLoop({ isStarted: false });
+    await receive(1);
+    setMaySync(false);
+    onTestFinished(loop.start());
+    await settle();
+    setMaySync(true);
+    await pass(60_000);
+    expect(await states()).toEqual(['confirmed']);
+  });
+
   test('the tablet hears all the same that it was reported', async () => {
     const { store, script, setMaySync, loop } = await setupLoop({ isStarted: false });
     script(`/api/sync/standing/${WARD}/${store.deviceId}`, { status: 200, json: { isRevoked: true } });
