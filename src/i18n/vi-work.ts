@@ -60,9 +60,9 @@ export const work = {
   'load.usable': 'tiếp nhận và xử lý được ngay, hồ sơ cũ đang về dần',
   'load.histories': 'Đang tải lịch sử hồ sơ cũ: {count}/{total}',
   'load.listed': 'đã tìm và thống kê được tất cả',
-  'held.none': 'Máy này chưa tải hồ sơ nào của phường từ trung tâm.',
+  'held.none': 'Máy này chưa tải xong hồ sơ của phường từ trung tâm.',
   'held.none-body':
-    'Số 0 dưới đây không có nghĩa là phường không có hồ sơ: đừng dùng để báo cáo. Nối mạng, nhập mã ghi nhận nếu máy hỏi, rồi chờ tải xong.',
+    'Số liệu dưới đây chưa đủ, số 0 không có nghĩa là phường không có hồ sơ: đừng dùng để báo cáo. Nối mạng, nhập mã ghi nhận nếu máy hỏi, rồi chờ tải xong.',
   'held.loading': 'Máy này mới tải được {count}/{total} hồ sơ.',
   'held.loading-body': 'Danh sách và số liệu dưới đây chưa đủ; chờ tải xong rồi hãy dùng để báo cáo.',
   'held.trimmed': 'Hồ sơ kết thúc trước {date} không còn lưu trên máy này.',

@@ -16,6 +16,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createJournal } from './journal.ts';
 import { openSeal } from './open-seal.ts';
 import { findPackage } from './package-root.ts';
+import type { Database } from './store/database.ts';
 import type { Centre, Journal } from './use-cases/centre.ts';
 import { keepBlackBoxIdentity } from './use-cases/black-box-identity.ts';
 import { createFollowKeeper } from './use-cases/keep-following.ts';
@@ -73,20 +74,24 @@ async function listen(
   const scheme = config.tls ? 'https' : 'http';
   const seal = await openSeal(database.sql, config.dataDir);
   let publicUrl = config.publicUrl ?? `${scheme}://localhost:${config.port}`;
-  const centre: Centre = {
-    db: database.sql,
+  const blackBoxRecipient = await keepBlackBoxIdentity({ db: database.sql, seal });
+  const centreOn = (db: Database): Centre => ({
+    db,
     now: () => Date.now() as Instant,
     get publicUrl() {
       return publicUrl;
     },
     seal,
     journal,
-    blackBoxRecipient: await keepBlackBoxIdentity({ db: database.sql, seal }),
-  };
-  await seedWards(centre, wards);
-  const feed = createHeadsFeed(centre);
-  const snapshots = createSnapshotKeeper(centre);
-  const follower = createFollowKeeper(centre);
+    blackBoxRecipient,
+  });
+  const centre = centreOn(database.requests);
+  // What the centre does by itself: nobody waits for it, and there may be much.
+  const background = centreOn(database.sql);
+  await seedWards(background, wards);
+  const feed = createHeadsFeed(background);
+  const snapshots = createSnapshotKeeper(background);
+  const follower = createFollowKeeper(background);
   const secure = config.tls !== null || publicUrl.startsWith('https:');
   const { metricsToken } = config;
   const context = {
@@ -106,8 +111,7 @@ async function listen(
   // The system chose the port.
   if (config.publicUrl === null) publicUrl = `${scheme}://localhost:${port}`;
   let closing: Promise<void> | undefined;
-  // Nobody waits for it, and there may be much.
-  const releasing = releaseAtStart(centre, () => closing === undefined).then(() => follower.ask());
+  const releasing = releaseAtStart(background, () => closing === undefined).then(() => follower.ask());
   const close = () => (closing ??= shutDown(app, [follower, snapshots, { close: () => releasing }], database));
   return { url: `${scheme}://localhost:${port}`, app, centre, dataLocation: database.location, close };
 }

@@ -116,7 +116,7 @@ export async function createApp(): Promise<App> {
     update,
     commands,
     queries,
-    ...createAdmins(hearSignedOut(connection, (isSignedOut) => noteHeardOf(session, isSignedOut))),
+    ...createAdmins(hearSignedOut(connection, () => askingOf(session))),
     factors: createFactors(connection, passkeys),
     blackBox,
     files: createDossierFiles({ commands, queries, connection, fitPicture }),
@@ -239,8 +239,11 @@ function createAdmins(connection: Connection) {
 }
 
 /** Where it is the session of the officer before, only what is sent goes by it, and that is said already. */
-function noteHeardOf(session: OwnSession, isSignedOut: boolean): void {
-  if (!session.isBorrowed) session.noteSignedOutAtCentre(isSignedOut);
+function askingOf(session: OwnSession): (isSignedOut: boolean) => void {
+  const hear = session.asking();
+  return (isSignedOut) => {
+    if (!session.isBorrowed) hear(isSignedOut);
+  };
 }
 
 interface LoopParts {
@@ -252,13 +255,15 @@ interface LoopParts {
 }
 
 function createLoop({ context, session, sync, page, tabs }: LoopParts): SyncLoop {
+  let hear = session.asking();
   return createSyncLoop({
     context,
     currentWard: () => session.ward,
     maySync: () => session.maySync,
     onOutcome(outcome) {
       sync.noteOutcome(outcome);
-      if (outcome === 'SignedOut' || outcome === 'idle') session.noteSignedOutAtCentre(outcome === 'SignedOut');
+      if (outcome === 'sending') hear = session.asking();
+      if (outcome === 'SignedOut' || outcome === 'idle') hear(outcome === 'SignedOut');
     },
     random: Math.random,
     page,

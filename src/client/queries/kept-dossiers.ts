@@ -11,7 +11,8 @@ export async function keptSince({ cache }: Store, ward: WardCode): Promise<Insta
 }
 
 export async function isListed(store: Store, ward: WardCode): Promise<boolean> {
-  if (await store.cache.cursor.get(ward)) return true;
+  const cursor = await store.cache.cursor.get(ward);
+  if (cursor) return !cursor.isPartial;
   const load = await getLoad(store, ward);
   return load !== null && load.listed === load.total;
 }

@@ -15,6 +15,7 @@ export function createSessionFacts(remembered: RememberedSession) {
   let entering = $state.raw<SessionUser | null>(null);
   let mustSignInAgain = $state(false);
   let leavings = 0;
+  let signIns = 0;
   let isSignOutLost = $state(false);
   let refusedWard = $state.raw<{ readonly code: WardCode } | null>(null);
   return {
@@ -32,6 +33,11 @@ export function createSessionFacts(remembered: RememberedSession) {
     },
     get entering() {
       return entering;
+    },
+    /** Whose session the browser holds; null where it is that of somebody who is not here, as far as this tab knows. */
+    get owner() {
+      const isHeldBy = (one: SessionUser | null) => one !== null && (centreUserId ?? one.userId) === one.userId;
+      return [entering, user].find(isHeldBy) ?? null;
     },
     get isBorrowed() {
       return user !== null && centreUserId !== null && centreUserId !== user.userId;
@@ -59,8 +65,15 @@ export function createSessionFacts(remembered: RememberedSession) {
       if (changes.centreUserId !== undefined) centreUserId = changes.centreUserId;
     },
     noteEntering: (next: SessionUser | null) => void (entering = next),
-    noteSignedOut(isSignedOut: boolean): void {
-      mustSignInAgain = isSignedOut && user !== null;
+    noteSignedIn(): void {
+      signIns += 1;
+      mustSignInAgain = false;
+    },
+    asking(): (isSignedOut: boolean) => void {
+      const asked = signIns;
+      return (isSignedOut) => {
+        if (!isSignedOut || asked === signIns) mustSignInAgain = isSignedOut && user !== null;
+      };
     },
     wardFor: (next: SessionUser) => chooseWardFor(next, { user, ward }),
   };

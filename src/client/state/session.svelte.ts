@@ -69,7 +69,11 @@ export interface OwnSession extends Session {
   acting(): { readonly actor: Actor; readonly ward: WardCode } | null;
   /** False while the session at the centre is that of somebody who may send and fetch no dossiers: what waits, waits for the next. */
   readonly maySync: boolean;
-  noteSignedOutAtCentre(isSignedOut: boolean): void;
+  /**
+   * Call when something is asked of the centre. @returns takes what the answer says of the session: that it is over was said of
+   * the one before, where somebody has signed in since
+   */
+  asking(): (isSignedOut: boolean) => void;
   /**
    * Which ward she works in: the one worked in so far, where it is among hers. In a compartment only whoever is in the middle of
    * her work there goes on; the next person begins in her ward, whose key a tablet has.
@@ -125,10 +129,10 @@ export function createSession(options: SessionOptions): OwnSession {
     chooseWard: (chosen) => changeWard({ ...options, facts }, chosen),
     acting: () => actingOf(facts, keys),
     get maySync() {
-      const owner = facts.entering ?? (facts.isBorrowed ? null : facts.user);
+      const { owner } = facts;
       return owner === null || can(owner.role, 'dossier.sync');
     },
-    noteSignedOutAtCentre: facts.noteSignedOut,
+    asking: facts.asking,
     wardFor: facts.wardFor,
     async resume(user, ward) {
       for (const duty of duties) duty.noteSignIn(user);

@@ -89,7 +89,7 @@ async function enter(
   }
   facts.note({ user, ward, centreUserId: user.userId });
   facts.noteEntering(null);
-  facts.noteSignedOut(false);
+  facts.noteSignedIn();
   onChange();
   return ok(null);
 }

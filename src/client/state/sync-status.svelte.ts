@@ -92,6 +92,7 @@ function toPhase(outcome: SyncOutcome): SyncPhase {
       return outcome;
     case 'Unreachable':
       return 'offline';
+    case 'held':
     case 'SignedOut':
     case 'Refused':
     case 'NotUnderstood':

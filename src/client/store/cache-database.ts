@@ -37,6 +37,8 @@ export interface CursorRow {
   readonly chain: ChainLink | null;
   /** The centre's mark of that place, as it came; none before the first page after a snapshot, or of a version that kept none. */
   readonly proof?: string;
+  /** Of a ward that comes page by page from nothing: more is to come before its lists are whole. */
+  readonly isPartial?: true;
 }
 
 /** Where a section lies: the ward, the snapshot it came with, its number there. What lies under a key never changes. */

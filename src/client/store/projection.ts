@@ -61,6 +61,8 @@ export interface AppliedPage {
   readonly events: readonly DossierEvent[];
   /** The centre's mark of where the page ends. */
   readonly proof?: string | undefined;
+  /** As in `CursorRow`. */
+  readonly isPartial?: boolean;
   /** The cursor it was asked from, null for none; left out, it is put on whatever is here. */
   readonly from?: { readonly epoch: string; readonly wseq: number } | null;
 }
@@ -95,8 +97,9 @@ export function applyPage(store: Store, page: AppliedPage): Promise<boolean> {
       );
       await cache.history.bulkPut(historyRows);
       await cache.dossier.bulkPut(rows.filter((row) => row !== undefined));
-      const { ward, epoch, wseq, chain, proof } = page;
-      await cache.cursor.put({ ward, epoch, wseq, chain, ...(proof !== undefined && { proof }) });
+      const { ward, epoch, wseq, chain, proof, isPartial } = page;
+      const told = { ...(proof !== undefined && { proof }), ...(isPartial && { isPartial }) };
+      await cache.cursor.put({ ward, epoch, wseq, chain, ...told });
       return true;
     });
   });

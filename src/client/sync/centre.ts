@@ -21,6 +21,15 @@ export interface CentreRequest<S extends v.GenericSchema> {
   readonly timeoutMs?: number;
 }
 
+/** Whether what came in place of a file is the centre's own refusal, and not a page of something in between. */
+export function isOwnRefusal(bytes: ArrayBuffer): boolean {
+  try {
+    return v.is(problemSchema, JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return false;
+  }
+}
+
 export async function askCentre<S extends v.GenericSchema>(
   connection: Pick<Connection, 'send'>,
   { method, path, body, answer, timeoutMs }: CentreRequest<S>,

@@ -11,7 +11,7 @@ import type { LoadRow } from '../store/cache-database.ts';
 import { unpackEarly, type ArrivedPart } from '../store/keep-part.ts';
 import { orderParts, type MissingPart } from '../store/take-section.ts';
 import { isWholePart } from '../store/unpack-part.ts';
-import type { CentreError } from './centre.ts';
+import { isOwnRefusal, type CentreError } from './centre.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** Replaced: the centre no longer has this snapshot, or gives another under its address. */
@@ -117,7 +117,8 @@ async function fetchPart(
   const { status, bytes } = answer;
   if (status === 401) return err({ type: 'SignedOut' });
   // A centre put back to before rows by columns cannot give them: the ward is asked for anew, and offered as it can be.
-  if (status === 404 || (status === 422 && nameOf(missing) === 'columns')) return err({ type: 'Replaced' });
+  const isGone = status === 404 || (status === 422 && nameOf(missing) === 'columns');
+  if (isGone && isOwnRefusal(bytes)) return err({ type: 'Replaced' });
   if (status === 200 && (await isAsTold({ ...missing, bytes }))) return ok(bytes);
   // A part of another snapshot under this address: this one will never come whole.
   if (status === 200 && (await isWholePart(bytes))) return err({ type: 'Replaced' });

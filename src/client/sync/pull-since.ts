@@ -173,9 +173,11 @@ async function takePage(
   const wseq = page.events.at(-1)?.wseq ?? page.after;
   const from = cursor ? { epoch: cursor.epoch, wseq: cursor.wseq } : null;
   const { ward, epoch, proof = cursor?.proof } = page;
+  const wasPartial = cursor ? cursor.isPartial === true : true;
+  const isPartial = wasPartial && page.more;
   // Destroyed events alone bring nothing but the end of the page.
-  const hasNews = wseq !== from?.wseq || proof !== cursor?.proof;
-  const taken = await putOnTop(context, { ward, epoch, wseq, chain, events, proof, from }, hasNews);
+  const hasNews = wseq !== from?.wseq || proof !== cursor?.proof || isPartial !== wasPartial;
+  const taken = await putOnTop(context, { ward, epoch, wseq, chain, events, proof, isPartial, from }, hasNews);
   return taken.ok && taken.value === 'done' && page.more ? ok('more') : taken;
 }
 

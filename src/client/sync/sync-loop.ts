@@ -7,7 +7,7 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import type { Connection } from '../platform/connection.ts';
 import type { PageLife } from '../platform/page-life.ts';
 import type { Tabs } from '../platform/tabs.ts';
-import { MAX_WAIT_MS, waitAfter } from './back-off.ts';
+import { waitAfter } from './back-off.ts';
 import type { CentreError } from './centre.ts';
 import { createHeadListener } from './head-listener.ts';
 import { seekLead, type Term } from './leadership.ts';
@@ -21,7 +21,8 @@ const POLL_MS = 60_000;
 /** A tablet is open all day: so long at most until it hears who was disabled, moved or given another role. */
 const GREET_MS = MS_PER_HOUR;
 
-export type SyncOutcome = 'sending' | 'idle' | CentreError['type'];
+/** held: nothing is sent or fetched for whoever works here. */
+export type SyncOutcome = 'sending' | 'idle' | 'held' | CentreError['type'];
 
 export interface SyncLoopOptions {
   readonly context: SyncContext;
@@ -99,9 +100,11 @@ async function lead(options: SyncLoopOptions, { rest, greeted }: Round, term: Te
     const ward = currentWard();
     if (!ward || !maySync()) {
       listener.listenTo(null);
+      onOutcome('held');
       // That the tablet itself was reported is heard all the same.
       if (ward) await askWhetherReported(context, ward).catch(() => undefined);
-      await rest.wait(MAX_WAIT_MS, term);
+      // Whose session the browser holds may change in another tab, which pokes nobody.
+      await rest.wait(POLL_MS, term);
       continue;
     }
     onOutcome('sending');

@@ -4,20 +4,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareDataHome, type DataHome } from './data-home.ts';
 import { isOwnedByOther, takeOwnerLock, type OwnerLock } from './owner-lock.ts';
 import { initialiseCluster, startPostmaster, stopPostmaster } from './postmaster.ts';
-import { openPool, type Sql } from './sql.ts';
+import { openPool, type ConnectionPlace, type Sql } from './sql.ts';
 import { StartFailure } from './start-failure.ts';
 
 const CONNECTIONS = 16;
-/** The running centre keeps its own; PostgreSQL allows 100 in all. */
+/** For a command, and for what the centre does by itself; PostgreSQL allows 100 in all. */
 const CONNECTIONS_BESIDE = 4;
+/**
+ * Twice what anybody waits for an answer (`client/platform/connection.ts`), and many times what a statement of a request takes: one
+ * that waits for a table somebody holds by hand would keep its connection, and its tablet's turn, for as long as that is held.
+ */
+const REQUEST_STATEMENT_MS = 60_000;
 const OLDEST_VERSION = 150_000;
 const RESTART_TRIES = 5;
 
-export interface OpenDatabase {
+export interface CommandDatabase {
+  /** A statement takes as long as it takes. */
   readonly sql: Sql;
   /** For the person at the terminal: where the data lie. */
   readonly location: string;
   close(): Promise<void>;
+}
+
+export interface OpenDatabase extends CommandDatabase {
+  /** For what people and tablets ask: no statement takes longer than anybody waits for it. */
+  readonly requests: Sql;
 }
 
 export interface DatabaseChoice {
@@ -36,7 +47,7 @@ export async function openDatabase({ url, dataDir, onLost }: DatabaseChoice): Pr
  * For a command beside the centre: the database of the centre that runs on this folder, or, when none runs, our own started
  * for as long as the command takes. @throws {StartFailure}
  */
-export async function openBeside(choice: DatabaseChoice): Promise<OpenDatabase> {
+export async function openBeside(choice: DatabaseChoice): Promise<CommandDatabase> {
   if (choice.url !== null || !isOwnedByOther(choice.dataDir)) return openDatabase(choice);
   const { socketDir, cluster } = prepareDataHome(choice.dataDir);
   const sql = openPool({ socketDir }, CONNECTIONS_BESIDE);
@@ -52,17 +63,18 @@ export async function openBeside(choice: DatabaseChoice): Promise<OpenDatabase> 
 }
 
 async function openServer(url: string): Promise<OpenDatabase> {
-  const sql = openPool({ url }, CONNECTIONS);
+  const pools = openPools({ url });
+  const { sql } = pools;
   const address = new URL(url);
   const location = `${address.hostname}${address.pathname}`;
   try {
     await checkVersion(sql);
   } catch (error) {
-    await sql.end({ timeout: 1 });
+    await pools.end(1);
     if (error instanceof StartFailure) throw error;
     throw new StartFailure(`Không kết nối được tới DATABASE_URL (${location}): ${messageOf(error)}`);
   }
-  return { sql, location: `PostgreSQL tại ${location}`, close: () => sql.end({ timeout: 5 }) };
+  return { ...pools, location: `PostgreSQL tại ${location}`, close: () => pools.end(5) };
 }
 
 async function openEmbedded(dataDir: string, onLost: DatabaseChoice['onLost']): Promise<OpenDatabase> {
@@ -73,17 +85,25 @@ async function openEmbedded(dataDir: string, onLost: DatabaseChoice['onLost']): 
     const home = prepareDataHome(dataDir);
     initialiseCluster(home);
     const server = await keepRunning(home, onLost);
-    const sql = openPool({ socketDir: home.socketDir }, CONNECTIONS);
+    const pools = openPools({ socketDir: home.socketDir });
     const close = async () => {
-      await sql.end({ timeout: 5 });
+      await pools.end(5);
       await server.stop();
       lock?.release();
     };
-    return { sql, location: home.cluster, close };
+    return { ...pools, location: home.cluster, close };
   } catch (error) {
     lock?.release();
     throw explainFileError(error, dataDir);
   }
+}
+
+/** @returns and how to close both, given so many seconds for what is still under way */
+function openPools(place: ConnectionPlace) {
+  const sql = openPool(place, CONNECTIONS_BESIDE);
+  const requests = openPool(place, CONNECTIONS, REQUEST_STATEMENT_MS);
+  const end = async (timeout: number) => void (await Promise.all([sql, requests].map((pool) => pool.end({ timeout }))));
+  return { sql, requests, end };
 }
 
 /** What the file system refuses is for the operator to mend; everything else stays what it is. */

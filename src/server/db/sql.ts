@@ -33,10 +33,11 @@ export interface ConnectionPlace {
  * the connection for the transaction (UNSAFE_TRANSACTION). That one fails, and stays open: what others write on the connection
  * from then on is answered and never committed.
  * @param connections for transactions, and as many for all the rest
+ * @param statementMs after so long a statement is given up (SQLSTATE 57014), and its transaction undone; never when left out
  */
-export function openPool(place: ConnectionPlace, connections: number): Sql {
-  const single = connectLater(place, connections);
-  const transactions = connectLater(place, connections);
+export function openPool(place: ConnectionPlace, connections: number, statementMs?: number): Sql {
+  const single = connectLater(place, connections, statementMs);
+  const transactions = connectLater(place, connections, statementMs);
   const inTurn = createTurns(connections);
   const { end } = single;
   return Object.assign(single, {
@@ -45,7 +46,7 @@ export function openPool(place: ConnectionPlace, connections: number): Sql {
   });
 }
 
-function connectLater(place: ConnectionPlace, connections: number): Sql {
+function connectLater(place: ConnectionPlace, connections: number, statementMs: number | undefined): Sql {
   const shared = {
     max: connections,
     types: TYPES,
@@ -56,6 +57,7 @@ function connectLater(place: ConnectionPlace, connections: number): Sql {
       timezone: 'UTC',
       // A command stopped in the middle, or cut off from the database, does not hold a ward for ever.
       idle_in_transaction_session_timeout: 60_000,
+      ...(statementMs !== undefined && { statement_timeout: statementMs }),
     },
   };
   if (place.url !== undefined) return openUrl(place.url, shared);

@@ -80,8 +80,8 @@ function isCutOff({ code, statusCode }: FastifyError): boolean {
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || (code === 'ECONNRESET' && statusCode !== undefined);
 }
 
-/** Something else holds what the request needs, or two waited for each other. */
-const HELD_BY_OTHERS = /^(55P03|40...)$/;
+/** Something else holds what the request needs, or two waited for each other; 57014: it was waited for too long (`open-database.ts`). */
+const HELD_BY_OTHERS = /^(55P03|57014|40...)$/;
 
 /** Where nothing is wrong with the request itself, it may come again. */
 function problemOf(error: FastifyError): ProblemType {

@@ -117,7 +117,7 @@ interface Api {
 function doorOf({ context, bulky, inTurn }: Api, route: ApiRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const cookie = cookieOf(context, request, reply);
-    const admitted = await inTurn(route, async () =>
+    const admitted = await inTurn({ access: route.access, token: cookie.token }, async () =>
       hasGone(request) ? null : admit(context, route, cookie, request.ip),
     );
     // A place taken for somebody who has gone would never be given back.
@@ -154,7 +154,9 @@ async function answer(api: Api, route: ApiRoute, request: FastifyRequest, reply:
   // The turn ends before the answer is sent: a tablet on a poor line keeps nobody waiting.
   // What has passed the door and is here whole is taken in: sent once more it would wait as long again.
   const isWorthIt = () => route.bodyLimit !== undefined || !hasGone(request);
-  const work = () => api.inTurn(route, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
+  const { token } = cookieOf(api.context, request, reply);
+  const work = () =>
+    api.inTurn({ access: route.access, token }, async () => (isWorthIt() ? handle(api, route, request, reply) : null));
   // Over before the answer is sent: one that stands behind another on the same line is never told that the line has closed.
   const result = await (route.isBulky ? api.bulky.whileHandled(request, work) : work());
   if (result === null) return reply.hijack();

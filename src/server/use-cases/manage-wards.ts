@@ -1,4 +1,5 @@
 /** The centre's wards: the shipped ones, new ones, and their settings. */
+import { isDeepStrictEqual } from 'node:util';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
@@ -19,12 +20,13 @@ export async function seedWards({ db }: Centre, wards: readonly WardProfile[]): 
   });
 }
 
+/** Asked again in the same words it is done: the answer to the first time may have been lost. */
 export async function createWard(
   { db }: Centre,
   ward: WardProfile,
 ): Promise<Result<WardProfile, { readonly type: 'WardTaken' }>> {
   const added = await transact(db, (tx) => addWard(tx, ward));
-  return added ? ok(ward) : err({ type: 'WardTaken' });
+  return added || isDeepStrictEqual(await findWard(db, ward.code), ward) ? ok(ward) : err({ type: 'WardTaken' });
 }
 
 /** The wards of the person who asks. */

@@ -86,7 +86,9 @@ test('the system administrator adds a ward and lets people work there too', asyn
     phone: '',
   };
   expect((await root.send('POST', '/api/wards', ward)).status).toBe(201);
-  expect((await root.send('POST', '/api/wards', ward)).status).toBe(409);
+  // The first answer may have been lost on the way.
+  expect((await root.send('POST', '/api/wards', ward)).status).toBe(201);
+  expect((await root.send('POST', '/api/wards', { ...ward, name: 'phường Khác' })).status).toBe(409);
   const users = (await root.send('GET', `/api/wards/${WARD}/users`)).json as {
     users: { userId: string; username: string }[];
   };

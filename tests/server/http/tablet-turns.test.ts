@@ -38,6 +38,29 @@ test('tablets that come together are served a few at a time, and in the end all 
   for (const answer of await Promise.all(pulls.asked)) expect(answer).toMatchObject({ result: 'page' });
 });
 
+test('whoever asks for very many at once is passed by everybody else', async () => {
+  const [greedy, other] = [await centre.as('officer'), await centre.as('specialist')];
+  const [many, one] = [createTablet(greedy), createTablet(other)];
+  await many.hello();
+  await one.hello();
+  let come = 0;
+  const onRequest = () => (come += 1);
+  centre.running.app.server.on('request', onRequest);
+  const answered: string[] = [];
+  const asked = await centre.sql.begin(async (tx) => {
+    await tx`lock table session in access exclusive mode`;
+    const pulls = Array.from({ length: 5 * SERVED }, () => many.pull(0).then(() => answered.push('greedy')));
+    await expect.poll(() => come).toBe(pulls.length);
+    pulls.push(one.pull(0).then(() => answered.push('other')));
+    await expect.poll(() => come).toBe(pulls.length);
+    return { pulls };
+  });
+  await Promise.all(asked.pulls);
+  centre.running.app.server.off('request', onRequest);
+  // In the order they came it would have been begun when all but those in hand were over.
+  expect(answered.indexOf('other')).toBeLessThan(asked.pulls.length - 1 - SERVED);
+});
+
 test('a tablet that listens keeps no turn, however many do', async () => {
   const sessions = [await centre.as('officer'), await centre.as('specialist')];
   const tablet = createTablet(sessions[0]!);

@@ -37,6 +37,21 @@ test('whoever may not sync sends and fetches nothing by her own session; by that
   expect(session.maySync).toBe(true);
 });
 
+test('that the session is over is heard; of the one before, after signing in again, it is too late', async () => {
+  const { session } = await setup();
+  await session.signIn('an', 'x');
+  const late = session.asking();
+  session.asking()(true);
+  expect(session.mustSignInAgain).toBe(true);
+  await session.signIn('an', 'x');
+  late(true);
+  expect(session.mustSignInAgain).toBe(false);
+  session.asking()(true);
+  expect(session.mustSignInAgain).toBe(true);
+  late(false);
+  expect(session.mustSignInAgain).toBe(false);
+});
+
 describe('a password somebody else set', () => {
   const TEMPORARY = { status: 200, json: { user: { ...userNamed('an'), mustChangePassword: true } } };
 
@@ -57,7 +72,7 @@ describe('a password somebody else set', () => {
   test('does not come between an officer and the work under way: signing in again in place goes on', async () => {
     const { session, script } = await setup();
     await session.signIn('an', 'x');
-    session.noteSignedOutAtCentre(true);
+    session.asking()(true);
     script(SESSION, TEMPORARY);
     await session.signIn('an', 'tạm');
     expect(session.mustSignInAgain).toBe(false);
@@ -142,7 +157,7 @@ describe('the second factor', () => {
   test('does not come between an officer and the work under way, and can be put off without a network', async () => {
     const { session, script } = await setup();
     await session.signIn('an', 'x');
-    session.noteSignedOutAtCentre(true);
+    session.asking()(true);
     script(SESSION, LIMITED, { status: 204, json: null });
     await session.signIn('an', 'x');
     expect(session.user?.secondFactor).toBe('enter');

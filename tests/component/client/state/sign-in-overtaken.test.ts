@@ -146,6 +146,15 @@ describe('while the second factor is still to come', () => {
     expect([await settling, tab.session.entering, await owner(tab)]).toEqual([true, null, null]);
   });
 
+  test('whoever works here signs in again elsewhere: what waits goes by her session, though nobody has given that up here', async () => {
+    const { tab, other } = await setupEntering();
+    expect(tab.session.maySync).toBe(false);
+    await other.lock.unlock('u-an', PIN);
+    await other.session.signIn('an', 'x');
+    await vi.waitFor(() => expect(tab.session.maySync).toBe(true));
+    expect(tab.session.entering?.userId).toBe('u-quantri');
+  });
+
   test('one by whom what waits is sent stays', async () => {
     const people = [AN, personNamed('binh'), { ...personNamed('chu'), secondFactor: 'enter' as const }];
     const [name, join] = [newTablet(), createTabChannel()];

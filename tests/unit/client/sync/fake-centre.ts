@@ -188,11 +188,11 @@ export function createFakeCentre(): FakeCentre {
     knowsColumns,
     file(path) {
       const paths = singlePaths(path);
-      if (paths.length > 1 && gives.value === 'one') return { status: 422, bytes: new ArrayBuffer(0) };
+      if (paths.length > 1 && gives.value === 'one') return refusedFile(422, 'wrong-fields');
       const parts = paths.flatMap(
         (each) => [...snapshots.values()].flatMap(({ files }) => files.get(each) ?? [])[0] ?? [],
       );
-      if (parts.length < paths.length) return { status: 404, bytes: new ArrayBuffer(0) };
+      if (parts.length < paths.length) return refusedFile(404, 'not-found');
       return { status: 200, bytes: new Uint8Array(Buffer.concat(parts.map((part) => new Uint8Array(part)))).buffer };
     },
     destroy(ward, dossier) {
@@ -206,6 +206,12 @@ export function createFakeCentre(): FakeCentre {
       if (stored) historyOf(ward)[wseq - 1] = { ...stored, event };
     },
   };
+}
+
+/** As a centre answers where a file was asked for. */
+export function refusedFile(status: number, problem: string): { status: number; bytes: ArrayBuffer } {
+  const json = { type: `urn:dung-hen:problem:${problem}`, title: 'Không được.', status };
+  return { status, bytes: new TextEncoder().encode(JSON.stringify(json)).buffer };
 }
 
 /** The centre fills in when an event reached it: at once, and not before the line was up. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pathOf as sourceOf, toRuns } from '#client/sync/fetch-parts.ts';
 import { pullSince } from '#client/sync/pull-since.ts';
 import { WARD } from '#support/dossier-events.ts';
-import { singlePaths } from './fake-centre.ts';
+import { refusedFile, singlePaths } from './fake-centre.ts';
 import { DONE, everything, pathOf, plain, setupPacked, UNREACHABLE, untilLoaded } from './packed-tablet.ts';
 
 describe('a part of sections that follow one another', () => {
@@ -157,9 +157,19 @@ describe('rows by columns', () => {
     scriptFile(path, new TypeError('cut'));
     expect(await pull()).toEqual(UNREACHABLE);
     centre.knowsColumns.value = false;
-    scriptFile(path, { status: 422, bytes: new ArrayBuffer(0) });
+    scriptFile(path, refusedFile(422, 'wrong-fields'));
     expect(await pull()).toEqual(DONE);
     expect(await store.cache.section.count()).toBe(3);
+  });
+
+  test.each([404, 422])('refused by something in between (%s) take nothing away of what has come', async (status) => {
+    const { pull, scriptFile, snapshot, store, centre } = await setupColumns();
+    const path = pathOf(snapshot.wseq, 2, 'columns');
+    centre.gives.value = 'one';
+    scriptFile(path, { status, bytes: new TextEncoder().encode('<h1>Blocked</h1>').buffer });
+    expect(await pull()).toEqual(UNREACHABLE);
+    expect(await store.cache.section.count()).toBe(2);
+    expect(await pull()).toEqual(DONE);
   });
 
   test('of one section beside rows of the next are fetched by themselves', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createQueries } from '#client/queries/create-queries.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { CHAIN_START, chainLinks } from '#protocol/event-chain.ts';
@@ -6,6 +7,7 @@ import { ordinaryHistory, setupDossierEvents, uuid, WARD } from '#support/dossie
 import { at } from '#support/fixed-clock.ts';
 import { DONE, EPOCH, ID, NOT_UNDERSTOOD, notes, page, PULL } from './history-pages.ts';
 import type { FakeCentre } from './fake-centre.ts';
+import type { SentRequest } from './scripted-connection.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
 test('the first pull brings everything, the next only what is new', async () => {
@@ -31,6 +33,25 @@ test('a long history comes page by page, each event once', async () => {
   expect(sentTo(PULL)).toHaveLength(5);
   expect(await store.cache.cursor.get(WARD)).toMatchObject({ ward: WARD, epoch: EPOCH, wseq: 30 });
   expect(await store.cache.dossier.get(ID)).toMatchObject({ rev: 30, problems: 0 });
+});
+
+test('a ward that comes page by page is whole with the last one, and stays so while a tablet that was away catches up', async () => {
+  const { pull, centre, store, script } = await setupSyncedTablet();
+  const { isListed } = createQueries({ store, origin: 'https://trung-tam.vn' });
+  const afterEach: boolean[] = [];
+  const noting = async (request: SentRequest) => {
+    afterEach.push(await isListed(WARD));
+    return centre.answer(request);
+  };
+  centre.pageSize.value = 10;
+  centre.add(...notes(25));
+  script(PULL, noting, noting, noting);
+  expect(await pull()).toEqual(DONE);
+  expect([...afterEach, await isListed(WARD)]).toEqual([false, false, false, true]);
+  centre.add(...notes(45).slice(25));
+  script(PULL, noting, noting);
+  expect(await pull()).toEqual(DONE);
+  expect(afterEach.slice(3)).toEqual([true, true]);
 });
 
 test('pages taken over before the line broke stay, and the rest follows', async () => {

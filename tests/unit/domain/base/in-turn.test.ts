@@ -6,11 +6,11 @@ function setupWork(mostAtOnce: number) {
   const inTurn = createTurns(mostAtOnce);
   const begun: number[] = [];
   const ends = new Map<number, { resolve(value: number): void; reject(error: Error): void }>();
-  const begin = (n: number) =>
+  const begin = (n: number, line?: string) =>
     inTurn(() => {
       begun.push(n);
       return new Promise<number>((resolve, reject) => void ends.set(n, { resolve, reject }));
-    });
+    }, line);
   return {
     begin,
     begun,
@@ -21,7 +21,7 @@ function setupWork(mostAtOnce: number) {
 
 test('so much at once, then one for one in the order they came; what fails makes room too', async () => {
   const { begin, begun, end, fail } = setupWork(2);
-  const works = [1, 2, 3, 4, 5].map(begin);
+  const works = [1, 2, 3, 4, 5].map((n) => begin(n));
   expect(begun).toEqual([1, 2]);
   end(2);
   expect(await works[1]).toBe(2);
@@ -43,4 +43,16 @@ test('a place is free again when all is done', async () => {
     end(n);
     await work;
   }
+});
+
+test('of each line one before the next of any, however many stand in it', async () => {
+  const { begin, begun, end } = setupWork(1);
+  const works = [1, 2, 3, 4].map((n) => begin(n, 'greedy'));
+  works.push(begin(5, 'other'), begin(6, 'third'), begin(7, 'other'));
+  const order = [1, 2, 5, 6, 3, 7, 4];
+  for (const n of order) {
+    end(n);
+    await works[n - 1];
+  }
+  expect(begun).toEqual(order);
 });

@@ -83,6 +83,20 @@ describe('a code after the password', () => {
     expect(fake.calls).toContain('settleFactor');
   });
 
+  test('is sent once, however often it is tapped before she is in', async () => {
+    const { enterCode, read } = await setup(ENTER);
+    await userEvent.type(field('Mã xác thực'), '123456');
+    let answer = () => {};
+    read.mockImplementationOnce(
+      () => new Promise((resolve) => (answer = () => resolve(ok({ ...noFactors(), hasAuthenticator: true })))),
+    );
+    await click('Vào tiếp');
+    await click('Vào tiếp');
+    answer();
+    expect(await screen.findByText(/Đăng nhập bằng mật khẩu thì phải có thêm mã/)).toBeInTheDocument();
+    expect(enterCode).toHaveBeenCalledOnce();
+  });
+
   test('that is wrong is told at the field and stays to be mended', async () => {
     const errors = { code: 'Mã: không đúng hoặc đã dùng rồi.' };
     await setup(ENTER, { enterCode: async () => err({ type: 'Refused', title: 'Có thông tin chưa đúng.', errors }) });

@@ -76,10 +76,10 @@ describe('HeldNotice', () => {
   test('says of a ward that was never fetched that a nought is no figure, and no more once it was', async () => {
     const fake = await setupFakeApp();
     renderWithApp(HeldNotice, { fake, props: { from: MONDAY } });
-    expect(await screen.findByText(/chưa tải hồ sơ nào của phường/)).toBeInTheDocument();
+    expect(await screen.findByText(/chưa tải xong hồ sơ của phường/)).toBeInTheDocument();
     expect(screen.getByText(/đừng dùng để báo cáo/)).toBeInTheDocument();
     await fake.tablet.store.cache.cursor.put({ ward: WARD, epoch: 'e', wseq: 0, chain: null });
-    await expect.poll(() => screen.queryByText(/chưa tải hồ sơ nào/)).toBeNull();
+    await expect.poll(() => screen.queryByText(/chưa tải xong hồ sơ/)).toBeNull();
   });
 
   test('sends people to the centre for a period this tablet no longer holds, and only for that', async () => {
