@@ -13,6 +13,7 @@ import {
   box,
   choose,
   countRecorded,
+  form,
   historyOf,
   openDossier,
   press,
@@ -231,6 +232,18 @@ describe('the steps', () => {
     await press('Lưu');
     expect(await screen.findByRole('alert')).toHaveTextContent(/Bộ nhớ của máy đã đầy/);
     expect(box('Nội dung ghi chú')).toHaveValue('Đã gọi điện.');
+  });
+
+  test('a step that another tablet has made impossible meanwhile says so while it is being typed, and keeps what was', async () => {
+    const fake = await openDossier();
+    await press('Yêu cầu bổ sung');
+    await type('Lý do yêu cầu bổ sung', 'Thiếu giấy chứng sinh');
+    expect(form('Yêu cầu bổ sung')).toHaveTextContent('Đồng hồ dừng từ lúc lưu');
+    const [row] = await fake.tablet.store.cache.dossier.toArray();
+    await fake.take(row!.id, step('resolved'), at('2026-03-10 09:00'));
+    expect(await within(form('Yêu cầu bổ sung')).findByRole('status')).toHaveTextContent('không làm bước này được nữa');
+    expect(form('Yêu cầu bổ sung')).not.toHaveTextContent(/Ngày hẹn không đổi|Đồng hồ dừng/);
+    expect(box('Lý do yêu cầu bổ sung')).toHaveValue('Thiếu giấy chứng sinh');
   });
 
   test('a reader only looks', async () => {
