@@ -58,6 +58,20 @@ describe('the head of a dossier', () => {
     expect(screen.queryByText('Hẹn trả', { exact: true })).not.toBeInTheDocument();
   });
 
+  test('of a result handed over it says when and to whom, and that nobody has the dossier on the desk any more', async () => {
+    await openDossier({
+      steps: [
+        [step('assigned'), at('2026-03-09 10:00')],
+        [step('resolved'), at('2026-03-10 16:00')],
+        [step('handed-over'), at('2026-03-11 08:30')],
+      ],
+      now: at('2026-03-11 09:00'),
+    });
+    expect(screen.getByText('Đã trả lúc 08:30 thứ Tư, 11/03/2026: Người được ủy quyền, Phạm Văn Dũng')).toBeVisible();
+    expect(screen.getByText('Người giữ hồ sơ sau cùng')).toBeVisible();
+    expect(screen.queryByText('Người giữ hồ sơ')).toBeNull();
+  });
+
   test('explains the due date', async () => {
     await openDossier();
     await userEvent.click(screen.getByText('Vì sao hẹn ngày này?'));
