@@ -71,6 +71,7 @@ export const work = {
 
   'home.heading': 'Hôm nay',
   'home.receive': 'Tiếp nhận hồ sơ',
+  'home.passedOn': 'Được chuyển đến tôi',
   'home.overdue': 'Quá hạn',
   'home.today': 'Hôm nay',
   'home.tomorrow': 'Ngày mai',
