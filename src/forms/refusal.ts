@@ -19,7 +19,7 @@ export interface RefusalModel {
 }
 
 /** Call only for a dossier that was refused (`isPrintable`). */
-export function createRefusalModel({ state, history, ward }: FormSource): RefusalModel {
+export function createRefusalModel({ state, ward }: FormSource): RefusalModel {
   const { received, refused, applicant } = state;
   invariant(refused, 'a refusal is printed of a dossier that was refused');
   return {
@@ -29,7 +29,8 @@ export function createRefusalModel({ state, history, ward }: FormSource): Refusa
     procedure: procedureInWords(received.procedure),
     announcement: announce(ward),
     reason: refused.reason,
-    officerName: history.findLast(({ kind }) => kind === 'refused')?.actor.name ?? '',
+    // Nothing follows a refusal: who brought it here is who refused, whatever another tablet recorded later without effect.
+    officerName: state.statusBy.by.name,
   };
 }
 

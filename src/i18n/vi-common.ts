@@ -42,6 +42,7 @@ export const common = {
   'timeliness.late': 'quá hạn',
 
   'dossier.holder': 'người giữ: {name}',
+  'dossier.last-holder': 'người giữ sau cùng: {name}',
   'dossier.problem-count': '{count} việc cần người xem',
 
   'applicant.fullName': 'Họ và tên',

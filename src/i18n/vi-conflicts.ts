@@ -44,6 +44,7 @@ export const conflicts = {
   'conflicts.concurrent-corrected': 'Sửa đồng thời trên hai máy: “{field}”, máy {tablet}.',
   'conflicts.concurrent': 'Ghi đồng thời trên hai máy: “{step}”, máy {tablet}.',
 
+  'event.no-effect': 'Lần ghi này không có hiệu lực, chỉ giữ lại để đối chiếu.',
   'event.conflict-settled': 'Xử lý việc ghi khác nhau',
   'step.conflict-settled': 'Xử lý việc ghi khác nhau',
   'error.NoOpenProblem': 'Việc này đã được xử lý rồi, có thể ở máy khác. Xem lại trong hồ sơ.',

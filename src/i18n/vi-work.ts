@@ -71,6 +71,7 @@ export const work = {
 
   'home.heading': 'Hôm nay',
   'home.receive': 'Tiếp nhận hồ sơ',
+  'home.passedOn': 'Được chuyển đến tôi',
   'home.overdue': 'Quá hạn',
   'home.today': 'Hôm nay',
   'home.tomorrow': 'Ngày mai',
@@ -121,6 +122,7 @@ export const work = {
     'Đồng hồ đang dừng từ {moment} để chờ người dân nộp tiền; ngày hẹn sẽ được tính lại khi đã nộp.',
   'dossier.due-paused': 'Đồng hồ đang dừng từ {moment}; ngày hẹn sẽ được tính lại khi nhận đủ hồ sơ bổ sung.',
   'dossier.due-resolved': 'Có kết quả lúc {moment}',
+  'dossier.handed-over': 'Đã trả lúc {moment}: {receiver}',
   'dossier.first-due': 'Hẹn lần đầu: {moment}',
   'dossier.safety': 'Nơi đã lưu',
   'dossier.safety-on-tablet': 'Trên máy này',
@@ -132,6 +134,8 @@ export const work = {
   'dossier.safety-set-aside': 'Có việc bị trung tâm để riêng, cần người xem',
   'dossier.boxed': 'Có trong hộp đen máy này lưu lúc {moment}.',
   'dossier.boxed-part': 'Có một phần trong hộp đen máy này lưu lúc {moment}; việc ghi sau lúc đó thì chưa.',
+  'dossier.duplicates-hint':
+    'Nếu hai máy đã nhận trùng: hỏi người nộp và chỉ giải quyết một hồ sơ. Ở hồ sơ kia, mở Việc khác, ghi “Người nộp rút hồ sơ” hoặc “Dừng giải quyết” và nêu lý do.',
   'dossier.steps': 'Việc tiếp theo',
   'dossier.no-steps': 'Vai trò của bạn chỉ xem hồ sơ này.',
   'dossier.closed-steps': 'Hồ sơ đã kết thúc.',
@@ -147,6 +151,7 @@ export const work = {
   'dossier.received-at': 'Tiếp nhận',
   'dossier.received-by': '{moment}, {name}',
   'dossier.holder-label': 'Người giữ hồ sơ',
+  'dossier.last-holder-label': 'Người giữ hồ sơ sau cùng',
   'dossier.return': 'Nhận kết quả',
   'dossier.return-counter': 'Tại quầy',
   'dossier.return-post': 'Qua bưu chính',

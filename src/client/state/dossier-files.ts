@@ -77,7 +77,7 @@ function asPdf(name: string): string {
 async function fetchFile(
   connection: Pick<Connection, 'fetchBytes'>,
   ward: WardCode,
-  { fileId, sha256 }: AttachedFile,
+  { fileId, sha256, bytes }: AttachedFile,
 ): Promise<Result<ArrayBuffer, OpenFailure>> {
   let answer: { readonly status: number; readonly bytes: ArrayBuffer };
   try {
@@ -88,6 +88,7 @@ async function fetchFile(
   if (answer.status === 401) return err({ type: 'SignedOut' });
   if (answer.status === 404) return err({ type: 'FileNotThere' });
   if (answer.status !== 200) return err({ type: 'NoConnection' });
-  // A captive portal answers 200 with a page of its own.
+  // A captive portal answers 200 with a page of its own: that is no file come to harm.
+  if (answer.bytes.byteLength !== bytes) return err({ type: 'NoConnection' });
   return (await sha256Of(answer.bytes)) === sha256 ? ok(answer.bytes) : err({ type: 'FileDamaged' });
 }

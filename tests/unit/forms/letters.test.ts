@@ -3,6 +3,7 @@ import { createApologyLetterModel, renderApologyLetter } from '#forms/apology-le
 import { createDiscontinuationModel, renderDiscontinuation } from '#forms/discontinuation.ts';
 import { createRefusalModel } from '#forms/refusal.ts';
 import { createSupplementRequestModel, renderSupplementRequest } from '#forms/supplement-request.ts';
+import { actor } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { formSample, formSource } from '#support/form-samples.ts';
 
@@ -45,6 +46,19 @@ test('a refusal (03) is dated by the day it was refused and signed by who refuse
   expect(model.head.number).toBe('0007/TCHS');
   expect(model.head.placeAndDay).toContain('ngày 25 tháng 11');
   expect(model.officerName).toBe('Trần Thị Bình');
+});
+
+test('a refusal (03) names who refused, not who refused once more on a tablet that had not heard of it', () => {
+  const source = formSource(
+    {},
+    {
+      more: (events) => [
+        events.make('refused', at('2026-11-25 10:00')),
+        { ...events.make('refused', at('2026-11-25 10:05')), actor: actor('officer', 'Lê Minh Châu') },
+      ],
+    },
+  );
+  expect(createRefusalModel(source).officerName).toBe('Trần Thị Bình');
 });
 
 describe('the letter of apology (04)', () => {

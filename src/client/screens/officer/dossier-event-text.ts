@@ -1,7 +1,7 @@
 /** What an event of the history says beyond its name: lines of "label: value". */
 import { parsePlainDate } from '#domain/calendar/plain-date.ts';
 import type { DossierEvent, DossierEventOf } from '#domain/dossier/dossier-event.ts';
-import type { SubmittedDocument } from '#domain/dossier/event-bodies.ts';
+import type { HandedOverBody, SubmittedDocument } from '#domain/dossier/event-bodies.ts';
 import { maskPersonalId } from '#domain/dossier/mask-personal-id.ts';
 import { formatDate, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text, type MessageKey } from '#i18n/text.ts';
@@ -193,6 +193,11 @@ function describeEnd(
     case 'reopened':
       return line('step.reopened.reason', event.body.reason);
   }
+}
+
+/** @example 'Người được ủy quyền, Phạm Văn Dũng' */
+export function describeReceiver({ to, name }: Pick<HandedOverBody, 'to' | 'name'>): string {
+  return [text(`step.handed-over.${to}`), name].filter(Boolean).join(', ');
 }
 
 /** @example 'TUQ. theo ủy quyền số 12/UQ-UBND', 'ký theo thẩm quyền' */

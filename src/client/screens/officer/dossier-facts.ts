@@ -1,6 +1,7 @@
 /** What a dossier says of its applicant and of itself, label by label: on its page and on the extract for the applicant. */
 import type { DossierDetail } from '#client/state/app.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
+import { isOpen } from '#domain/dossier/dossier-status.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
 import { formatLimit, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
@@ -22,7 +23,11 @@ export function procedureFacts({ state, summary }: Pick<DossierDetail, 'state' |
       label: text('dossier.received-at'),
       value: text('dossier.received-by', { moment: formatMoment(state.receivedAt), name: state.receivedBy.name }),
     },
-    { label: text('dossier.holder-label'), value: summary.holderName },
+    // What is over lies on nobody's desk any more.
+    {
+      label: text(isOpen(state.status) ? 'dossier.holder-label' : 'dossier.last-holder-label'),
+      value: summary.holderName,
+    },
     { label: text('dossier.return'), value: text(`dossier.return-${received.returnMethod}`) },
     {
       label: text('dossier.fee'),

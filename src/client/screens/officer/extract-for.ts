@@ -1,5 +1,7 @@
 /** The extract of one dossier for the person it is about, from what this tablet holds. */
 import type { App, DossierDetail } from '#client/state/app.ts';
+import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
+import { eventsWithoutEffect } from '#domain/dossier/dossier-problem.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import { APPLICANT_FIELDS } from '#domain/dossier/event-bodies.ts';
 import { stampLine } from '#forms/base/stamp.ts';
@@ -26,11 +28,12 @@ export async function extractFor(
   const ward = await queries.getWard(state.ward);
   if (!ward) throw new Error('the ward of a received dossier is not known');
   const about = text('extract.about', { code: summary.code });
+  const ignored = eventsWithoutEffect(state.problems);
   return renderExtract({
     letterhead: letterheadOf(ward),
     code: summary.code,
     sections: sectionsOf(detail),
-    history: history.map(entryOf),
+    history: history.map(({ event }) => entryOf(event, ignored.has(event.id))),
     stamp: stampLine({ by: session.user?.name ?? '', at: clock.now(), about, purpose: requester }),
   });
 }
@@ -68,12 +71,12 @@ function sectionsOf(detail: DossierDetail): ExtractSection[] {
     .filter(({ lines }) => lines.length > 0);
 }
 
-function entryOf({ event }: DossierDetail['history'][number]): ExtractEntry {
+function entryOf(event: DossierEvent, isIgnored: boolean): ExtractEntry {
   const { name, role } = event.actor;
   return {
     when: formatMoment(legalTime(event.time)),
     what: text(`event.${event.kind}`),
-    details: describeEvent(event),
+    details: [...describeEvent(event), ...(isIgnored ? [text('event.no-effect')] : [])],
     who: text('dossier.history-who', { name, role: text(`role.${role}`) }),
   };
 }

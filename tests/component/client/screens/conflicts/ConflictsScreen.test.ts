@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import ConflictReminder from '#client/screens/conflicts/ConflictReminder.svelte';
 import ConflictsScreen from '#client/screens/conflicts/ConflictsScreen.svelte';
 import DossierHistory from '#client/screens/officer/DossierHistory.svelte';
+import { extractFor } from '#client/screens/officer/extract-for.ts';
 import DossierConflicts from '#client/screens/conflicts/DossierConflicts.svelte';
 import { compartmentOf } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
@@ -238,12 +239,26 @@ describe('on the page of the dossier', () => {
     expect(problem?.settled).toBeTruthy();
   });
 
+  test('the history and the extract say of a step without effect that it has none, settled or not', async () => {
+    const { fake, id } = await setupWard({ first: [['resolved']], second: [['supplement-requested']] });
+    const detail = await fake.app.queries.getDossier(id);
+    if (!detail) throw new Error('no dossier');
+    renderWithApp(DossierHistory, { fake, props: { detail } });
+    const [latest, ...rest] = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(latest).toMatch(/Yêu cầu bổ sung.*Lần ghi này không có hiệu lực/s);
+    expect(rest.join()).not.toContain('không có hiệu lực');
+    const extract = await extractFor(fake.app, detail, 'người nộp');
+    expect(extract.match(/Lần ghi này không có hiệu lực/g)).toHaveLength(1);
+  });
+
   test('different fields corrected at once both stand and are listed at both', async () => {
     const address = corrected('Tổ 6', { field: 'address', from: 'Tổ 5, phường Long Biên' });
     const { fake, id } = await setupWard({ first: [corrected('0911111111')], second: [address] });
     const detail = await fake.app.queries.getDossier(id);
-    expect(detail?.state.problems).toEqual([]);
-    renderWithApp(DossierHistory, { fake, props: { history: detail?.history ?? [] } });
+    if (!detail) throw new Error('no dossier');
+    expect(detail.state.problems).toEqual([]);
+    renderWithApp(DossierHistory, { fake, props: { detail } });
+    expect(screen.queryByText(/không có hiệu lực/)).not.toBeInTheDocument();
     expect(screen.getByText('Sửa đồng thời trên hai máy: “Địa chỉ”, máy bbbb.')).toBeInTheDocument();
     expect(screen.getByText('Sửa đồng thời trên hai máy: “Số điện thoại”, máy aaaa.')).toBeInTheDocument();
   });

@@ -162,7 +162,8 @@ describe('scans of a dossier', () => {
     ['there is no network', () => Promise.reject(new TypeError('offline')), /Chưa liên lạc được với trung tâm/],
     ['its tablet has not sent it', () => answer(404), /Tệp chưa về đến trung tâm/],
     ['the session has ended', () => answer(401), /đăng nhập lại/],
-    ['a portal answers in place of the centre', () => answer(200), /không giống tệp đã ghi/],
+    ['a portal answers in place of the centre', () => answer(200), /Chưa liên lạc được với trung tâm/],
+    ['what came is not what was recorded', () => answer(200, 300_000), /không giống tệp đã ghi/],
   ])('of another tablet are asked from the centre, and it is said when %s', async (_name, fetchBytes, words) => {
     const { fake, id, panel } = await openFiles({ fetchBytes });
     await fake.take(id, { kind: 'file-attached', body: SAMPLE_BODIES['file-attached'] });
@@ -208,6 +209,6 @@ describe('scans of a dossier', () => {
 });
 
 /** The hash of Node takes no buffer of jsdom's. */
-async function answer(status: number) {
-  return { status, bytes: await new NodeBlob(['<html>']).arrayBuffer() };
+async function answer(status: number, length = '<html>'.length) {
+  return { status, bytes: await new NodeBlob(['<html>'.padEnd(length)]).arrayBuffer() };
 }

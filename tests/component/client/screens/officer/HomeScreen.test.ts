@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import HomeScreen from '#client/screens/officer/HomeScreen.svelte';
 import { actor, SAMPLE_BODIES, WARD } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 
 const NOW = at('2026-03-12 09:00');
 
@@ -131,6 +131,35 @@ describe('HomeScreen', () => {
     renderWithApp(HomeScreen, { fake });
     const link = await screen.findByRole('link', { name: /Lý Thị Trễ/ });
     expect(link.textContent.includes(`người giữ: ${actor('officer').name}`)).toBe(isTold);
+  });
+
+  test('gathers in one line what colleagues passed on, also what is due later, and nothing of what was received here', async () => {
+    const fake = await setupFakeApp({ now: NOW, role: 'specialist' });
+    fake.tablet.actAs({ actor: actor('officer'), ward: WARD });
+    await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
+    for (const [name, received] of [
+      ['Vừa Chuyển Đến', '2026-03-12 08:00'],
+      ['Chuyển Đã Trễ', '2026-03-05 10:00'],
+      ['Đã Có Kết Quả', '2026-03-05 11:00'],
+    ] as const) {
+      const id = await fake.receive({ name, at: at(received) });
+      await fake.take(id, { kind: 'assigned', body: SAMPLE_BODIES.assigned });
+      if (name === 'Đã Có Kết Quả') await fake.take(id, { kind: 'resolved', body: SAMPLE_BODIES.resolved });
+    }
+    fake.setSession({ user: { ...sessionUser('specialist'), userId: SAMPLE_BODIES.assigned.holder.userId } });
+    const shown = renderWithApp(HomeScreen, { fake });
+    const passedOn = await screen.findByRole('region', { name: /Được chuyển đến tôi\s*2/ });
+    await userEvent.click(within(passedOn).getByText('Được chuyển đến tôi'));
+    expect(
+      within(passedOn)
+        .getAllByRole('link')
+        .map(({ textContent }) => textContent),
+    ).toEqual([expect.stringContaining('Chuyển Đã Trễ'), expect.stringContaining('Vừa Chuyển Đến')]);
+    shown.unmount();
+    fake.setSession({ user: { ...sessionUser('officer'), userId: actor('officer').userId } });
+    renderWithApp(HomeScreen, { fake });
+    await screen.findByRole('region', { name: /Quá hạn/ });
+    expect(screen.queryByText('Được chuyển đến tôi')).toBeNull();
   });
 
   test('leads the officer to reception', async () => {
