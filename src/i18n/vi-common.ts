@@ -44,6 +44,9 @@ export const common = {
   'dossier.holder': 'người giữ: {name}',
   'dossier.problem-count': '{count} việc cần người xem',
 
+  'organisation.fullName': 'Tên tổ chức',
+  'organisation.personalId': 'Mã số thuế',
+  'organisation.representative': 'Người đại diện nộp hồ sơ',
   'applicant.fullName': 'Họ và tên',
   'applicant.personalId': 'Số định danh',
   'applicant.bornOn': 'Ngày sinh',
