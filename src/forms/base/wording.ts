@@ -2,17 +2,19 @@
 import { dateOf, toLocal, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import type { Applicant, PinnedProcedure } from '#domain/dossier/event-bodies.ts';
-import { formatWeekday } from '#i18n/format.ts';
+import { formatWeekday, secondsAfter15 } from '#i18n/format.ts';
 import type { FormWard } from './form-source.ts';
 import type { Letterhead } from './letterhead.ts';
 
 /** A number that the office gives by hand. */
 export const NUMBER_BY_HAND = '............';
 
-/** @example '09 giờ 15 phút' */
+/** @example '09 giờ 15 phút', '15 giờ 00 phút 01 giây' */
 export function timeInWords(instant: Instant): string {
   const { ms } = toLocal(instant);
-  return `${twoDigits(Math.floor(ms / MS_PER_HOUR))} giờ ${twoDigits(Math.floor(ms / MS_PER_MINUTE) % 60)} phút`;
+  const seconds = secondsAfter15(instant);
+  const time = `${twoDigits(Math.floor(ms / MS_PER_HOUR))} giờ ${twoDigits(Math.floor(ms / MS_PER_MINUTE) % 60)} phút`;
+  return seconds === 0 ? time : `${time} ${twoDigits(seconds)} giây`;
 }
 
 /** @example 'ngày 23 tháng 11 năm 2026' */
