@@ -24,6 +24,8 @@ export const common = {
   'due.paused-since': 'tạm dừng từ {day}',
   'due.finished': 'hẹn {due}, xong {day}',
   'due.ended': 'hẹn {due}, kết thúc {day}',
+  'due.finished-undated': 'xong {day}, không tính được ngày hẹn',
+  'due.ended-undated': 'kết thúc {day}',
   'due.unknown': 'Chưa tính được ngày hẹn',
 
   'status.lodged': 'Chờ nơi giải quyết nhận',
