@@ -105,7 +105,9 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     setOrganisation: (is) => change(is ? becomeOrganisation(draft) : { organisation: undefined }),
     chooseProcedure(code) {
       const usual = procedures().find((each) => each.code === code)?.cases[0];
-      change({ procedureCode: code, feeIndex: null, ...startOf(usual) });
+      // Typed for the list of another procedure, and otherwise handed in with this one's by "Kiểm tra".
+      const isOther = draft.procedureCode !== '' && draft.procedureCode !== code;
+      change({ procedureCode: code, feeIndex: null, ...startOf(usual), ...(isOther && { otherPaper: '' }) });
     },
     chooseCase: (id) => change(startOf(procedure?.cases.find((each) => each.id === id))),
     putPaper: (paper) => putPapers([paper]),
