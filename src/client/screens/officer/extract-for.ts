@@ -54,7 +54,10 @@ function sectionsOf(detail: DossierDetail): ExtractSection[] {
       lines: [
         ...procedureFacts(detail),
         { label: text('dossier.due'), value: dueAt === null ? '' : formatMoment(dueAt) },
-        { label: text('extract.status'), value: text(`status.${status}`) },
+        {
+          label: text('extract.status'),
+          value: text(status === 'awaiting-supplement' ? 'extract.awaiting-supplement' : `status.${status}`),
+        },
       ],
     },
     {
