@@ -42,7 +42,8 @@ export function renderReceiptRoll(model: ReceiptModel, layout: FormLayout): stri
       model.link &&
       html`<div class="roll-qr">
         ${raw(renderQrSvg(model.link))}
-        <p>Quét mã hoặc vào <b>${model.lookupAddress}</b></p>
+        <p>Quét mã hoặc vào</p>
+        <p><b>${model.lookupAddress}</b></p>
         <p>Mã tra cứu <b class="form-code">${model.lookupCode}</b></p>
       </div>`
     }
