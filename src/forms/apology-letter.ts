@@ -18,6 +18,7 @@ import {
   type Signature,
 } from './base/parts.ts';
 import {
+  addressOf,
   appointmentInWords,
   committeeOf,
   letterheadOf,
@@ -31,6 +32,8 @@ import {
 export interface ApologyLetterModel {
   readonly head: FormHead;
   readonly applicantName: string;
+  /** Before the name; empty for an organisation. */
+  readonly title: string;
   readonly code: string;
   readonly paragraphs: readonly string[];
   readonly dueAt: string;
@@ -56,6 +59,7 @@ export function createApologyLetterModel({ state, ward }: FormSource): ApologyLe
   const { received, receivedAt, applicant } = state;
   const { approved } = apology;
   const agency = committeeOf(ward);
+  const { title, you } = addressOf(applicant);
   return {
     head: {
       form: '04',
@@ -65,15 +69,16 @@ export function createApologyLetterModel({ state, ward }: FormSource): ApologyLe
       ...(approved ? {} : { draftMark: 'DỰ THẢO' }),
     },
     applicantName: applicant.fullName,
+    title,
     code: received.code,
     paragraphs: [
-      `Hồi ${momentInWords(receivedAt)}, ${received.competentAgency === null ? agency : ward.officeName} tiếp nhận hồ sơ của Ông/Bà, mã hồ sơ ${received.code}, về việc ${procedureInWords(received.procedure)}.`,
-      `${isBefore(apology) ? `Đến nay, ${agency} nhận thấy không thể` : `Tuy nhiên, đến nay ${agency} chưa`} trả kết quả giải quyết hồ sơ của Ông/Bà đúng thời gian đã hẹn, do ${reasonOf(apology)}.`,
-      `${agency} xin lỗi Ông/Bà vì sự chậm trễ này và đề nghị gia hạn thời gian giải quyết như sau:`,
+      `Hồi ${momentInWords(receivedAt)}, ${received.competentAgency === null ? agency : ward.officeName} tiếp nhận hồ sơ của ${you}, mã hồ sơ ${received.code}, về việc ${procedureInWords(received.procedure)}.`,
+      `${isBefore(apology) ? `Đến nay, ${agency} nhận thấy không thể` : `Tuy nhiên, đến nay ${agency} chưa`} trả kết quả giải quyết hồ sơ của ${you} đúng thời gian đã hẹn, do ${reasonOf(apology)}.`,
+      `${agency} xin lỗi ${you} vì sự chậm trễ này và đề nghị gia hạn thời gian giải quyết như sau:`,
     ],
     dueAt: appointmentInWords(apology.dueAt),
     newDueAt: appointmentInWords(apology.newDueAt),
-    closing: 'Rất mong nhận được sự thông cảm của Ông/Bà./.',
+    closing: `Rất mong nhận được sự thông cảm của ${you}./.`,
     signature: {
       // "KT." stands before the post of whom the deputy signs for (Nghị định 30/2020/NĐ-CP).
       role: approved && isDeputy(approved.by.role) ? 'KT. Chủ tịch\nPhó Chủ tịch' : 'Thủ trưởng cơ quan',
@@ -87,7 +92,7 @@ export function renderApologyLetter(model: ApologyLetterModel, layout: FormLayou
   return renderForm(
     model.head,
     layout,
-    html`<p class="form-addressee">Kính gửi: Ông/Bà <b>${model.applicantName}</b></p>
+    html`<p class="form-addressee">Kính gửi: ${model.title}<b>${model.applicantName}</b></p>
       ${model.paragraphs.map((paragraph) => html`<p class="form-text">${paragraph}</p>`)}
       <dl class="form-lines form-dates">
         ${line('Thời gian đã hẹn trả kết quả', model.dueAt)}

@@ -7,6 +7,7 @@ import type { FormLayout, FormSource } from './base/form-source.ts';
 import { html } from './base/html.ts';
 import { line, renderForm, renderRecipients, renderSignatures, SIGN_WITH_SEAL, type FormHead } from './base/parts.ts';
 import {
+  addressOf,
   committeeOf,
   dayInWords,
   letterheadOf,
@@ -20,6 +21,8 @@ export interface DiscontinuationModel {
   readonly head: FormHead;
   readonly code: string;
   readonly applicantName: string;
+  /** How it is spoken to (`addressOf`). */
+  readonly address: { readonly title: string; readonly you: string };
   readonly applicantAddress: string;
   readonly applicantPhone: string;
   readonly procedure: string;
@@ -49,6 +52,7 @@ export function createDiscontinuationModel({ state, ward }: FormSource): Discont
     },
     code: received.code,
     applicantName: applicant.fullName,
+    address: addressOf(applicant),
     applicantAddress: applicant.address,
     applicantPhone: applicant.phone,
     procedure: procedureInWords(received.procedure),
@@ -69,7 +73,7 @@ export function renderDiscontinuation(model: DiscontinuationModel, layout: FormL
   return renderForm(
     model.head,
     layout,
-    html`<p class="form-addressee">Kính gửi: Ông/Bà <b>${model.applicantName}</b></p>
+    html`<p class="form-addressee">Kính gửi: ${model.address.title}<b>${model.applicantName}</b></p>
       <dl class="form-lines">
         ${line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)} ${line('Địa chỉ', model.applicantAddress)}
         ${line('Số điện thoại', model.applicantPhone)} ${line('Nội dung yêu cầu giải quyết', model.procedure)}
@@ -88,7 +92,7 @@ export function renderDiscontinuation(model: DiscontinuationModel, layout: FormL
         </ol>`
       }
       <dl class="form-lines">${line('4. Phí, lệ phí hoàn lại', model.refund)}</dl>
-      <p class="form-text">Xin thông báo để Ông/Bà được biết./.</p>
+      <p class="form-text">Xin thông báo để ${model.address.you} được biết./.</p>
       ${renderSignatures(
         [{ role: 'Thủ trưởng cơ quan', note: SIGN_WITH_SEAL, name: '' }],
         renderRecipients(['Như trên', `Lưu: hồ sơ ${model.code}`]),

@@ -4,7 +4,7 @@ import { html, raw, type Html } from './base/html.ts';
 import { renderReprint, sourceOf } from './base/parts.ts';
 import { renderQrSvg } from './base/qr.ts';
 import { FORM_TITLES } from './form-titles.ts';
-import type { ReceiptModel } from './receipt.ts';
+import { numberLabel, type ReceiptModel } from './receipt.ts';
 
 /** 72 mm of print; the QR is 40 mm wide, so that a code of a receipt printer's 203 dots an inch still reads. */
 export function renderReceiptRoll(model: ReceiptModel, layout: FormLayout): string {
@@ -20,9 +20,10 @@ export function renderReceiptRoll(model: ReceiptModel, layout: FormLayout): stri
     <p class="roll-number">Số: ${head.number}</p>
     <dl class="roll-lines">
       ${rollLine('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
-      ${rollLine('Người nộp', html`<b>${model.applicantName}</b>`)} ${rollLine('Số CCCD/định danh', model.personalId)}
-      ${rollLine('Địa chỉ', model.applicantAddress)} ${rollLine('Số điện thoại', model.applicantPhone)}
-      ${rollLine('Nội dung yêu cầu giải quyết', model.procedure)}
+      ${rollLine(model.organisation ? 'Tổ chức' : 'Người nộp', html`<b>${model.applicantName}</b>`)}
+      ${rollLine('Người đại diện nộp hồ sơ', model.organisation?.representative ?? '')}
+      ${rollLine(numberLabel(model), model.personalId)} ${rollLine('Địa chỉ', model.applicantAddress)}
+      ${rollLine('Số điện thoại', model.applicantPhone)} ${rollLine('Nội dung yêu cầu giải quyết', model.procedure)}
       ${rollLine('Thời gian giải quyết theo quy định', model.limit)} ${rollLine('Nhận hồ sơ lúc', model.receivedAt)}
     </dl>
     <dl class="roll-due">${rollLine('Hẹn trả kết quả', html`<b>${model.dueAt}</b>`)}</dl>
@@ -41,7 +42,8 @@ export function renderReceiptRoll(model: ReceiptModel, layout: FormLayout): stri
       model.link &&
       html`<div class="roll-qr">
         ${raw(renderQrSvg(model.link))}
-        <p>Quét mã hoặc vào <b>${model.lookupAddress}</b></p>
+        <p>Quét mã hoặc vào</p>
+        <p><b>${model.lookupAddress}</b></p>
         <p>Mã tra cứu <b class="form-code">${model.lookupCode}</b></p>
       </div>`
     }

@@ -7,7 +7,7 @@ import type { DueReason } from '#domain/calendar/due-reason.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
-import type { ReturnMethod, SubmittedDocument } from '#domain/dossier/event-bodies.ts';
+import type { Applicant, Organisation, ReturnMethod, SubmittedDocument } from '#domain/dossier/event-bodies.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
@@ -17,6 +17,7 @@ import type { FormLayout, FormSource } from './base/form-source.ts';
 import { html, raw, type Html } from './base/html.ts';
 import {
   line,
+  renderApplicant,
   renderForm,
   renderPapers,
   renderSignatures,
@@ -32,6 +33,7 @@ import {
   placeAndDay,
   procedureInWords,
   serialOf,
+  submitterOf,
   twoDigits,
 } from './base/wording.ts';
 
@@ -40,6 +42,8 @@ export interface ReceiptModel {
   readonly head: FormHead;
   readonly code: string;
   readonly applicantName: string;
+  /** Given only of a tổ chức. */
+  readonly organisation: Organisation | undefined;
   readonly personalId: string;
   readonly applicantAddress: string;
   readonly applicantPhone: string;
@@ -87,6 +91,7 @@ export function createReceiptModel(source: FormSource): ReceiptModel {
   return {
     ...model,
     applicantName: HELD_BACK,
+    organisation: undefined,
     personalId: HELD_BACK,
     applicantAddress: HELD_BACK,
     applicantPhone: HELD_BACK,
@@ -111,6 +116,7 @@ function createFullModel({ state, history, calendars, ward, link }: FormSource):
     },
     code: received.code,
     applicantName: applicant.fullName,
+    organisation: applicant.organisation,
     personalId: applicant.personalId,
     applicantAddress: applicant.address,
     applicantPhone: applicant.phone,
@@ -155,7 +161,9 @@ export function renderReceipt(model: ReceiptModel, layout: FormLayout): string {
       </dl>
       ${renderSignatures([
         // A signature with the full name beside it would tell what the rest keeps back.
-        ...(model.link === '' ? [] : [{ role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: model.applicantName }]),
+        ...(model.link === ''
+          ? []
+          : [{ role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: submitterOf(applicantOf(model)) }]),
         { role: 'Người tiếp nhận hồ sơ', note: SIGN_WITH_NAME, name: model.officerName },
       ])}
       <footer class="receipt-foot">
@@ -170,7 +178,7 @@ function renderLead(model: ReceiptModel): Html {
     <dl class="form-lines">
       ${line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
       ${line('Bộ phận tiếp nhận', model.head.letterhead.office)}
-      ${line('Tiếp nhận hồ sơ của', html`<b>${model.applicantName}</b>`)} ${line('Số CCCD/định danh', model.personalId)}
+      ${renderApplicant('Tiếp nhận hồ sơ của', applicantOf(model))} ${line(numberLabel(model), model.personalId)}
       ${line('Địa chỉ', model.applicantAddress)} ${line('Số điện thoại', model.applicantPhone)}
       ${model.link && line('Email', '')} ${line('Nội dung yêu cầu giải quyết', model.procedure)}
     </dl>
@@ -183,6 +191,14 @@ function renderLead(model: ReceiptModel): Html {
       </div>`
     }
   </div>`;
+}
+
+function applicantOf({ applicantName, organisation }: ReceiptModel): Pick<Applicant, 'fullName' | 'organisation'> {
+  return { fullName: applicantName, ...(organisation && { organisation }) };
+}
+
+export function numberLabel({ organisation }: Pick<ReceiptModel, 'organisation'>): string {
+  return organisation ? 'Mã số thuế' : 'Số CCCD/định danh';
 }
 
 const RETURN_METHODS: Record<ReturnMethod, (officeName: string) => string> = {

@@ -4,8 +4,16 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { Applicant } from '#domain/dossier/event-bodies.ts';
 import type { FormLayout, FormSource, FormWard, SlipSource } from './base/form-source.ts';
 import { html } from './base/html.ts';
-import { line, renderForm, renderSignatures, SIGN_WITH_NAME, type FormHead } from './base/parts.ts';
-import { letterheadOf, NUMBER_BY_HAND, placeAndDay, procedureInWords, serialOf } from './base/wording.ts';
+import { line, renderApplicant, renderForm, renderSignatures, SIGN_WITH_NAME, type FormHead } from './base/parts.ts';
+import {
+  addressOf,
+  letterheadOf,
+  NUMBER_BY_HAND,
+  placeAndDay,
+  procedureInWords,
+  serialOf,
+  submitterOf,
+} from './base/wording.ts';
 
 export interface RefusalModel {
   readonly head: FormHead;
@@ -53,16 +61,15 @@ export function renderRefusal(model: RefusalModel, layout: FormLayout): string {
     layout,
     html`<dl class="form-lines">
         ${model.code && line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
-        ${line('Bộ phận tiếp nhận', model.head.letterhead.office)}
-        ${line('Tiếp nhận hồ sơ của', html`<b>${applicant.fullName}</b>`)} ${line('Địa chỉ', applicant.address)}
-        ${line('Số điện thoại', applicant.phone)} ${line('Email', '')}
+        ${line('Bộ phận tiếp nhận', model.head.letterhead.office)} ${renderApplicant('Tiếp nhận hồ sơ của', applicant)}
+        ${line('Địa chỉ', applicant.address)} ${line('Số điện thoại', applicant.phone)} ${line('Email', '')}
         ${line('Nội dung yêu cầu giải quyết', model.procedure)}
       </dl>
       <p class="form-text">${model.announcement}</p>
       <p class="form-text">${model.reason}</p>
-      <p class="form-text">Xin thông báo để Ông/Bà được biết và thực hiện./.</p>
+      <p class="form-text">Xin thông báo để ${addressOf(applicant).you} được biết và thực hiện./.</p>
       ${renderSignatures([
-        { role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: applicant.fullName },
+        { role: 'Người nộp hồ sơ', note: SIGN_WITH_NAME, name: submitterOf(applicant) },
         { role: 'Người tiếp nhận hồ sơ', note: SIGN_WITH_NAME, name: model.officerName },
       ])}`,
   );

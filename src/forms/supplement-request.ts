@@ -7,8 +7,9 @@ import type { Applicant } from '#domain/dossier/event-bodies.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { FormLayout, FormSource, FormWard, SlipSource } from './base/form-source.ts';
 import { html, type Html } from './base/html.ts';
-import { line, renderForm, renderSignatures, SIGN_WITH_NAME, type FormHead } from './base/parts.ts';
+import { line, renderApplicant, renderForm, renderSignatures, SIGN_WITH_NAME, type FormHead } from './base/parts.ts';
 import {
+  addressOf,
   letterheadOf,
   NUMBER_BY_HAND,
   placeAndDay,
@@ -58,7 +59,7 @@ export function createSupplementRequestModel({ state, history, ward }: FormSourc
     reason: request.reason,
     // Who asks again cannot say that all was said at once.
     rules: [times > 1 ? `Đây là lần yêu cầu bổ sung thứ ${times} của hồ sơ này.` : ONCE, CLOCK_STOPS],
-    contact: contactOf(ward, officerName),
+    contact: contactOf(ward, officerName, applicant),
     officerName,
   };
 }
@@ -72,7 +73,7 @@ export function createSupplementSlipModel({ body, at, officerName, ward }: SlipS
     papers: body.papers,
     reason: body.reason,
     rules: [ONCE, NO_CLOCK],
-    contact: contactOf(ward, officerName),
+    contact: contactOf(ward, officerName, body.applicant),
     officerName,
   };
 }
@@ -84,7 +85,7 @@ export function renderSupplementRequest(model: SupplementRequestModel, layout: F
     layout,
     html`<dl class="form-lines">
         ${model.code && line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
-        ${line('Hồ sơ của', html`<b>${applicant.fullName}</b>`)} ${line('Nội dung yêu cầu giải quyết', model.procedure)}
+        ${renderApplicant('Hồ sơ của', applicant)} ${line('Nội dung yêu cầu giải quyết', model.procedure)}
         ${line('Địa chỉ', applicant.address)} ${line('Số điện thoại', applicant.phone)} ${line('Email', '')}
       </dl>
       <p class="form-lead">Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:</p>
@@ -132,12 +133,12 @@ function headOf(ward: FormWard, number: string, at: Instant): FormHead {
   };
 }
 
-function contactOf(ward: FormWard, officerName: string): string {
+function contactOf(ward: FormWard, officerName: string, applicant: Applicant): string {
   const who = [officerName, ward.officeName].filter(Boolean).join(', ');
   const phone =
     ward.phone === ''
       ? 'số điện thoại ........................'
       : `số điện thoại ${ward.phone.replaceAll(' ', NO_BREAK)}`;
   const where = ward.address === '' ? '' : `, địa chỉ ${withoutFullStop(ward.address)}`;
-  return `Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông/Bà liên hệ với ${who}, ${phone}${where} để được hướng dẫn./.`;
+  return `Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, ${addressOf(applicant).you} liên hệ với ${who}, ${phone}${where} để được hướng dẫn./.`;
 }

@@ -1,4 +1,5 @@
 /** The words of "Vì sao hẹn ngày này?": the same on the tablet, the receipt, the citizen page and the command line. */
+import type { Instant } from '#domain/calendar/instant.ts';
 import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { PauseKind } from '#domain/calendar/pause.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
@@ -9,6 +10,7 @@ import {
   formatMoment,
   formatNumber,
   formatOfficeTime,
+  secondsAfter15,
 } from './format.ts';
 
 /** One step of the explanation: its rule's name, the sentence, and the provision it rests on. */
@@ -53,7 +55,7 @@ function wordsFor(reason: DueReason): [text: string, source: string] {
   switch (reason.rule) {
     case 'received':
       return [
-        `Nhận hồ sơ đầy đủ, hợp lệ lúc ${formatMoment(reason.at)}.`,
+        `Nhận hồ sơ đầy đủ, hợp lệ lúc ${formatReception(reason.at)}.`,
         'NĐ 118/2025/NĐ-CP điều 17 khoản 3 (sửa đổi bởi NĐ 309/2026/NĐ-CP)',
       ];
     case 'deemed-received':
@@ -173,4 +175,11 @@ function dayOffText(name: string): string {
 
 function lowerFirst(text: string): string {
   return text.slice(0, 1).toLocaleLowerCase('vi') + text.slice(1);
+}
+
+/** @example '09:15 thứ Hai, 09/03/2026', '15:00:20 thứ Hai, 09/03/2026' */
+function formatReception(at: Instant): string {
+  const seconds = secondsAfter15(at);
+  const moment = formatMoment(at);
+  return seconds === 0 ? moment : moment.replace(' ', `:${String(seconds).padStart(2, '0')} `);
 }

@@ -3,7 +3,7 @@ import { MS_PER_HOUR, MS_PER_MINUTE, toLocal, type Instant } from '#domain/calen
 import { fromDayNumber, toDayNumber, weekdayOf, type PlainDate, type Weekday } from '#domain/calendar/plain-date.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
 
-const WEEKDAYS: Record<Weekday, string> = {
+export const WEEKDAYS: Record<Weekday, string> = {
   1: 'thứ Hai',
   2: 'thứ Ba',
   3: 'thứ Tư',
@@ -33,6 +33,15 @@ export function formatTime(instant: Instant): string {
   const { ms } = toLocal(instant);
   const pad = (n: number) => String(n).padStart(2, '0');
   return `${pad(Math.floor(ms / MS_PER_HOUR))}:${pad(Math.floor(ms / MS_PER_MINUTE) % 60)}`;
+}
+
+/**
+ * Seconds of the one minute of the day in which they decide: what comes "sau 15 giờ" is due a day later, and "15:00" alone would
+ * say the opposite. 0 at any other time; a part of a second counts as one.
+ */
+export function secondsAfter15(instant: Instant): number {
+  const after = toLocal(instant).ms - 15 * MS_PER_HOUR;
+  return after > 0 && after < MS_PER_MINUTE ? Math.min(59, Math.ceil(after / 1000)) : 0;
 }
 
 /** @example '17:00 thứ Năm, 12/03/2026' */

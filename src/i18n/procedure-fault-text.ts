@@ -2,10 +2,10 @@
 import type { ProcedureFault } from '#domain/procedure/procedure-draft.ts';
 import { text, type MessageKey } from './text.ts';
 
-/** `NotANumber` is the form's own: what was typed is no number at all. */
+/** Two are the form's own: what was typed is no number at all (`NotANumber`), and a step has the name of one above (`StepTwice`). */
 export interface ProcedureFieldFault {
   readonly path: string;
-  readonly fault: ProcedureFault['fault'] | 'NotANumber';
+  readonly fault: ProcedureFault['fault'] | 'NotANumber' | 'StepTwice';
 }
 
 /** @example 'Trường hợp 2, thời hạn theo luật: chưa nhập.' */

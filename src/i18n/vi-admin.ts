@@ -174,6 +174,7 @@ export const admin = {
   'procedure-fault.LimitNotPositive': '{field}: phải lớn hơn 0.',
   'procedure-fault.CommittedLonger': '{field}: dài hơn thời hạn theo luật.',
   'procedure-fault.VerificationNotPositive': '{field}: phải lớn hơn 0.',
+  'procedure-fault.StepTwice': '{field}: trùng với một bước ở trên.',
   'procedure-fault.DocumentTwice': '{field}: trùng với một giấy tờ ở trên.',
   'procedure-fault.NotACount': '{field}: phải là số nguyên, không âm.',
   'procedure-fault.NotSheets': '{field}: phải là số nguyên từ 0 đến 99, và bản chính hoặc bản sao phải có ít nhất 1.',

@@ -24,6 +24,8 @@ export const common = {
   'due.paused-since': 'tạm dừng từ {day}',
   'due.finished': 'hẹn {due}, xong {day}',
   'due.ended': 'hẹn {due}, kết thúc {day}',
+  'due.finished-undated': 'xong {day}, không tính được ngày hẹn',
+  'due.ended-undated': 'kết thúc {day}',
   'due.unknown': 'Chưa tính được ngày hẹn',
 
   'status.lodged': 'Chờ nơi giải quyết nhận',
@@ -45,6 +47,9 @@ export const common = {
   'dossier.last-holder': 'người giữ sau cùng: {name}',
   'dossier.problem-count': '{count} việc cần người xem',
 
+  'organisation.fullName': 'Tên tổ chức',
+  'organisation.personalId': 'Mã số thuế',
+  'organisation.representative': 'Người đại diện nộp hồ sơ',
   'applicant.fullName': 'Họ và tên',
   'applicant.personalId': 'Số định danh',
   'applicant.bornOn': 'Ngày sinh',

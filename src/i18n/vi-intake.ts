@@ -9,6 +9,11 @@ export const intake = {
   'intake.draft-discard': 'Bỏ nháp',
 
   'intake.applicant': '1. Người nộp hồ sơ',
+  'intake.kind': 'Hồ sơ của',
+  'intake.kind.person': 'Cá nhân',
+  'intake.kind.organisation': 'Tổ chức',
+  'intake.taxCode-hint': '10 số, chi nhánh 13 số; hộ kinh doanh dùng 12 số định danh của chủ hộ',
+  'intake.representative-hint': 'Người đang nộp thay cho tổ chức, ký trên giấy tiếp nhận',
   'intake.personalId-hint': '12 số trên thẻ căn cước; chứng minh nhân dân cũ 9 số',
   'intake.bornOn-hint': 'Ngày/tháng/năm; chỉ biết năm sinh thì để trống',
   'intake.from-card': 'đọc từ QR',
@@ -90,6 +95,13 @@ export const intake = {
   'intake.fault.fullName.Missing': 'Họ và tên: chưa nhập.',
   'intake.fault.fullName.NotAName': 'Họ và tên: chỉ gồm chữ, không chứa dãy số hay ký tự < > |.',
   'intake.fault.fullName.TooLong': 'Họ và tên: dài quá 200 ký tự.',
+  'intake.fault.organisation.Missing': 'Tên tổ chức: chưa nhập.',
+  'intake.fault.organisation.NotAName': 'Tên tổ chức: phải có chữ, không chứa dãy từ 6 chữ số hay ký tự < > |.',
+  'intake.fault.organisation.TooLong': 'Tên tổ chức: dài quá 200 ký tự.',
+  'intake.fault.representative.NotAName': 'Người đại diện nộp hồ sơ: chỉ gồm chữ, không chứa dãy số hay ký tự < > |.',
+  'intake.fault.representative.TooLong': 'Người đại diện nộp hồ sơ: dài quá 200 ký tự.',
+  'intake.fault.personalId.TaxCodeLength':
+    'Mã số thuế: gồm 10 chữ số, chi nhánh 13 chữ số; hộ kinh doanh 12 chữ số định danh của chủ hộ.',
   'intake.fault.personalId.PersonalIdLength':
     'Số định danh: phải đủ 12 chữ số, hoặc 9 chữ số với chứng minh nhân dân cũ.',
   'intake.fault.bornOn.NotADate': 'Ngày sinh: không có ngày này hoặc chưa gõ đủ ngày/tháng/năm, ví dụ 09/03/1985.',

@@ -89,6 +89,7 @@ export const personalData = {
   'extract.title': 'Bản trích dữ liệu hồ sơ',
   'extract.subtitle': 'Toàn bộ dữ liệu đang được giữ về hồ sơ {code}',
   'extract.status': 'Trạng thái',
+  'extract.awaiting-supplement': 'Chờ người nộp bổ sung giấy tờ',
   'extract.history': 'Diễn biến',
   'extract.when': 'Lúc',
   'extract.what': 'Việc',

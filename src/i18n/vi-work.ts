@@ -71,7 +71,12 @@ export const work = {
 
   'home.heading': 'Hôm nay',
   'home.receive': 'Tiếp nhận hồ sơ',
+  'home.whose': 'Hồ sơ đang ở',
+  'home.whose.own': 'Tôi',
+  'home.whose.ward': 'Cả phường',
+  'home.own-clear': 'Không có hồ sơ nào đang ở chỗ bạn. Hồ sơ được chuyển đến sẽ hiện ở đây.',
   'home.passedOn': 'Được chuyển đến tôi',
+  'home.later': 'Sau ngày mai',
   'home.overdue': 'Quá hạn',
   'home.today': 'Hôm nay',
   'home.tomorrow': 'Ngày mai',

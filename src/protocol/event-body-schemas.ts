@@ -45,6 +45,8 @@ const applicantSchema = v.strictObject({
   phone: text,
   address: text,
   fromCard: v.array(v.picklist(APPLICANT_FIELDS)),
+  // Without a value of its own: what is no organisation's stays readable to tablets that know of none.
+  organisation: v.exactOptional(v.strictObject({ representative: text })),
 });
 
 export const processingTimeSchema = v.pipe(

@@ -32,8 +32,8 @@ export async function showReceiptCheck({ document, location, fetch }: Visit): Pr
   // "The counter has your dossier" may not stand above a receipt that is none.
   const isHeadline = unchecked !== null && said !== null && verdict.type !== 'unchecked';
   unchecked?.toggleAttribute('hidden', isHeadline);
-  // Nor may "look again in some hours" stand below one: its holder is to ask at the counter.
-  document.getElementById('cho-dong-bo')?.toggleAttribute('hidden', said?.tone === 'bad');
+  // Nor may "look again in some hours" or "nothing to do" stand below one: its holder is to ask at the counter.
+  document.getElementById('chi-cho')?.toggleAttribute('hidden', said?.tone === 'bad');
   place.replaceChildren(...(said ? draw(document, said, isHeadline ? 'h1' : 'h2') : []));
   place.className = said?.tone === 'bad' ? 'late' : '';
 }

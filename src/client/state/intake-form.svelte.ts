@@ -25,7 +25,10 @@ export interface IntakeFormState {
   /** The form for `decideReceive`. */
   toForm(): IntakeForm;
   type(field: ApplicantField, value: string): void;
+  /** Of a tổ chức it is who came for it that a card tells of. */
   fillFromCard(card: CitizenCard): void;
+  /** What a card filled in before is the representative's, not the organisation's. */
+  setOrganisation(is: boolean): void;
   chooseProcedure(code: string): void;
   chooseCase(id: string): void;
   /** Ticks a paper, or changes how many of it were handed in. */
@@ -41,7 +44,7 @@ export interface IntakeFormState {
   clear(keep: 'nothing' | 'applicant'): void;
 }
 
-type OtherAnswer = 'otherPaper' | 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex';
+type OtherAnswer = 'organisation' | 'otherPaper' | 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex';
 
 const EMPTY: IntakeDraft = {
   fullName: '',
@@ -50,6 +53,7 @@ const EMPTY: IntakeDraft = {
   phone: '',
   address: '',
   fromCard: [],
+  organisation: undefined,
   procedureCode: '',
   caseId: '',
   documents: [],
@@ -98,9 +102,12 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     toForm: () => ({ ...draft, procedure }),
     type: (field, value) => change({ [field]: value, fromCard: draft.fromCard.filter((read) => read !== field) }),
     fillFromCard: (card) => change(readCard(draft, card)),
+    setOrganisation: (is) => change(is ? becomeOrganisation(draft) : { organisation: undefined }),
     chooseProcedure(code) {
       const usual = procedures().find((each) => each.code === code)?.cases[0];
-      change({ procedureCode: code, feeIndex: null, ...startOf(usual) });
+      // Typed for the list of another procedure, and otherwise handed in with this one's by "Kiểm tra".
+      const isOther = draft.procedureCode !== '' && draft.procedureCode !== code;
+      change({ procedureCode: code, feeIndex: null, ...startOf(usual), ...(isOther && { otherPaper: '' }) });
     },
     chooseCase: (id) => change(startOf(procedure?.cases.find((each) => each.id === id))),
     putPaper: (paper) => putPapers([paper]),
@@ -119,8 +126,9 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
       draft = { ...EMPTY, ...kept };
     },
     clear(keep) {
-      const { fullName, personalId, bornOn, phone, address, fromCard } = draft;
-      draft = keep === 'nothing' ? EMPTY : { ...EMPTY, fullName, personalId, bornOn, phone, address, fromCard };
+      const { fullName, personalId, bornOn, phone, address, fromCard, organisation } = draft;
+      const applicant = { fullName, personalId, bornOn, phone, address, fromCard, organisation };
+      draft = keep === 'nothing' ? EMPTY : { ...EMPTY, ...applicant };
     },
   };
 }
@@ -141,8 +149,18 @@ function startOf(chosen: ProcedureCase | undefined): Pick<IntakeDraft, 'caseId' 
   };
 }
 
+function becomeOrganisation(draft: IntakeDraft): Partial<IntakeDraft> {
+  const read = (field: ApplicantField) => draft.fromCard.includes(field);
+  return {
+    organisation: { representative: read('fullName') ? draft.fullName : '' },
+    ...Object.fromEntries(draft.fromCard.map((field) => [field, ''])),
+    fromCard: [],
+  };
+}
+
 /** Only what the card says is replaced; the phone number stays as typed. */
 function readCard(draft: IntakeDraft, card: CitizenCard): Partial<IntakeDraft> {
+  if (draft.organisation) return { organisation: { representative: card.fullName } };
   const read: Partial<Record<ApplicantField, string>> = {
     fullName: card.fullName,
     personalId: card.personalId,

@@ -4,7 +4,7 @@ import { err, type Result } from '#domain/base/result.ts';
 import type { DueDate, DueRefusal } from '#domain/calendar/due-date.ts';
 import { DEFAULT_DUE_SETTINGS } from '#domain/calendar/due-settings.ts';
 import { decideNotReceived, type TurnAwayFault } from '#domain/dossier/decide-not-received.ts';
-import { decideReceive, type IntakeFacts, type IntakeFaultAt } from '#domain/dossier/decide-receive.ts';
+import { cleanTaxCode, decideReceive, type IntakeFacts, type IntakeFaultAt } from '#domain/dossier/decide-receive.ts';
 import { computePromisedDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
 import type { DossierSummary } from '#domain/dossier/dossier-summary.ts';
@@ -178,7 +178,9 @@ function useDue(form: IntakeFormState, { clock, calendar }: Pick<App, 'clock' | 
 
 function useDuplicates(form: IntakeFormState, app: App) {
   const { session, queries } = app;
-  const person = $derived(form.draft.personalId.replace(/\D/g, ''));
+  const person = $derived(
+    form.draft.organisation ? cleanTaxCode(form.draft.personalId) : form.draft.personalId.replace(/\D/g, ''),
+  );
   /** One value for all that is asked, so that typing elsewhere does not ask again. */
   const sought = $derived(
     person.length >= SHORTEST_ID && form.draft.procedureCode ? `${person} ${form.draft.procedureCode}` : '',

@@ -8,6 +8,7 @@ import { cardNumberIn } from './citizen-card.ts';
 import type {
   Applicant,
   ApplicantField,
+  Organisation,
   PinnedProcedure,
   ReturnMethod,
   SubmittedDocument,
@@ -22,6 +23,8 @@ export interface IntakeForm {
   readonly phone: string;
   readonly address: string;
   readonly fromCard: readonly ApplicantField[];
+  /** Given where the applicant is a tổ chức; whatever is typed as day of birth is then nobody's. */
+  readonly organisation?: Organisation | undefined;
   readonly procedure: Procedure | null;
   readonly caseId: string;
   readonly documents: readonly SubmittedDocument[];
@@ -41,13 +44,14 @@ export interface IntakeDraft extends Omit<IntakeForm, 'procedure'> {
   readonly otherPaper: string;
 }
 
-export type IntakeField = ApplicantField | 'procedure' | 'documents' | 'sets';
+export type IntakeField = ApplicantField | 'representative' | 'procedure' | 'documents' | 'sets';
 
 export type IntakeFault =
   | 'Missing'
   | 'TooLong'
   | 'NotAName'
   | 'PersonalIdLength'
+  | 'TaxCodeLength'
   | 'NotADate'
   | 'DateInFuture'
   | 'NotAPhone'
@@ -106,21 +110,37 @@ export interface ReadApplicant {
 /** The person as typed: cleaned, and everything wrong named with its field. */
 export function readApplicant(form: IntakeForm, today: PlainDate): ReadApplicant {
   const fullName = cleanText(form.fullName);
-  const personalId = form.personalId.replace(/[\s.]/g, '');
+  const personalId = form.organisation ? cleanTaxCode(form.personalId) : form.personalId.replace(/[\s.]/g, '');
   const phone = form.phone.replace(/[\s.()-]/g, '').replace(/^\+84/, '0');
   const address = cleanText(form.address);
-  const bornOn = parseTypedDate(form.bornOn);
+  const organisation = form.organisation && { representative: cleanText(form.organisation.representative) };
+  const typedBirth = organisation ? '' : form.bornOn;
+  const bornOn = parseTypedDate(typedBirth);
   const faults = [
     faultAt('fullName', nameFault(fullName)),
-    faultAt('personalId', personalId !== '' && !/^(\d{12}|\d{9})$/.test(personalId) ? 'PersonalIdLength' : null),
-    faultAt('bornOn', bornFault(form.bornOn, bornOn, today)),
+    faultAt('representative', organisation?.representative ? nameFault(organisation.representative) : null),
+    faultAt('personalId', organisation ? taxCodeFault(personalId) : personalIdFault(personalId)),
+    faultAt('bornOn', bornFault(typedBirth, bornOn, today)),
     faultAt('phone', phone !== '' && !/^0\d{8,10}$/.test(phone) ? 'NotAPhone' : null),
     faultAt('address', addressFault(address)),
   ].filter((fault) => fault !== null);
   return {
-    applicant: { fullName, personalId, bornOn: bornOn ?? null, phone, address, fromCard: form.fromCard },
+    applicant: {
+      fullName,
+      personalId,
+      bornOn: bornOn ?? null,
+      phone,
+      address,
+      fromCard: form.fromCard,
+      ...(organisation && { organisation }),
+    },
     faults,
   };
+}
+
+/** Ten digits, and three more of a branch, the dash between them typed or not. @example cleanTaxCode('0101 234 567 001') // '0101234567-001' */
+export function cleanTaxCode(typed: string): string {
+  return typed.replace(/[\s.]/g, '').replace(/^(\d{10})(\d{3})$/, '$1-$2');
 }
 
 /** @example parseTypedDate('9/3/1985') // '1985-03-09'; undefined for anything that is no day */
@@ -162,6 +182,15 @@ function nameFault(name: string): IntakeFault | null {
   if (name.length > MAX_TEXT) return 'TooLong';
   // Organisations have digits in their names ("Công ty 319"); a long run is an identity or phone number gone astray.
   return /\p{L}/u.test(name) && !/[<>{}|]|\d{6}/.test(name) ? null : 'NotAName';
+}
+
+function personalIdFault(personalId: string): IntakeFault | null {
+  return personalId === '' || /^(\d{12}|\d{9})$/.test(personalId) ? null : 'PersonalIdLength';
+}
+
+/** Ten digits, with three more of a branch; a hộ kinh doanh goes by its owner's twelve (Thông tư 86/2024/TT-BTC). */
+function taxCodeFault(code: string): IntakeFault | null {
+  return code === '' || /^(\d{10}(-\d{3})?|\d{12})$/.test(code) ? null : 'TaxCodeLength';
 }
 
 /** What a slow scanner typed into the field: the raw text of a card is kept nowhere. */

@@ -16,6 +16,14 @@ export interface Applicant {
   readonly phone: string;
   readonly address: string;
   readonly fromCard: readonly ApplicantField[];
+  /** Only of a tổ chức: `fullName` is then its name and `personalId` its mã số thuế. */
+  readonly organisation?: Organisation;
+}
+
+/** What a tổ chức has beside a person's fields. */
+export interface Organisation {
+  /** Who handed the dossier in for it; empty where nobody was named. */
+  readonly representative: string;
 }
 
 export const APPLICANT_FIELDS = ['fullName', 'personalId', 'bornOn', 'phone', 'address'] as const;

@@ -54,6 +54,7 @@ export const APPLICANT_ROWS = {
   phone: 'phone',
   address: 'address',
   fromCard: 'not-personal',
+  organisation: 'name',
 } as const satisfies Record<keyof Applicant, Row>;
 
 /** The event `received`; `applicant` is told field by field above. */

@@ -1,5 +1,5 @@
 /** The pieces the forms are laid out of: head, lines with a label, papers, signatures, foot. Layout only; words come from the models. */
-import type { FormNumber, Paper } from '#domain/dossier/event-bodies.ts';
+import type { Applicant, FormNumber, Paper } from '#domain/dossier/event-bodies.ts';
 import { FORM_TITLES } from '../form-titles.ts';
 import type { FormLayout } from './form-source.ts';
 import { html, raw, type Html } from './html.ts';
@@ -44,6 +44,13 @@ export function line(label: string, value: Html | string): Html {
     <dt>${label}:</dt>
     <dd>${value === '' ? html`<span class="form-blank"></span>` : value}</dd>
   </div>`;
+}
+
+/** Whose dossier it is; of an organisation also who came for it, whose name may be written in by hand. */
+export function renderApplicant(label: string, of: Pick<Applicant, 'fullName' | 'organisation'>): Html {
+  const name = html`<b>${of.fullName}</b>`;
+  if (!of.organisation) return line(label, name);
+  return html`${line(`${label} tổ chức`, name)} ${line('Người đại diện nộp hồ sơ', of.organisation.representative)}`;
 }
 
 export interface Signature {

@@ -1,18 +1,20 @@
 /** How official papers write a moment, a place and what is left to be filled in by hand (Nghị định 30/2020/NĐ-CP). */
 import { dateOf, toLocal, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
-import type { PinnedProcedure } from '#domain/dossier/event-bodies.ts';
-import { formatWeekday } from '#i18n/format.ts';
+import type { Applicant, PinnedProcedure } from '#domain/dossier/event-bodies.ts';
+import { formatWeekday, secondsAfter15 } from '#i18n/format.ts';
 import type { FormWard } from './form-source.ts';
 import type { Letterhead } from './letterhead.ts';
 
 /** A number that the office gives by hand. */
 export const NUMBER_BY_HAND = '............';
 
-/** @example '09 giờ 15 phút' */
+/** @example '09 giờ 15 phút', '15 giờ 00 phút 01 giây' */
 export function timeInWords(instant: Instant): string {
   const { ms } = toLocal(instant);
-  return `${twoDigits(Math.floor(ms / MS_PER_HOUR))} giờ ${twoDigits(Math.floor(ms / MS_PER_MINUTE) % 60)} phút`;
+  const seconds = secondsAfter15(instant);
+  const time = `${twoDigits(Math.floor(ms / MS_PER_HOUR))} giờ ${twoDigits(Math.floor(ms / MS_PER_MINUTE) % 60)} phút`;
+  return seconds === 0 ? time : `${time} ${twoDigits(seconds)} giây`;
 }
 
 /** @example 'ngày 23 tháng 11 năm 2026' */
@@ -53,6 +55,16 @@ export function serialOf(code: string): string {
 /** The case is named only where it tells more than the procedure. */
 export function procedureInWords({ name, caseName }: Pick<PinnedProcedure, 'name' | 'caseName'>): string {
   return caseName === '' || caseName === name ? name : `${name} (${caseName})`;
+}
+
+/** How a letter speaks to an applicant: `title` before the name, `you` in the text. An organisation is no Ông/Bà. */
+export function addressOf({ organisation }: Pick<Applicant, 'organisation'>): { title: string; you: string } {
+  return organisation ? { title: '', you: 'Quý đơn vị' } : { title: 'Ông/Bà ', you: 'Ông/Bà' };
+}
+
+/** Who signs as having handed it in; empty where nobody came by name for an organisation. */
+export function submitterOf({ fullName, organisation }: Pick<Applicant, 'fullName' | 'organisation'>): string {
+  return organisation ? organisation.representative : fullName;
 }
 
 export function twoDigits(value: number): string {

@@ -4,7 +4,8 @@ import type { EventKind } from '#domain/dossier/event-bodies.ts';
 import { html, type Html } from '#forms/base/html.ts';
 import { describeReason, describeWarning } from '#i18n/due-reason-text.ts';
 import { formatMoment, formatMoney } from '#i18n/format.ts';
-import type { PublicDossier, PublicStatus, PublicWard } from '../use-cases/look-up-status.ts';
+import { describeOfficeHours } from '#i18n/office-hours-text.ts';
+import type { OpenWard, PublicDossier, PublicStatus } from '../use-cases/look-up-status.ts';
 import { renderPage } from './layout.ts';
 
 const STEP_NAMES: Readonly<Partial<Record<EventKind, string>>> = {
@@ -57,9 +58,7 @@ function receiptCheck({ ward, dossier }: PublicStatus): Html {
 }
 
 function dossierBody(dossier: PublicDossier, { ward, now }: PublicStatus): Html {
-  return html`${heading(dossier)} ${dueBox(dossier)}
-    <h2>Việc cần làm bây giờ</h2>
-    ${whatToDo(dossier, now)} ${contact(ward)}
+  return html`${heading(dossier)} ${dueBox(dossier)} ${nextThing(dossier, now)} ${contact(ward)}
     <h2>Hồ sơ</h2>
     <p>${dossier.procedureName}<br /><span class="soft">Mã hồ sơ ${dossier.code}</span></p>
     <h2>Các bước đã qua</h2>
@@ -153,16 +152,31 @@ function standingPromise({ promisedAt, dueAt }: PublicDossier): Instant | null {
   return promisedAt !== null && (dueAt === null || promisedAt > dueAt) ? promisedAt : null;
 }
 
-function whatToDo(dossier: PublicDossier, now: Instant): Html {
-  const { status, asked, toPay, isLate, returnMethod, refusedReason, endedReason } = dossier;
+/** What there is nothing to do about is out of place below a receipt that must be asked about (`client/citizen`). */
+function nextThing(dossier: PublicDossier, now: Instant): Html {
+  const thing = html`<h2>Việc cần làm bây giờ</h2>
+    ${whatToDo(dossier, now)}`;
+  const { status } = dossier;
+  const isNothing = status === 'handed-over' || (UNDER_WAY.has(status) && !mustAskWhen(dossier, now));
+  return isNothing ? html`<div id="chi-cho">${thing}</div>` : thing;
+}
+
+const UNDER_WAY: ReadonlySet<PublicDossier['status']> = new Set(['lodged', 'received', 'processing', 'transferred']);
+
+/** Whoever was promised another day and waits for it need not ask when to come. */
+function mustAskWhen(dossier: PublicDossier, now: Instant): boolean {
   const promisedAt = standingPromise(dossier);
+  return dossier.isLate && (promisedAt === null || promisedAt < now);
+}
+
+function whatToDo(dossier: PublicDossier, now: Instant): Html {
+  const { status, asked, toPay, returnMethod, refusedReason, endedReason } = dossier;
   switch (status) {
     case 'lodged':
     case 'received':
     case 'processing':
     case 'transferred':
-      // Whoever was promised another day and waits for it need not ask when to come.
-      return isLate && (promisedAt === null || promisedAt < now)
+      return mustAskWhen(dossier, now)
         ? html`<p>
             Ông/bà không phải nộp thêm gì. Xin gọi hoặc đến quầy theo thông tin dưới đây để được báo ngày trả.
           </p>`
@@ -219,22 +233,23 @@ function fetchResult(method: PublicDossier['returnMethod']): string {
   return 'Mang giấy hẹn và giấy tờ tuỳ thân đến quầy trong giờ làm việc để nhận kết quả.';
 }
 
-function notYetBody(ward: PublicWard): Html {
+function notYetBody(ward: OpenWard): Html {
   return html`<div id="chua-kiem-tra">
       <h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1>
       <p>Giấy hẹn của ông/bà vẫn có giá trị: ngày giờ hẹn là ngày giờ in trên giấy.</p>
     </div>
-    <div id="cho-dong-bo">
+    <div id="chi-cho">
       <h2>Việc cần làm bây giờ</h2>
       <p>Xem lại trang này sau ít giờ. Nếu đến hôm sau vẫn chưa thấy, xin gọi quầy theo thông tin dưới đây.</p>
     </div>
     ${contact(ward)}`;
 }
 
-function contact({ officeName, address, phone }: PublicWard): Html {
+function contact({ officeName, address, phone, hours }: OpenWard): Html {
   return html`<h2>Nơi nhận và hỏi thêm</h2>
     <p>
       ${officeName}${address === '' ? null : html`<br />${address}`}${phone === '' ? null : html`<br />Điện thoại: <a href="tel:${phone.replace(/[^\d+]/g, '')}">${phone}</a>`}
+      <br />${`Giờ làm việc: ${describeOfficeHours(hours)}, trừ ngày nghỉ lễ, tết`}
     </p>`;
 }
 

@@ -27,4 +27,6 @@ export interface DossierDoc {
   readonly dueDiffers: { readonly promised: Instant; readonly computed: Instant } | null;
   /** The dossier that had this number first; such a number was given twice, and a person must look at it. */
   readonly codeTakenBy: DossierId | null;
+  /** Who came for an organisation; missing from what was kept before there were any. */
+  readonly representative?: string;
 }

@@ -2,6 +2,7 @@
 import { foldText } from '#domain/base/fold-text.ts';
 import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import type { Instant } from '#domain/calendar/instant.ts';
+import type { WeeklySessions } from '#domain/calendar/working-calendar.ts';
 import { wardOfToken } from '#domain/dossier/citizen-token.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
@@ -16,6 +17,7 @@ import { findByToken, findTokenByCode, findTokenByLookupCode, phoneTail } from '
 import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { followAllEvents, followEvents } from './follow-events.ts';
+import { readCalendarBook } from './ward-calendars.ts';
 
 export interface PublicWard {
   readonly code: WardCode;
@@ -24,6 +26,12 @@ export interface PublicWard {
   readonly address: string;
   readonly phone: string;
   readonly demo: boolean;
+}
+
+/** Also when it is open. */
+export interface OpenWard extends PublicWard {
+  /** By the newest calendar it decided on. */
+  readonly hours: WeeklySessions;
 }
 
 export interface PublicDossier {
@@ -55,7 +63,7 @@ export interface PublicDossier {
 }
 
 export interface PublicStatus {
-  readonly ward: PublicWard;
+  readonly ward: OpenWard;
   /** Null: the receipt is well-formed, but no tablet has brought this dossier to the centre yet. */
   readonly dossier: PublicDossier | null;
   /** When the ward's tablets were last heard from; null before the first. */
@@ -73,9 +81,14 @@ export async function lookUpStatus(centre: Centre, token: string): Promise<Publi
   const ward = code === undefined || isCompartment(code) ? undefined : await findWard(db, code);
   if (code === undefined || !ward) return undefined;
   await followEvents(centre, code);
-  const [doc, heardAt] = await Promise.all([findByToken(db, code, token), lastSeen(db, code)]);
+  const [doc, heardAt, calendars] = await Promise.all([
+    findByToken(db, code, token),
+    lastSeen(db, code),
+    readCalendarBook(db, code),
+  ]);
   const at = now();
-  return { ward, dossier: doc ? describe(doc, at) : null, heardAt, now: at };
+  const hours = calendars.current.spec.sessions;
+  return { ward: { ...ward, hours }, dossier: doc ? describe(doc, at) : null, heardAt, now: at };
 }
 
 export type LookUp =
@@ -111,10 +124,10 @@ export async function lookUpByCode(centre: Centre, typedCode: string, typedTail:
 }
 
 function describe(doc: DossierDoc, now: Instant): PublicDossier {
-  // The first release kept neither of the two.
-  const { summary, toPay = null, endedReason = null } = doc;
+  // Earlier releases did not keep all of these.
+  const { summary, toPay = null, endedReason = null, representative = '' } = doc;
   const open = doc.supplementRequests.find(({ receivedAt }) => receivedAt === null);
-  const hide = (text: string) => hidePersonal(text, summary);
+  const hide = (text: string) => hidePersonal(text, { ...summary, representative });
   const isRunningLate =
     isOpen(summary.status) && summary.pausedSince === null && summary.dueAt !== null && summary.dueAt < now;
   return {
@@ -152,10 +165,15 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
  */
 function hidePersonal(
   text: string,
-  { applicantName, personalId, phone }: Pick<DossierSummary, 'applicantName' | 'personalId' | 'phone'>,
+  {
+    applicantName,
+    representative,
+    personalId,
+    phone,
+  }: Pick<DossierSummary, 'applicantName' | 'personalId' | 'phone'> & Required<Pick<DossierDoc, 'representative'>>,
 ): string {
   const patterns = [
-    ...(applicantName.length > 3 ? [namePattern(applicantName)] : []),
+    ...[applicantName, representative].filter((name) => name.length > 3).map(namePattern),
     ...[personalId, phone.replace(/^\s*(?:\+?84|0)/, '')].filter((number) => number.length > 3).map(numberPattern),
   ];
   // Taken apart, a letter and its marks are told from one another.

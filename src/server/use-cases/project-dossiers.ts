@@ -158,6 +158,7 @@ function describeState(calendars: CalendarBook, state: DossierState, events: rea
     returnMethod: state.received.returnMethod,
     dueDiffers: findDueDifference(calendars, state),
     codeTakenBy: null,
+    representative: state.applicant.organisation?.representative ?? '',
   };
 }
 

@@ -123,6 +123,14 @@ test('a person is hidden by the name as it was corrected', async () => {
   expect(page).toContain('Lý do: Bà … không có thẩm quyền.');
 });
 
+test('who came for an organisation is hidden as the organisation is', async () => {
+  const organisation = { representative: 'Vũ Thị Thử' };
+  const applicant = { ...uniqueReception().applicant, fullName: 'Công ty TNHH Sông Hồng', organisation };
+  const reason = 'Giấy giới thiệu của CÔNG TY TNHH SÔNG HỒNG cho bà Vu Thi Thu đã hết hạn.';
+  const page = await pageAfter(step('refused', { reason }), { applicant });
+  expect(page).toContain('Lý do: Giấy giới thiệu của … cho bà … đã hết hạn.');
+});
+
 test('what is nobody’s stays as it was written: laws, dates, money, words that only begin like a name', async () => {
   const reason =
     'Điều 12 NĐ 23/2015/NĐ-CP, ngày 10.03.2026 14.30, 1.000.000 đồng, hồ sơ H26.40.12-260309-0001, lệ nặng, Lê Nam.';

@@ -220,9 +220,26 @@ describe('the status page', () => {
     const place = /<div id="kiem-tra"[^>]*>/.exec(first ?? '')?.[0];
     expect(place).toMatch(/^<div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên"\s*>$/);
     expect(first).toContain('id="chua-kiem-tra"');
-    expect(first).toContain('id="cho-dong-bo"');
+    expect(first).toContain('id="chi-cho"');
     const withoutMoment = (page = '') => page.replace(/Cập nhật lúc [^<]*/, '');
     expect(withoutMoment(first)).toBe(withoutMoment(second));
+  });
+
+  test('says when the office is open, of a receipt nobody knows too, and has an icon to show', async () => {
+    const pages = [await pageOf((await openReception()).token), await pageOf(`00145-${'C'.repeat(22)}`)];
+    for (const page of pages) {
+      expect(page).toContain('Giờ làm việc: thứ Hai đến thứ Sáu 08:00–12:00, 13:00–17:00, trừ ngày nghỉ lễ, tết');
+      expect(page).toContain('<link rel="icon" href="/icon.svg" type="image/svg+xml" />');
+    }
+  });
+
+  test('sets apart what says there is nothing to do, and nothing else', async () => {
+    const waiting = await pageOf((await openReception()).token);
+    expect(waiting).toMatch(/<div id="chi-cho"><h2>Việc cần làm bây giờ<\/h2>\s*<p>Không cần làm gì thêm/);
+    const asked = await sendHistoryNow({}, (events, now) => [
+      events.make('supplement-requested', now, { body: { reason: 'Thiếu.', papers: ['Tờ khai'] } }),
+    ]);
+    expect(await pageOf(asked.token)).not.toContain('id="chi-cho"');
   });
 
   test('escapes what officers type', async () => {

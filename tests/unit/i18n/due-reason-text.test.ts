@@ -4,6 +4,8 @@ import type { DueReason, DueWarning } from '#domain/calendar/due-reason.ts';
 import { TIME_UNITS } from '#domain/calendar/processing-time.ts';
 import { PAUSE_KINDS } from '#domain/calendar/pause.ts';
 import { describeReason, describeWarning } from '#i18n/due-reason-text.ts';
+import { parseInstant } from '#domain/calendar/instant.ts';
+import { timeInWords } from '#forms/base/wording.ts';
 import { at, date } from '#support/fixed-clock.ts';
 
 const MONDAY = at('2026-03-09 09:15');
@@ -104,4 +106,15 @@ describe('each warning is a Vietnamese sentence', () => {
     expect(describeWarning(warning)).toMatch(VIETNAMESE);
     expect(describeWarning(warning)).not.toMatch(BROKEN);
   });
+});
+
+test.each([
+  ['2026-03-09T15:00:00+07:00', '15:00 thứ Hai, 09/03/2026', '15 giờ 00 phút'],
+  ['2026-03-09T15:00:00.400+07:00', '15:00:01 thứ Hai, 09/03/2026', '15 giờ 00 phút 01 giây'],
+  ['2026-03-09T15:00:59.900+07:00', '15:00:59 thứ Hai, 09/03/2026', '15 giờ 00 phút 59 giây'],
+  ['2026-03-09T15:01:20+07:00', '15:01 thứ Hai, 09/03/2026', '15 giờ 01 phút'],
+])('a reception at %s says on screen and on paper on which side of 15:00 it was', (moment, onScreen, onPaper) => {
+  const received = parseInstant(moment)!;
+  expect(describeReason({ rule: 'received', at: received }).text).toBe(`Nhận hồ sơ đầy đủ, hợp lệ lúc ${onScreen}.`);
+  expect(timeInWords(received)).toBe(onPaper);
 });

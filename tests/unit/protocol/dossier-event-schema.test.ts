@@ -156,3 +156,17 @@ test('nothing that is not an event makes it throw', () => {
     }),
   );
 });
+
+test('a reception and a slip tell of an organisation, whoever came for it, and nothing else beside', () => {
+  for (const kind of ['received', 'not-received'] as const) {
+    const event = setupDossierEvents().make(kind, MONDAY);
+    const of = (organisation: unknown) => ({
+      ...event,
+      body: { ...event.body, applicant: { ...event.body.applicant, organisation } },
+    });
+    const company = of({ representative: '' });
+    expect(v.safeParse(dossierEventSchema, company)).toMatchObject({ success: true, output: company });
+    expect(accepts(of({ representative: 'Lê Thử', extra: 1 }))).toBe(false);
+    expect(accepts(of(null))).toBe(false);
+  }
+});

@@ -3,12 +3,12 @@ import type { App, DossierDetail } from '#client/state/app.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { eventsWithoutEffect } from '#domain/dossier/dossier-problem.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
-import { APPLICANT_FIELDS } from '#domain/dossier/event-bodies.ts';
 import { stampLine } from '#forms/base/stamp.ts';
 import { letterheadOf } from '#forms/base/wording.ts';
 import { renderExtract, type ExtractEntry, type ExtractSection } from '#forms/extract.ts';
 import { formatMoment } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
+import { applicantFields, applicantLabel } from './applicant-fields.ts';
 import { procedureFacts } from './dossier-facts.ts';
 import { describeEvent, describeSheets } from './dossier-event-text.ts';
 import { describeFileAbout } from './file-text.ts';
@@ -44,17 +44,23 @@ function sectionsOf(detail: DossierDetail): ExtractSection[] {
   const sections: ExtractSection[] = [
     {
       heading: text('dossier.details'),
-      lines: APPLICANT_FIELDS.map((field) => ({
-        label: text(`applicant.${field}`),
-        value: shownValue(applicant, field),
-      })),
+      lines: [
+        ...applicantFields(applicant).map((field) => ({
+          label: applicantLabel(field, applicant),
+          value: shownValue(applicant, field),
+        })),
+        { label: text('organisation.representative'), value: applicant.organisation?.representative ?? '' },
+      ],
     },
     {
       heading: text('dossier.procedure'),
       lines: [
         ...procedureFacts(detail),
         { label: text('dossier.due'), value: dueAt === null ? '' : formatMoment(dueAt) },
-        { label: text('extract.status'), value: text(`status.${status}`) },
+        {
+          label: text('extract.status'),
+          value: text(status === 'awaiting-supplement' ? 'extract.awaiting-supplement' : `status.${status}`),
+        },
       ],
     },
     {

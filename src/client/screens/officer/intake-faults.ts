@@ -1,5 +1,5 @@
 /** What is wrong with the form, in words, in the order of the page, each leading to its control. */
-import type { IntakeFault, IntakeFaultAt, IntakeField } from '#domain/dossier/decide-receive.ts';
+import type { IntakeDraft, IntakeFault, IntakeFaultAt, IntakeField } from '#domain/dossier/decide-receive.ts';
 import { text } from '#i18n/text.ts';
 
 export interface IntakeError {
@@ -9,19 +9,28 @@ export interface IntakeError {
   readonly message: string;
 }
 
-export function faultsToErrors(faults: readonly IntakeFaultAt[], procedureChosen: boolean): IntakeError[] {
+export function faultsToErrors(
+  faults: readonly IntakeFaultAt[],
+  { procedureCode, organisation }: Pick<IntakeDraft, 'procedureCode' | 'organisation'>,
+): IntakeError[] {
   return faults.map(({ field, fault }) => {
-    const name = field === 'procedure' && procedureChosen ? 'case' : field;
-    return { name, fieldId: `intake-${name}`, message: messageOf(name, fault) };
+    const name = field === 'procedure' && procedureCode !== '' ? 'case' : field;
+    const message =
+      name === 'fullName' ? nameMessage(organisation ? 'organisation' : 'fullName', fault) : messageOf(name, fault);
+    return { name, fieldId: `intake-${name}`, message };
   });
 }
 
-function messageOf(name: IntakeError['name'], fault: IntakeFault): string {
+function messageOf(name: Exclude<IntakeError['name'], 'fullName'>, fault: IntakeFault): string {
   switch (name) {
-    case 'fullName':
-      return nameMessage(fault);
+    case 'representative':
+      return text(fault === 'TooLong' ? 'intake.fault.representative.TooLong' : 'intake.fault.representative.NotAName');
     case 'personalId':
-      return text('intake.fault.personalId.PersonalIdLength');
+      return text(
+        fault === 'TaxCodeLength'
+          ? 'intake.fault.personalId.TaxCodeLength'
+          : 'intake.fault.personalId.PersonalIdLength',
+      );
     case 'bornOn':
       return text(fault === 'DateInFuture' ? 'intake.fault.bornOn.DateInFuture' : 'intake.fault.bornOn.NotADate');
     case 'phone':
@@ -39,7 +48,7 @@ function messageOf(name: IntakeError['name'], fault: IntakeFault): string {
   }
 }
 
-function nameMessage(fault: IntakeFault): string {
-  if (fault === 'Missing') return text('intake.fault.fullName.Missing');
-  return text(fault === 'TooLong' ? 'intake.fault.fullName.TooLong' : 'intake.fault.fullName.NotAName');
+function nameMessage(whose: 'fullName' | 'organisation', fault: IntakeFault): string {
+  if (fault === 'Missing') return text(`intake.fault.${whose}.Missing`);
+  return text(fault === 'TooLong' ? `intake.fault.${whose}.TooLong` : `intake.fault.${whose}.NotAName`);
 }

@@ -39,8 +39,19 @@ export function readEdit(edit: ProcedureEdit, context: EditContext): EditReading
   const strange = new Set(noNumbers.map(({ path }) => path));
   const checked = checkProcedure(draft, context.place);
   const rest = checked.ok ? [] : checked.error.filter(({ path }) => !strange.has(path));
-  const faults = [...noNumbers, ...rest];
+  const faults = [...noNumbers, ...rest, ...findStepsTwice(draft)];
   return { draft, faults, unreadable: faults.filter(({ fault }) => UNREADABLE.includes(fault)) };
+}
+
+/**
+ * A step is handed out and finished by its name, so that two of one name could not be told apart. Asked here alone: a procedure in
+ * use that has such steps stays in use.
+ */
+function findStepsTwice({ steps }: ProcedureDraft): ProcedureFieldFault[] {
+  const names = steps.map(({ name }) => foldText(name));
+  return names.flatMap((name, index) =>
+    name !== '' && names.indexOf(name) < index ? [{ path: `steps.${index}.name`, fault: 'StepTwice' }] : [],
+  );
 }
 
 /** Something would be lost if the editor were closed. */

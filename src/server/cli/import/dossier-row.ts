@@ -28,6 +28,7 @@ const FAULTS: Readonly<Record<IntakeFault, string>> = {
   Missing: 'chưa nhập',
   TooLong: 'dài quá 200 ký tự',
   NotAName: 'không phải tên người hoặc tổ chức',
+  TaxCodeLength: 'phải gồm 10, 12 hoặc 13 chữ số',
   PersonalIdLength: 'phải gồm 12 hoặc 9 chữ số (Excel làm mất số 0 ở đầu nếu ô không để dạng chữ)',
   NotADate: 'không phải ngày dd/mm/yyyy',
   DateInFuture: 'sau ngày hôm nay',

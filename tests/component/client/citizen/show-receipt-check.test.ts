@@ -27,7 +27,7 @@ const HELD = `data-code="${PROMISE.code}" data-procedure="${PROMISE.procedureCod
 function openPage(held: string): void {
   document.body.innerHTML = `
     <div id="kiem-tra" role="status" data-ward="00145" data-ward-name="phường Long Biên" ${held}></div>
-    ${held === '' ? '<div id="chua-kiem-tra"><h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1></div><div id="cho-dong-bo"><p>Xem lại trang này sau ít giờ.</p></div>' : '<h1>Hồ sơ đang được giải quyết.</h1>'}`;
+    ${held === '' ? '<div id="chua-kiem-tra"><h1>Quầy đã nhận hồ sơ nhưng máy chưa đồng bộ.</h1></div><div id="chi-cho"><p>Xem lại trang này sau ít giờ.</p></div>' : '<h1>Hồ sơ đang được giải quyết.</h1><div id="chi-cho"><p>Không cần làm gì thêm.</p></div>'}`;
 }
 
 interface Opened {
@@ -53,7 +53,7 @@ async function show({ seal, held = '', keys = [tablet.published], answer }: Open
 }
 
 const intro = () => document.getElementById('chua-kiem-tra');
-const waiting = () => document.getElementById('cho-dong-bo');
+const waiting = () => document.getElementById('chi-cho');
 
 describe('a genuine receipt', () => {
   test('whose dossier is at the centre agrees with it', async () => {
@@ -62,6 +62,7 @@ describe('a genuine receipt', () => {
     expect(said).toContain('phường Long Biên cấp, hẹn trả lúc 17:00 thứ Năm, 26/11/2026');
     expect(place.querySelector('h2')).not.toBeNull();
     expect(place).toHaveAttribute('class', '');
+    expect(waiting()).toBeVisible();
   });
 
   test('whose dossier is only on the tablet is told with its promise, in place of the general words', async () => {
@@ -93,8 +94,8 @@ describe('a receipt that is not genuine', () => {
     expect(said).toContain('hỏi lại bộ phận một cửa');
     expect(place).toHaveClass('late');
     if (intro()) expect(intro()).not.toBeVisible();
-    // "Look again in some hours" would contradict "ask at the counter".
-    if (waiting()) expect(waiting()).not.toBeVisible();
+    // "Look again in some hours" or "nothing to do" would contradict "ask at the counter".
+    expect(waiting()).not.toBeVisible();
     expect(document.querySelectorAll('h1:not([hidden] h1)')).toHaveLength(1);
   });
 

@@ -79,3 +79,14 @@ test('what ended without a result says when, and that it was too late where it w
   expect(inTime).toHaveTextContent('hẹn T3 03/11, kết thúc T2 02/11');
   expect(inTime).not.toHaveTextContent(/đúng hạn|trước hạn|quá hạn/);
 });
+
+test.each([
+  ['refused', {}, /kết thúc T2 02\/11/],
+  ['resolved', { resolvedAt: at('2026-11-02 07:30') }, /xong T2 02\/11, không tính được ngày hẹn/],
+] as const)('what is %s and had no due day is not said to have one still to come', (status, change, said) => {
+  const ending = row({ status, dueAt: null, endedAt: at('2026-11-02 07:30'), ...change });
+  const rest = { calendar: loadWorkingCalendar(), now: at('2026-11-02 08:00'), hrefOf: () => '/ho-so/x' };
+  render(DossierRows, { ...rest, rows: [ending] });
+  expect(screen.getByRole('link')).toHaveTextContent(said);
+  expect(screen.getByRole('link')).not.toHaveTextContent('Chưa tính được ngày hẹn');
+});

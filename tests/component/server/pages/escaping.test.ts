@@ -1,6 +1,7 @@
 /** Whatever is written into the centre's own pages keeps being text: by officers, by citizens, in addresses. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { loadWorkingCalendar } from '#catalogue/load-calendar.ts';
 import { DOSSIER_STATUSES } from '#domain/dossier/dossier-status.ts';
 import type { EventKind } from '#domain/dossier/event-bodies.ts';
 import { renderLookUpPage } from '#server/pages/look-up-page.ts';
@@ -46,7 +47,8 @@ function statusOf(status: PublicDossier['status'], text: string): PublicStatus {
     reasons: [],
     warnings: [],
   };
-  const ward = { code: WARD, name: 'x', officeName: 'x', address: 'x', phone: 'x', demo: true };
+  const hours = loadWorkingCalendar().spec.sessions;
+  const ward = { code: WARD, name: 'x', officeName: 'x', address: 'x', phone: 'x', demo: true, hours };
   return withTexts({ ward, dossier, heardAt: moment, now: moment }, text, (key) => !WRITTEN.test(key));
 }
 

@@ -56,6 +56,49 @@ const FORM: IntakeForm = {
   feeIndex: null,
 };
 
+describe('of an organisation decideReceive', () => {
+  const COMPANY: IntakeForm = {
+    ...FORM,
+    fullName: ' Công ty TNHH  Sông Hồng ',
+    personalId: '0101 234 567',
+    bornOn: '31/02/1985',
+    organisation: { representative: ' Nguyễn Thị  Hoà ' },
+  };
+
+  test('takes its name, its tax code and who came for it, and asks for no birthday', () => {
+    const decided = decideReceive(COMPANY, TODAY);
+    expect(decided.ok && decided.value.applicant).toMatchObject({
+      fullName: 'Công ty TNHH Sông Hồng',
+      personalId: '0101234567',
+      bornOn: null,
+      organisation: { representative: 'Nguyễn Thị Hoà' },
+    });
+  });
+
+  test.each([
+    ['0101234567001', '0101234567-001'],
+    ['0101234567-001', '0101234567-001'],
+    ['001085012345', '001085012345'],
+    ['', ''],
+  ])('keeps the tax code %j as %j', (personalId, kept) => {
+    const decided = decideReceive({ ...COMPANY, personalId }, TODAY);
+    expect(decided.ok && decided.value.applicant.personalId).toBe(kept);
+  });
+
+  test.each([
+    ['personalId', 'TaxCodeLength', { personalId: '012345678' }],
+    ['personalId', 'TaxCodeLength', { personalId: '01012345670' }],
+    ['representative', 'NotAName', { organisation: { representative: '0912345678' } }],
+  ] as const)('names %s: %s', (field, fault, change) => {
+    expect(decideReceive({ ...COMPANY, ...change }, TODAY)).toEqual({ ok: false, error: [{ field, fault }] });
+  });
+
+  test('leaves a person one', () => {
+    const decided = decideReceive(FORM, TODAY);
+    expect(decided.ok && Object.keys(decided.value.applicant)).not.toContain('organisation');
+  });
+});
+
 describe('decideReceive takes', () => {
   test('the fee the officer chose of several, and the agency that is competent when it is another', () => {
     const fees = [

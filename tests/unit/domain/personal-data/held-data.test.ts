@@ -18,7 +18,8 @@ import { at } from '#support/fixed-clock.ts';
 const PAPER = readFileSync(path.resolve(import.meta.dirname, '../../../../src/docs/personal-data.md'), 'utf8');
 
 const received = setupDossierEvents().make('received', at('2026-03-09 09:15'));
-const { applicant, ...body } = received.body;
+const { applicant: person, ...body } = received.body;
+const applicant = { ...person, organisation: { representative: 'Trần Văn Bảy' } };
 const state = foldDossier([received]);
 if (!state) throw new Error('a reception is a dossier');
 

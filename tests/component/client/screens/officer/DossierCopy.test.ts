@@ -86,3 +86,14 @@ test('is not for who only supervises', async () => {
   await openDossier({ role: 'supervisor' });
   expect(screen.queryByRole('region', { name: 'Bản trích cho người nộp' })).not.toBeInTheDocument();
 });
+
+test('tells the person it is for what is waited for in words for that person', async () => {
+  const print = stubPrinter();
+  await openDossier({
+    steps: [[step('supplement-requested', { reason: 'Thiếu.', papers: [] }), at('2026-03-10 10:00')]],
+  });
+  await userEvent.type(asks(), 'người nộp');
+  await press('In bản trích');
+  await vi.waitFor(() => expect(print).toHaveBeenCalledTimes(1));
+  expect(printedSheet()).toContain('Chờ người nộp bổ sung giấy tờ');
+});

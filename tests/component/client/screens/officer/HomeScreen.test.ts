@@ -67,6 +67,45 @@ describe('HomeScreen', () => {
     expect(within(toApprove).queryByRole('link', { name: /Vũ Có Thư/ }) !== null).toBe(isOpen);
   });
 
+  test('shows the specialist what lies on her desk, all of it, and the whole ward on asking', async () => {
+    const fake = await setupFakeApp({ now: NOW, role: 'specialist' });
+    const { userId, name } = actor('specialist');
+    const giveTo = async (holder: { userId: string; name: string }, citizen: string, receivedAt: string) => {
+      fake.tablet.actAs({ actor: actor('officer'), ward: WARD });
+      const id = await fake.receive({ name: citizen, at: at(receivedAt) });
+      await fake.take(id, { kind: 'assigned', body: { holder, note: '', step: '' } });
+      return id;
+    };
+    await giveTo({ userId, name }, 'Lý Thị Trễ', '2026-03-05 09:00');
+    await giveTo({ userId, name }, 'Mạc Còn Lâu', '2026-03-12 08:30');
+    const waiting = await giveTo({ userId, name }, 'Hồ Chờ Bổ Sung', '2026-03-10 09:00');
+    await fake.take(waiting, { kind: 'supplement-requested', body: { reason: 'Thiếu.', papers: [] } });
+    await giveTo({ userId: 'u-other', name: 'Người Khác' }, 'Vũ Của Bàn Khác', '2026-03-05 09:00');
+    renderWithApp(HomeScreen, { fake });
+
+    await screen.findByRole('region', { name: /Quá hạn\s*1/ });
+    expect(screen.getByRole('region', { name: /Sau ngày mai\s*1/ })).toHaveTextContent('Mạc Còn Lâu');
+    expect(screen.getByRole('region', { name: /Chờ dân bổ sung\s*1/ })).toHaveTextContent('Hồ Chờ Bổ Sung');
+    expect(screen.queryByRole('link', { name: /Vũ Của Bàn Khác/ })).toBeNull();
+
+    await userEvent.click(screen.getByRole('radio', { name: 'Cả phường' }));
+    expect(await screen.findByRole('link', { name: /Vũ Của Bàn Khác/ })).toBeInTheDocument();
+    expect(screen.getByRole('region', { name: /Quá hạn\s*2/ })).toBeInTheDocument();
+  });
+
+  test.each(['officer', 'chair', 'admin'] as const)('shows the %s the ward, with no choice of desks', async (role) => {
+    renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW, role }) });
+    await screen.findByRole('searchbox');
+    expect(screen.queryByRole('radio', { name: 'Cả phường' })).toBeNull();
+  });
+
+  test('says so when nothing lies on the desk of the specialist', async () => {
+    const fake = await setupFakeApp({ now: NOW, role: 'specialist' });
+    await fake.tablet.store.cache.cursor.put({ ward: WARD, epoch: 'e', wseq: 0, chain: null });
+    renderWithApp(HomeScreen, { fake });
+    expect(await screen.findByText(/Không có hồ sơ nào đang ở chỗ bạn/)).toBeInTheDocument();
+  });
+
   test('shows what is found in place of the lists while typing, without marks', async () => {
     const fake = await setupFakeApp({ now: NOW });
     await fake.receive({ name: 'Đặng Thuỳ Trâm', at: at('2026-03-10 09:00') });
@@ -134,7 +173,7 @@ describe('HomeScreen', () => {
   });
 
   test('gathers in one line what colleagues passed on, also what is due later, and nothing of what was received here', async () => {
-    const fake = await setupFakeApp({ now: NOW, role: 'specialist' });
+    const fake = await setupFakeApp({ now: NOW, role: 'officer' });
     fake.tablet.actAs({ actor: actor('officer'), ward: WARD });
     await fake.receive({ name: 'Lý Thị Trễ', at: at('2026-03-05 09:00') });
     for (const [name, received] of [
@@ -146,7 +185,7 @@ describe('HomeScreen', () => {
       await fake.take(id, { kind: 'assigned', body: SAMPLE_BODIES.assigned });
       if (name === 'Đã Có Kết Quả') await fake.take(id, { kind: 'resolved', body: SAMPLE_BODIES.resolved });
     }
-    fake.setSession({ user: { ...sessionUser('specialist'), userId: SAMPLE_BODIES.assigned.holder.userId } });
+    fake.setSession({ user: { ...sessionUser('officer'), userId: SAMPLE_BODIES.assigned.holder.userId } });
     const shown = renderWithApp(HomeScreen, { fake });
     const passedOn = await screen.findByRole('region', { name: /Được chuyển đến tôi\s*2/ });
     await userEvent.click(within(passedOn).getByText('Được chuyển đến tôi'));

@@ -19,6 +19,15 @@ function readAfter(type: (edit: ProcedureEdit) => void, opened: ProcedureDraft =
 const first = <T>(rows: readonly T[]): T => rows[0]!;
 
 describe('a procedure in the editor', () => {
+  test('names a step that is called like one above, and lets it stand in a draft', () => {
+    const { faults, unreadable } = readAfter((edit) => {
+      const typed = { 'Thẩm tra': '34', Ký: '33', ' thẩm  TRA': '33' };
+      edit.steps = Object.entries(typed).map(([name, share]) => ({ ...emptyStep([]), name, share }));
+    });
+    expect(faults).toEqual([{ path: 'steps.2.name', fault: 'StepTwice' }]);
+    expect(unreadable).toEqual([]);
+  });
+
   test('comes back as it was when nothing is typed, for every procedure we ship', () => {
     for (const { version: _, ...opened } of loadProcedures()) {
       const edit = toEdit(opened);
@@ -120,7 +129,7 @@ describe('a procedure in the editor', () => {
   test('shares must be numbers that make a whole', () => {
     const type = (...shares: string[]) =>
       readAfter((edit) => {
-        edit.steps = shares.map((share) => ({ ...emptyStep([]), name: 'Bước', share }));
+        edit.steps = shares.map((share, index) => ({ ...emptyStep([]), name: `Bước ${index}`, share }));
       }).faults;
     expect(type('25', '37,5', '37,5')).toEqual([]);
     expect(type('25', '70')).toEqual([{ path: 'steps', fault: 'SharesNotWhole' }]);
