@@ -38,6 +38,8 @@
  * A part of several sections of a snapshot at one address, where a tablet asks for it.
  * `rows=columns` in the address of a pull, answered with `columns` of a snapshot's sections only then; a centre of before passes it
  * over.
+ * `organisation` of an applicant, there only where it is one: an app of before stays in its place before such an event until it is
+ * updated, a centre of before sets the event aside.
  * `before` and `hearsMore` of asking who looked, answered with `sender` of a line and `next` only to whoever `hearsMore`.
  */
 export const PROTOCOL_VERSION = 1;
