@@ -13,9 +13,8 @@ export function createSessionFacts(remembered: RememberedSession) {
   const { centreUserId: kept = remembered.user?.userId ?? null } = remembered;
   let centreUserId = $state.raw<string | null>(kept);
   let entering = $state.raw<SessionUser | null>(null);
-  let mustSignInAgain = $state(false);
+  const known = createKnown(() => user !== null);
   let leavings = 0;
-  let signIns = 0;
   let isSignOutLost = $state(false);
   let refusedWard = $state.raw<{ readonly code: WardCode } | null>(null);
   return {
@@ -26,7 +25,7 @@ export function createSessionFacts(remembered: RememberedSession) {
       return ward;
     },
     get mustSignInAgain() {
-      return mustSignInAgain;
+      return known.mustSignInAgain;
     },
     get centreUserId() {
       return centreUserId;
@@ -65,17 +64,31 @@ export function createSessionFacts(remembered: RememberedSession) {
       if (changes.centreUserId !== undefined) centreUserId = changes.centreUserId;
     },
     noteEntering: (next: SessionUser | null) => void (entering = next),
+    noteSignedIn: known.noteSignedIn,
+    asking: known.asking,
+    wardFor: (next: SessionUser) => chooseWardFor(next, { user, ward }),
+  };
+}
+
+/** Whether the centre still knows the session. */
+function createKnown(isAnybodyHere: () => boolean) {
+  let mustSignInAgain = $state(false);
+  let signIns = 0;
+  return {
+    get mustSignInAgain() {
+      return mustSignInAgain;
+    },
     noteSignedIn(): void {
       signIns += 1;
       mustSignInAgain = false;
     },
+    /** As `OwnSession` has it. */
     asking(): (isSignedOut: boolean) => void {
       const asked = signIns;
       return (isSignedOut) => {
-        if (!isSignedOut || asked === signIns) mustSignInAgain = isSignedOut && user !== null;
+        if (!isSignedOut || asked === signIns) mustSignInAgain = isSignedOut && isAnybodyHere();
       };
     },
-    wardFor: (next: SessionUser) => chooseWardFor(next, { user, ward }),
   };
 }
 

@@ -37,21 +37,6 @@ test('whoever may not sync sends and fetches nothing by her own session; by that
   expect(session.maySync).toBe(true);
 });
 
-test('that the session is over is heard; of the one before, after signing in again, it is too late', async () => {
-  const { session } = await setup();
-  await session.signIn('an', 'x');
-  const late = session.asking();
-  session.asking()(true);
-  expect(session.mustSignInAgain).toBe(true);
-  await session.signIn('an', 'x');
-  late(true);
-  expect(session.mustSignInAgain).toBe(false);
-  session.asking()(true);
-  expect(session.mustSignInAgain).toBe(true);
-  late(false);
-  expect(session.mustSignInAgain).toBe(false);
-});
-
 describe('a password somebody else set', () => {
   const TEMPORARY = { status: 200, json: { user: { ...userNamed('an'), mustChangePassword: true } } };
 
