@@ -134,6 +134,8 @@ export const work = {
   'dossier.safety-set-aside': 'Có việc bị trung tâm để riêng, cần người xem',
   'dossier.boxed': 'Có trong hộp đen máy này lưu lúc {moment}.',
   'dossier.boxed-part': 'Có một phần trong hộp đen máy này lưu lúc {moment}; việc ghi sau lúc đó thì chưa.',
+  'dossier.duplicates-hint':
+    'Nếu hai máy đã nhận trùng: hỏi người nộp và chỉ giải quyết một hồ sơ. Ở hồ sơ kia, mở Việc khác, ghi “Người nộp rút hồ sơ” hoặc “Dừng giải quyết” và nêu lý do.',
   'dossier.steps': 'Việc tiếp theo',
   'dossier.no-steps': 'Vai trò của bạn chỉ xem hồ sơ này.',
   'dossier.closed-steps': 'Hồ sơ đã kết thúc.',
