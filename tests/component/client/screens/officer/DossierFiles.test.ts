@@ -148,8 +148,8 @@ describe('scans of a dossier', () => {
 
   test('one that is refused keeps none of the others chosen with it out', async () => {
     const { panel, rows } = await openFiles();
-    const chosen = [photo('một.jpg'), new File(['abc'], 'ghi chú.txt', { type: 'text/plain' }), photo('hai.jpg')];
-    await userEvent.setup({ applyAccept: false }).upload(chooser(), chosen);
+    const three = [photo('một.jpg'), new File(['abc'], 'ghi chú.txt', { type: 'text/plain' }), photo('hai.jpg')];
+    await userEvent.setup({ applyAccept: false }).upload(chooser(), three);
     await within(panel).findByText(/^Đã lưu hai\.jpg/);
     expect(rows()).toEqual([expect.stringContaining('một.jpg'), expect.stringContaining('hai.jpg')]);
     const alert = await within(panel).findByRole('alert');
