@@ -90,7 +90,7 @@ export const intake = {
   'intake.check': 'Kiểm tra',
   'intake.duplicates': 'Người này đang có hồ sơ cùng thủ tục chưa giải quyết xong',
   'intake.duplicates-hint': 'Hãy hỏi lại người nộp để không nhận trùng; vẫn có thể tiếp nhận.',
-  'intake.duplicate': '{code}, nhận {date}',
+  'intake.duplicate': '{code}, nhận {date}: {status}',
 
   'intake.fault.fullName.Missing': 'Họ và tên: chưa nhập.',
   'intake.fault.fullName.NotAName': 'Họ và tên: chỉ gồm chữ, không chứa dãy số hay ký tự < > |.',

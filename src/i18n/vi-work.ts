@@ -52,6 +52,7 @@ export const work = {
   'sync.sending': 'đang gửi',
   'sync.fetching': 'đang nhận',
   'sync.waiting': 'đang chờ thử lại',
+  'sync.signed-out': 'chờ đăng nhập lại',
   'sync.offline': 'đang không có mạng, vẫn làm việc bình thường',
   'sync.by-others': 'sẽ gửi khi cán bộ của phường đăng nhập',
   'sync.heard': 'liên lạc lúc {time}',

@@ -122,6 +122,14 @@ describe('the sync strip', () => {
     expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · đang gửi · /);
   });
 
+  test('what can only go after a new sign-in waits for that, not for another try', async () => {
+    const fake = await setup();
+    fake.setSync({ unsentDossiers: 1, unsentEvents: 1, phase: 'waiting' });
+    expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · đang chờ thử lại · /);
+    fake.setSession({ mustSignInAgain: true });
+    expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · chờ đăng nhập lại · /);
+  });
+
   test('says when the centre was never heard of', async () => {
     const fake = await setup();
     fake.setSync({ lastHeardAt: null });

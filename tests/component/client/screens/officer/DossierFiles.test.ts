@@ -146,6 +146,16 @@ describe('scans of a dossier', () => {
     expect(await within(panel).findByRole('alert')).toHaveTextContent('Tệp này lớn hơn 20 MB.');
   });
 
+  test('one that is refused keeps none of the others chosen with it out', async () => {
+    const { panel, rows } = await openFiles();
+    const three = [photo('một.jpg'), new File(['abc'], 'ghi chú.txt', { type: 'text/plain' }), photo('hai.jpg')];
+    await userEvent.setup({ applyAccept: false }).upload(chooser(), three);
+    await within(panel).findByText(/^Đã lưu hai\.jpg/);
+    expect(rows()).toEqual([expect.stringContaining('một.jpg'), expect.stringContaining('hai.jpg')]);
+    const alert = await within(panel).findByRole('alert');
+    expect(alert).toHaveTextContent(/Chưa lưu được ghi chú\.txt\s*Chỉ nhận ảnh/);
+  });
+
   test('are opened from this tablet without a network, and closed again', async () => {
     const { panel } = await openFiles();
     await userEvent.upload(chooser(), photo());

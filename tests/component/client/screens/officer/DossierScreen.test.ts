@@ -13,7 +13,6 @@ import {
   box,
   choose,
   countRecorded,
-  form,
   historyOf,
   openDossier,
   press,
@@ -56,20 +55,6 @@ describe('the head of a dossier', () => {
     await openDossier({ steps: [[step('refused'), at('2026-03-10 08:00')]] });
     expect(screen.getByText('Hẹn trả trước khi kết thúc')).toBeInTheDocument();
     expect(screen.queryByText('Hẹn trả', { exact: true })).not.toBeInTheDocument();
-  });
-
-  test('of a result handed over it says when and to whom, and that nobody has the dossier on the desk any more', async () => {
-    await openDossier({
-      steps: [
-        [step('assigned'), at('2026-03-09 10:00')],
-        [step('resolved'), at('2026-03-10 16:00')],
-        [step('handed-over'), at('2026-03-11 08:30')],
-      ],
-      now: at('2026-03-11 09:00'),
-    });
-    expect(screen.getByText('Đã trả lúc 08:30 thứ Tư, 11/03/2026: Người được ủy quyền, Phạm Văn Dũng')).toBeVisible();
-    expect(screen.getByText('Người giữ hồ sơ sau cùng')).toBeVisible();
-    expect(screen.queryByText('Người giữ hồ sơ')).toBeNull();
   });
 
   test('explains the due date', async () => {
@@ -246,18 +231,6 @@ describe('the steps', () => {
     await press('Lưu');
     expect(await screen.findByRole('alert')).toHaveTextContent(/Bộ nhớ của máy đã đầy/);
     expect(box('Nội dung ghi chú')).toHaveValue('Đã gọi điện.');
-  });
-
-  test('a step that another tablet has made impossible meanwhile says so while it is being typed, and keeps what was', async () => {
-    const fake = await openDossier();
-    await press('Yêu cầu bổ sung');
-    await type('Lý do yêu cầu bổ sung', 'Thiếu giấy chứng sinh');
-    expect(form('Yêu cầu bổ sung')).toHaveTextContent('Đồng hồ dừng từ lúc lưu');
-    const [row] = await fake.tablet.store.cache.dossier.toArray();
-    await fake.take(row!.id, step('resolved'), at('2026-03-10 09:00'));
-    expect(await within(form('Yêu cầu bổ sung')).findByRole('status')).toHaveTextContent('không làm bước này được nữa');
-    expect(form('Yêu cầu bổ sung')).not.toHaveTextContent(/Ngày hẹn không đổi|Đồng hồ dừng/);
-    expect(box('Lý do yêu cầu bổ sung')).toHaveValue('Thiếu giấy chứng sinh');
   });
 
   test('a reader only looks', async () => {
