@@ -2,7 +2,8 @@
 export const help = {
   'help.heading': 'Trợ giúp',
   'help.receive': 'Tiếp nhận một hồ sơ',
-  'help.receive-1': 'Bấm Tiếp nhận hồ sơ. Quét mã QR trên thẻ căn cước hoặc gõ thông tin người nộp.',
+  'help.receive-1':
+    'Bấm Tiếp nhận hồ sơ. Quét mã QR trên thẻ căn cước hoặc gõ thông tin người nộp. Hồ sơ của công ty, hợp tác xã thì chọn Tổ chức: thẻ vừa quét khi đó là của người đại diện nộp hồ sơ.',
   'help.receive-2':
     'Gõ tên thủ tục không cần dấu, hoặc mã thủ tục. Trường hợp thường gặp và giấy tờ bắt buộc được chọn sẵn: bỏ dấu ở giấy tờ còn thiếu.',
   'help.receive-3': 'Xem ngày hẹn trả và lý do, bấm Kiểm tra, đọc lại cho người nộp, rồi bấm Lưu và in giấy hẹn.',

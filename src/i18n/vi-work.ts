@@ -72,9 +72,9 @@ export const work = {
 
   'home.heading': 'Hôm nay',
   'home.receive': 'Tiếp nhận hồ sơ',
-  'home.whose': 'Hồ sơ đang ở',
-  'home.whose.own': 'Tôi',
-  'home.whose.ward': 'Cả phường',
+  'home.whose': 'Xem hồ sơ',
+  'home.whose.own': 'Đang ở chỗ tôi',
+  'home.whose.ward': 'Tất cả',
   'home.own-clear': 'Không có hồ sơ nào đang ở chỗ bạn. Hồ sơ được chuyển đến sẽ hiện ở đây.',
   'home.passedOn': 'Được chuyển đến tôi',
   'home.later': 'Sau ngày mai',

@@ -88,7 +88,7 @@ describe('HomeScreen', () => {
     expect(screen.getByRole('region', { name: /Chờ dân bổ sung\s*1/ })).toHaveTextContent('Hồ Chờ Bổ Sung');
     expect(screen.queryByRole('link', { name: /Vũ Của Bàn Khác/ })).toBeNull();
 
-    await userEvent.click(screen.getByRole('radio', { name: 'Cả phường' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Tất cả' }));
     expect(await screen.findByRole('link', { name: /Vũ Của Bàn Khác/ })).toBeInTheDocument();
     expect(screen.getByRole('region', { name: /Quá hạn\s*2/ })).toBeInTheDocument();
   });
@@ -96,7 +96,7 @@ describe('HomeScreen', () => {
   test.each(['officer', 'chair', 'admin'] as const)('shows the %s the ward, with no choice of desks', async (role) => {
     renderWithApp(HomeScreen, { fake: await setupFakeApp({ now: NOW, role }) });
     await screen.findByRole('searchbox');
-    expect(screen.queryByRole('radio', { name: 'Cả phường' })).toBeNull();
+    expect(screen.queryByRole('radio', { name: 'Tất cả' })).toBeNull();
   });
 
   test('says so when nothing lies on the desk of the specialist', async () => {
