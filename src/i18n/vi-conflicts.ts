@@ -27,6 +27,8 @@ export const conflicts = {
   'conflicts.redo-detail': 'Được ghi mới dưới tên bạn, thời điểm là lúc bạn lưu.',
   'conflicts.lost': 'Lần ghi không có hiệu lực: {step}',
   'conflicts.no-redo': 'Không ghi lại được ở trạng thái hiện nay. Nếu vẫn cần, hãy mở hồ sơ và làm bước phù hợp.',
+  'conflicts.no-redo-over':
+    'Hồ sơ đã kết thúc nên không ghi lại được. Nếu điều đã ghi là đúng và cần lưu ý, hãy mở hồ sơ và ghi chú.',
   'conflicts.other': 'Giá trị khác',
   'conflicts.other-value': 'Giá trị đúng là',
   'conflicts.reason': 'Lý do',

@@ -125,9 +125,11 @@ describe('the desk', () => {
     expect(detail?.history.slice(-2).map(({ event }) => event.kind)).toEqual(['resolved', 'conflict-settled']);
   });
 
-  test('a closed dossier is found too', async () => {
+  test('a closed dossier is found too, and nobody is sent to look for a step it no longer has', async () => {
     await openDesk({ first: [['resolved'], ['handed-over']], second: [corrected('0922222222')] });
     expect(await card()).toHaveTextContent('“Sửa thông tin” được ghi trên một máy chưa biết hồ sơ đã chuyển sang');
+    expect(await card()).toHaveTextContent('Hồ sơ đã kết thúc nên không ghi lại được.');
+    expect(await card()).not.toHaveTextContent('làm bước phù hợp');
   });
 
   test('who may not decide reads both sides', async () => {
