@@ -163,6 +163,6 @@ export const account = {
   'user-wards.leave': 'Đưa ra khỏi {ward}',
   'user-wards.leave-title': 'Đưa {name} ra khỏi {ward}?',
   'user-wards.leave-body':
-    'Người này bị đăng xuất ngay và không đọc được hồ sơ của nơi này nữa, kể cả trong ngăn riêng. Việc đã ghi vẫn mang tên người này; việc chưa gửi trên máy không mất, người đăng nhập sau trên máy đó gửi được.',
+    'Người này bị đăng xuất khỏi trung tâm ngay và không tải được hồ sơ của nơi này nữa, kể cả của ngăn riêng. Việc đã ghi vẫn mang tên người này; việc chưa gửi trên máy không mất, người đăng nhập sau trên máy đó gửi được.',
   'user-wards.left': 'Đã đưa {name} ra khỏi {ward}.',
 } as const;
