@@ -153,4 +153,16 @@ export const account = {
   'user-edit.end-body': 'Người này phải đăng nhập lại ở từng máy. Việc đã ghi trên máy không mất.',
   'user-edit.ended': 'Đã đăng xuất {name} khỏi mọi thiết bị.',
   'user-edit.cancel': 'Thôi',
+
+  'user-wards.join': 'Cho làm việc thêm ở',
+  'user-wards.join-hint':
+    'Người chuyển phường: cho vào phường mới trước, rồi đưa ra khỏi phường cũ. Tên đăng nhập và mật khẩu giữ nguyên.',
+  'user-wards.choose': 'Chọn phường, xã',
+  'user-wards.submit': 'Cho làm việc thêm',
+  'user-wards.joined': '{name} được làm việc ở {ward}, thấy nơi này sau khi đăng xuất và đăng nhập lại.',
+  'user-wards.leave': 'Đưa ra khỏi {ward}',
+  'user-wards.leave-title': 'Đưa {name} ra khỏi {ward}?',
+  'user-wards.leave-body':
+    'Người này bị đăng xuất khỏi trung tâm ngay và không tải được hồ sơ của nơi này nữa, kể cả của ngăn riêng. Việc đã ghi vẫn mang tên người này; việc chưa gửi trên máy không mất, người đăng nhập sau trên máy đó gửi được.',
+  'user-wards.left': 'Đã đưa {name} ra khỏi {ward}.',
 } as const;

@@ -236,7 +236,7 @@ export const admin = {
   'delegation-fault.RevokedBeforeItStarts': 'Hết hiệu lực từ ngày: trước ngày bắt đầu được ký.',
   'delegation-fault.Overlaps':
     'Thủ tục được ký: người này đã được ủy quyền theo văn bản {documentNumber} trong cùng thời gian cho {procedures}.',
-  'delegation-fault.NotADate': '{field}: phải là ngày, ví dụ 01/12/2026.',
+  'delegation-fault.NotADate': '{field}: không có ngày này hoặc chưa gõ đủ ngày/tháng/năm, ví dụ 01/12/2026.',
 
   'form-admin.heading': 'Biểu mẫu',
   'form-admin.intro':

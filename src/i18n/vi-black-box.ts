@@ -36,7 +36,7 @@ export const blackBox = {
     'Tệp này lớn hơn mọi hộp đen. Hãy chọn đúng tệp dung-hen-….age đã chép từ máy kia.',
   'black-box.bring-error.FileUnreadable':
     'Không đọc được tệp. Hãy cắm lại thẻ nhớ hoặc USB, hoặc chép tệp vào máy này rồi chọn lại.',
-  'black-box.brought-title': 'Đã nộp hộp đen của máy {device}, lưu lúc {moment}',
+  'black-box.brought-title': 'Đã nộp hộp đen của máy …{tail}, lưu lúc {moment}',
   'black-box.ward-unknown': 'phường mã {code}',
   'black-box.accepted': '{ward}: nhận mới {stored} việc, đã có sẵn {known} việc.',
   'black-box.accepted-aside':

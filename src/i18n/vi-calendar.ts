@@ -72,7 +72,7 @@ export const calendar = {
   'calendar.add.basis-hint': 'Điều luật hoặc số, ngày của thông báo',
   'calendar.add.submit': 'Thêm vào bản sửa',
   'calendar.date-hint': 'Ngày/tháng/năm, ví dụ 23/11/2026',
-  'calendar.not-a-date': '{field}: gõ ngày/tháng/năm, ví dụ 23/11/2026.',
+  'calendar.not-a-date': '{field}: không có ngày này hoặc chưa gõ đủ ngày/tháng/năm, ví dụ 23/11/2026.',
 
   'calendar.open.heading': 'Những ngày dự kiến, chưa chốt',
   'calendar.open.none': 'Lịch không còn ngày nào chưa chốt.',

@@ -45,15 +45,15 @@ export const enrolment = {
   'devices.loss-return': 'Máy đã trả lại',
   'devices.loss-take-back': 'Rút lại: máy vẫn dùng',
   'devices.loss-no': 'Không, giữ như cũ',
-  'devices.loss-ask-lost': 'Báo mất máy này?',
+  'devices.loss-ask-lost': 'Báo mất: {name} ({user})?',
   'devices.loss-yes-lost': 'Báo mất',
   'devices.loss-body-lost':
     'Các phiên đăng nhập trên máy kết thúc ngay. Lần liên lạc tới, máy xoá hồ sơ đã tải và không đọc thêm được gì. Việc máy còn gửi thì để riêng chờ quản trị xác nhận. Hãy đặt mật khẩu tạm cho người dùng máy sau cùng nếu mật khẩu có thể bị lộ. Báo nhầm thì rút lại được.',
-  'devices.loss-ask-returned': 'Ghi máy này đã trả lại?',
+  'devices.loss-ask-returned': 'Đã trả lại: {name} ({user})?',
   'devices.loss-yes-returned': 'Đã trả lại',
   'devices.loss-body-returned':
     'Các phiên đăng nhập trên máy kết thúc ngay. Lần liên lạc tới, máy xoá hồ sơ đã tải và không đọc thêm được gì. Trước khi trả máy, hãy gửi hết việc chưa gửi hoặc lưu hộp đen.',
-  'devices.loss-ask-found': 'Rút lại tin báo?',
+  'devices.loss-ask-found': 'Rút lại tin báo: {name} ({user})?',
   'devices.loss-yes-found': 'Rút lại',
   'devices.loss-body-found':
     'Máy lại đọc và gửi bình thường sau khi đăng nhập. Việc máy đã gửi trong lúc bị báo được nhận vào hồ sơ.',

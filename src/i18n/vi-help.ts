@@ -57,7 +57,7 @@ export const help = {
     'Lịch làm việc: sửa xong bấm Xem trước để thấy hồ sơ nào đổi ngày hẹn, hồ sơ nào thành quá hạn, rồi mới Áp dụng kèm lý do. Hồ sơ đã xong không đổi.',
   'help.admin-3': 'Ủy quyền ký: ghi văn bản, người được ủy quyền, thủ tục, thời hạn; thu hồi chứ không xoá.',
   'help.admin-4':
-    'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên; gỡ xác thực hai lớp khi mất điện thoại (gặp đúng người rồi mới gỡ). Mỗi việc đó kết thúc ngay mọi phiên của người ấy. Mật khẩu đặt khi tạo tài khoản phải đổi ở lần đăng nhập đầu.',
+    'Tài khoản: sửa họ tên, vai trò; khoá khi người đó nghỉ hoặc mất máy; đặt mật khẩu tạm khi quên; gỡ xác thực hai lớp khi mất điện thoại (gặp đúng người rồi mới gỡ). Mỗi việc đó kết thúc ngay mọi phiên của người ấy. Mật khẩu đặt khi tạo tài khoản phải đổi ở lần đăng nhập đầu. Người chuyển phường, hoặc giám sát nhiều phường: nhờ quản trị hệ thống.',
   'help.admin-devices':
     'Máy tính bảng: bật mã để máy lạ không vào được dù có mật khẩu; cấp mã cho máy mới; máy mất thì báo ngay, tìm lại thì rút lại. Việc trung tâm giữ lại thì hỏi người dùng máy rồi mới nhận.',
   'help.account': 'Mật khẩu và thiết bị đang đăng nhập',

@@ -1,6 +1,8 @@
 /** What the operator may set, read from the environment once, at the start. A wrong value stops the start with one clear line. */
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { StartFailure } from './db/start-failure.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -78,7 +80,19 @@ function readTls(cert: string | null, key: string | null, root: string): Config[
   if (cert === null && key === null) return null;
   if (cert === null || key === null)
     throw new StartFailure('TLS_CERT và TLS_KEY: phải đặt cả hai, hoặc không đặt cái nào.');
-  return { cert: readPem('TLS_CERT', path.resolve(root, cert)), key: readPem('TLS_KEY', path.resolve(root, key)) };
+  const pair = {
+    cert: readPem('TLS_CERT', path.resolve(root, cert)),
+    key: readPem('TLS_KEY', path.resolve(root, key)),
+  };
+  try {
+    createSecureContext(pair);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StartFailure(
+      `TLS_CERT và TLS_KEY: phải là tệp chứng chỉ và tệp khoá riêng dạng PEM, của cùng một chứng chỉ (${detail}).`,
+    );
+  }
+  return pair;
 }
 
 function readPem(name: string, file: string): Buffer {
@@ -92,10 +106,20 @@ function readPem(name: string, file: string): Buffer {
 function readTrustProxy(text: string): boolean | number | string {
   if (text === 'true' || text === 'false') return text === 'true';
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  if (/^[0-9a-fA-F.:/, ]+$/.test(text) || /^(loopback|linklocal|uniquelocal)$/.test(text)) return text;
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return text;
+  if (text.split(',').every((part) => isAddressOrRange(part.trim()))) return text;
   throw new StartFailure(
     `TRUST_PROXY: phải là true, false, số lớp proxy, hoặc danh sách địa chỉ IP (đang là "${text}").`,
   );
+}
+
+/** @example isAddressOrRange('10.0.0.0/8') // true; a mask may also be written as an address */
+function isAddressOrRange(text: string): boolean {
+  const [address = '', mask, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  if (mask === undefined || (family === 4 && isIP(mask) === 4)) return true;
+  return /^[1-9]\d{0,2}$/.test(mask) && Number(mask) <= (family === 4 ? 32 : 128);
 }
 
 function readLogLevel(text: string): LogLevel {

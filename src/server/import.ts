@@ -18,7 +18,8 @@ const now = () => Date.now() as Instant;
 const print = (line: string) => console.log(line);
 
 try {
-  const asked = readImportArguments(process.argv.slice(2));
+  // npm moves to the package; a relative name means where the operator stands.
+  const asked = readImportArguments(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd());
   const refusals = asked.dryRun
     ? await runImport(asked, { centre: null, now: now(), print })
     : await withCentre((centre) => runImport(asked, { centre, now: now(), print }));

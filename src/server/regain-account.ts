@@ -19,8 +19,10 @@ const LOST_KEY = '--lost-key';
 
 const [username, ...more] = process.argv.slice(2);
 
-if (username === undefined || more.length > 0) {
-  console.error('Cách dùng: npm run regain -- TÊN_ĐĂNG_NHẬP, hoặc npm run regain -- --lost-key');
+if (username === undefined || more.length > 0 || (username.startsWith('-') && username !== LOST_KEY)) {
+  console.error(
+    'Cần đúng một tên đăng nhập. Cách dùng: npm run regain -- TÊN_ĐĂNG_NHẬP, hoặc npm run regain -- --lost-key',
+  );
   process.exitCode = 2;
 } else {
   try {

@@ -12,7 +12,8 @@ import { endWith } from './run-centre.ts';
 import { isReady } from './store/database.ts';
 
 try {
-  const asked = readVerifyArguments(process.argv.slice(2));
+  // npm moves to the package; a relative name means where the operator stands.
+  const asked = readVerifyArguments(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd());
   const { root } = findPackage();
   loadEnvFile(root);
   const { databaseUrl: url, dataDir } = readConfig(process.env, root);

@@ -29,9 +29,14 @@ describe('a start that cannot work ends with one clear line', () => {
     expect(existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid'))).toBe(false);
   });
 
-  test('a data folder that cannot be made', async () => {
-    expect(await startRefused('/dev/null/khong-duoc')).toMatch(/^Không tạo được thư mục dữ liệu/);
-  });
+  test.each(['/dev/null/khong-duoc', path.join(ROOT, 'package.json')])(
+    'a data folder that is a file: %s',
+    async (at) => {
+      const line = await startRefused(at);
+      expect(line).toMatch(/^Không tạo được thư mục dữ liệu .* là tệp chứ không phải thư mục/);
+      expect(line).not.toContain('\n');
+    },
+  );
 });
 
 describe('a folder only root can read', () => {

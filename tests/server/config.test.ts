@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
+
+/** A certificate for these tests alone, its key, and the key of another one. */
+const TLS = path.resolve(import.meta.dirname, '../fixtures/tls');
 
 describe('settings', () => {
   test('have the values of the contract when nothing is set', () => {
@@ -20,8 +21,6 @@ describe('settings', () => {
   });
 
   test('are read as they are meant', () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'dung-hen-config-'));
-    for (const name of ['cert.pem', 'key.pem']) writeFileSync(path.join(folder, name), name);
     const config = readConfig(
       {
         PORT: '0',
@@ -32,7 +31,7 @@ describe('settings', () => {
         DATA_DIR: '/srv/du-lieu',
         DATABASE_URL: ' ',
       },
-      folder,
+      TLS,
     );
     expect(config).toMatchObject({
       port: 0,
@@ -41,9 +40,15 @@ describe('settings', () => {
       dataDir: '/srv/du-lieu',
       databaseUrl: null,
     });
-    rmSync(folder, { recursive: true });
-    expect(config.tls?.cert.toString()).toBe('cert.pem');
+    expect(config.tls?.cert.toString()).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });
+
+  test.each(['127.0.0.1', '10.0.0.0/8, ::1', 'fd00::/8', '192.168.0.0/255.255.0.0', 'loopback'])(
+    'a proxy may be named as %s',
+    (text) => {
+      expect(readConfig({ TRUST_PROXY: text }, '/').trustProxy).toBe(text);
+    },
+  );
 
   test.each([
     [{ PORT: 'http' }, /^PORT: /],
@@ -55,7 +60,12 @@ describe('settings', () => {
     [{ PUBLIC_URL: 'https://a.vn/duong/dan' }, /^PUBLIC_URL: /],
     [{ TLS_CERT: '/khong/co' }, /^TLS_CERT và TLS_KEY: /],
     [{ TLS_CERT: '/khong/co', TLS_KEY: '/khong/co' }, /^TLS_CERT: không đọc được/],
+    [{ TLS_CERT: path.join(TLS, 'key.pem'), TLS_KEY: path.join(TLS, 'key.pem') }, /^TLS_CERT và TLS_KEY: .*PEM/],
+    [{ TLS_CERT: path.join(TLS, 'cert.pem'), TLS_KEY: path.join(TLS, 'other-key.pem') }, /^TLS_CERT và TLS_KEY: .*PEM/],
     [{ TRUST_PROXY: 'có' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '300.1.1.1' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '127.0.0.1, ' }, /^TRUST_PROXY: /],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: /],
   ])('that are wrong stop the start with one line: %o', (environment, message) => {
     expect(() => readConfig(environment, '/')).toThrow(message);

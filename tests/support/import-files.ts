@@ -43,7 +43,7 @@ export async function importAs(
   centre: Centre | null = null,
 ): Promise<{ readonly lines: readonly string[]; readonly refusals: number }> {
   const lines: string[] = [];
-  const refusals = await runImport(readImportArguments(args), {
+  const refusals = await runImport(readImportArguments(args, '/'), {
     centre,
     now: IMPORT_NOW,
     print: (line) => lines.push(line),

@@ -14,6 +14,8 @@ export function unreachableCentre(): Administration {
     createUser: refuse,
     saveWardSettings: refuse,
     createWard: refuse,
+    joinWard: refuse,
+    leaveWard: refuse,
   };
   return { ...centre, ...account, takeOffFactors: refuse };
 }

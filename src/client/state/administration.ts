@@ -58,6 +58,10 @@ export interface Administration {
   endSessions(place: UserPlace): Promise<Result<null, CentreFailure>>;
   /** For somebody who has lost it: the password alone is left. Signs the account out everywhere. */
   takeOffFactors(place: UserPlace): Promise<Result<null, CentreFailure>>;
+  /** Works in that ward as well, from the next sign-in on. */
+  joinWard(place: UserPlace): Promise<Result<null, CentreFailure>>;
+  /** Signs the account out everywhere. */
+  leaveWard(place: UserPlace): Promise<Result<null, CentreFailure>>;
   saveWardSettings(ward: WardCode, settings: WardSettings): Promise<Result<null, CentreFailure>>;
   /** Whoever looks after the centre has it among her wards from the next sign-in on. */
   createWard(ward: NewWard): Promise<Result<null, CentreFailure>>;
@@ -97,6 +101,8 @@ export function createAdministration(connection: Connection): Administration {
     setTemporaryPassword: (place, password) => write('PUT', `${pathOf(place)}/password`, { password }),
     endSessions: (place) => write('DELETE', `${pathOf(place)}/sessions`),
     takeOffFactors: (place) => write('DELETE', `${pathOf(place)}/factors`),
+    joinWard: (place) => write('PUT', pathOf(place)),
+    leaveWard: (place) => write('DELETE', pathOf(place)),
     saveWardSettings: (ward, settings) => write('PUT', `/api/wards/${ward}/settings`, settings),
     createWard: (ward) => write('POST', '/api/wards', ward),
   };

@@ -118,8 +118,12 @@ function explainFileError(error: unknown, dataDir: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new StartFailure(`Đĩa đã đầy (${file}). Hãy giải phóng chỗ rồi khởi động lại.`);
-    case 'EROFS':
+    case 'EEXIST':
     case 'ENOTDIR':
+      return new StartFailure(
+        `Không tạo được thư mục dữ liệu ${dataDir}: tên đó, hoặc một phần đường dẫn, là tệp chứ không phải thư mục. Hãy đặt DATA_DIR khác.`,
+      );
+    case 'EROFS':
     case 'ENOENT':
       return new StartFailure(`Không tạo được thư mục dữ liệu ${dataDir}: ${messageOf(error)}`);
     default:

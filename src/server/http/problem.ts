@@ -34,6 +34,10 @@ const PROBLEMS = {
     'Không tự khoá, tự đổi vai trò, tự đặt mật khẩu tạm hay tự gỡ xác thực hai lớp theo cách này được.',
   ],
   'last-system-admin': [409, 'Đây là quản trị hệ thống cuối cùng còn dùng được: trung tâm phải còn ít nhất một người.'],
+  'only-ward': [
+    409,
+    'Người này chỉ làm việc ở phường này. Hãy cho làm việc ở phường khác trước; người thôi việc thì khoá tài khoản.',
+  ],
   'username-taken': [409, 'Tên đăng nhập này đã có người dùng.'],
   'compartment-apart': [
     409,

@@ -14,13 +14,13 @@ import {
   changeUser,
   createUser,
   endUserSessions,
-  joinWard,
   readUsers,
   setDisabled,
   setTemporaryPassword,
   takeOffFactors,
   type UserRefusal,
 } from '../use-cases/manage-users.ts';
+import { joinWard, leaveWard } from '../use-cases/move-user.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
 import type { Refusal } from './problem.ts';
 
@@ -69,6 +69,18 @@ export const userRoutes: readonly ApiRoute[] = [
     async handle({ centre }, _user, { params }) {
       const joined = await joinWard(centre, params.ward, params.userId);
       return joined.ok ? joined : err(toRefusal(joined.error));
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/wards/:ward/users/:userId',
+    summary: 'Thôi cho một tài khoản làm việc ở phường này; mọi phiên đăng nhập kết thúc ngay.',
+    access: 'centre.manage',
+    params: userParams,
+    problems: ['not-your-ward', 'no-such-user', 'only-ward'],
+    async handle({ centre }, user, { params }) {
+      const left = await leaveWard(centre, user, params);
+      return left.ok ? left : err(toRefusal(left.error));
     },
   }),
   defineRoute({
@@ -156,6 +168,8 @@ function toRefusal(refusal: UserRefusal): Refusal {
       return { problem: 'own-account' };
     case 'LastSystemAdmin':
       return { problem: 'last-system-admin' };
+    case 'OnlyWard':
+      return { problem: 'only-ward' };
     case 'WeakPassword':
       return { problem: 'wrong-fields', errors: { password: refusal.message } };
   }

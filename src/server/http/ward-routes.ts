@@ -7,6 +7,7 @@ import { wardSettingsSchema, wardsResponseSchema } from '#protocol/session-messa
 import { wardProfileSchema } from '#protocol/sync-messages.ts';
 import { changeWardSettings, createWard, readWard, readWards } from '../use-cases/manage-wards.ts';
 import { defineRoute, type ApiRoute } from './api-route.ts';
+import type { Refusal } from './problem.ts';
 
 const wardParams = v.strictObject({ ward: wardCodeSchema });
 const wardName = v.pipe(v.string(), v.trim(), v.nonEmpty('Tên phường: chưa nhập.'), v.maxLength(200), storable);
@@ -41,7 +42,8 @@ export const wardRoutes: readonly ApiRoute[] = [
     problems: ['ward-taken'],
     async handle({ centre }, _user, { body }) {
       const created = await createWard(centre, { ...body, demo: false });
-      return created.ok ? created : err({ problem: 'ward-taken' });
+      if (created.ok) return created;
+      return err(created.error.type === 'WardTaken' ? { problem: 'ward-taken' } : agencyCodeTaken(created.error.by));
     },
   }),
   defineRoute({
@@ -69,7 +71,13 @@ export const wardRoutes: readonly ApiRoute[] = [
     async handle({ centre }, user, { params, body }) {
       const saved = await changeWardSettings(centre, user, params.ward, body);
       if (saved.ok) return saved;
+      if (saved.error.type === 'AgencyCodeTaken') return err(agencyCodeTaken(saved.error.by));
       return err({ problem: saved.error.type === 'Apart' ? 'compartment-apart' : 'not-your-ward' });
     },
   }),
 ];
+
+function agencyCodeTaken(by: string): Refusal {
+  const agencyCode = `Mã cơ quan: ${by} đang dùng mã này. Hai nơi cùng mã cơ quan sẽ cấp trùng mã hồ sơ.`;
+  return { problem: 'wrong-fields', errors: { agencyCode } };
+}

@@ -8,12 +8,6 @@ export function isOrdinary(db: Connection) {
   return db`left(ward_id, 1) <> all (${[...COMPARTMENT_DIGITS]}::text[])`;
 }
 
-/** @returns false when the person was none of its members */
-export async function removeMember(tx: Connection, compartment: WardCode, userId: string): Promise<boolean> {
-  const removed = await tx`delete from user_ward where user_id = ${userId} and ward_id = ${compartment}`;
-  return removed.count === 1;
-}
-
 /**
  * The query for those of the dossiers that began in the other unit of the ward (its compartment, or the ward of this one) and
  * not in this one.

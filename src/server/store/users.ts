@@ -38,6 +38,12 @@ export async function attachWard(db: Connection, userId: string, ward: WardCode,
   await noteJoined(db, { userId, ward, at });
 }
 
+/** @returns false when the account was not let into the ward, or is no member of the compartment */
+export async function detachWard(tx: Connection, userId: string, ward: WardCode): Promise<boolean> {
+  const removed = await tx`delete from user_ward where user_id = ${userId} and ward_id = ${ward}`;
+  return removed.count === 1;
+}
+
 export async function hasUsers(db: Connection): Promise<boolean> {
   const rows = await db`select 1 from app_user limit 1`;
   return rows.length > 0;

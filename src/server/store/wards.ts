@@ -5,6 +5,7 @@ import { compartmentAgencyCode, isCompartment, wardBeside } from '#domain/dossie
 import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
 import type { WardSettings } from '#protocol/session-messages.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
+import { isOrdinary } from './compartments.ts';
 import type { Connection } from './database.ts';
 
 interface WardRow {
@@ -44,6 +45,13 @@ export async function listWards(db: Connection, wards: readonly WardCode[]): Pro
     return isCompartment(profile.code) ? findWard(db, profile.code) : profile;
   });
   return (await Promise.all(profiles)).filter((profile) => profile !== undefined);
+}
+
+/** The ordinary wards of the centre, held: nobody adds or changes one to the end of the transaction. */
+export async function holdWards(tx: Connection): Promise<WardProfile[]> {
+  await tx`lock table ward in share row exclusive mode`;
+  const rows = await tx<WardRow[]>`select * from ward where ${isOrdinary(tx)} order by ward_id`;
+  return rows.map(profileOf);
 }
 
 export async function hasDemoWards(db: Connection): Promise<boolean> {

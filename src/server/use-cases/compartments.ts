@@ -10,12 +10,11 @@ import { compartmentOf, isCompartment, wardBeside } from '#domain/dossier/compar
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { CompartmentPerson, CompartmentStanding } from '#protocol/compartment-messages.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
-import { removeMember } from '../store/compartments.ts';
 import { transact, type Connection } from '../store/database.ts';
 import { readPolicy, savePolicy } from '../store/enrolment.ts';
 import { removePasskeysOf } from '../store/passkeys.ts';
 import { removeProvenSessionsOf, removeSessionsOf } from '../store/sessions.ts';
-import { attachWard, listUsers, lockAccount, type Account } from '../store/users.ts';
+import { attachWard, detachWard, listUsers, lockAccount, type Account } from '../store/users.ts';
 import { addWard, findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
@@ -142,7 +141,7 @@ export async function takeOut(
   if (userId === by.userId) return err({ type: 'OwnAccount' });
   return transact(centre.db, async (tx) => {
     const account = await lockAccount(tx, userId);
-    if (!account || !(await removeMember(tx, compartment, userId))) return err({ type: 'NoSuchUser' });
+    if (!account || !(await detachWard(tx, userId, compartment))) return err({ type: 'NoSuchUser' });
     await removeSessionsOf(tx, userId);
     await noteMembers(centre, tx, by, { compartment, about: `Đưa ra khỏi ngăn: ${account.name}` });
     return ok(null);

@@ -1,7 +1,7 @@
 /**
  * Accounts of a ward: who is there, new ones, and looking after those that are. An administrator of a ward can neither make nor
  * touch anyone who stands above the ward or works in another one too: a password set here would open what is not his. Whose
- * account somebody else has changed leaves every compartment (`note-members.ts`).
+ * account somebody else has changed leaves every compartment (`note-members.ts`). Who moves to another ward: `move-user.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import { can, reachesEveryWard } from '#domain/access/can.ts';
@@ -18,8 +18,6 @@ import { removePasskeysOf } from '../store/passkeys.ts';
 import { removeSessionsOf } from '../store/sessions.ts';
 import {
   addUser,
-  attachWard,
-  findSessionUser,
   listUsers,
   lockAccount,
   lockSystemAdmins,
@@ -30,7 +28,6 @@ import {
   USERNAME_ONCE,
   type Account,
 } from '../store/users.ts';
-import { findWard } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { leaveCompartments } from './note-members.ts';
 import { findPasswordFault } from './password-rules.ts';
@@ -49,6 +46,8 @@ export type UserRefusal =
   /** Nobody locks himself out, or gives himself a role. */
   | { readonly type: 'OwnAccount' }
   | { readonly type: 'LastSystemAdmin' }
+  /** Out of it, the account would be in the list of no ward. */
+  | { readonly type: 'OnlyWard' }
   /** What is wrong with it, in Vietnamese. */
   | { readonly type: 'WeakPassword'; readonly message: string };
 
@@ -109,18 +108,6 @@ export async function createUser(
     throw error;
   }
   return ok(rowOf({ ...account, disabled: false, hasFactor: false }));
-}
-
-/** Lets an account that exists work for one more ward, never for a compartment; harmless when it does already. */
-export async function joinWard(
-  { db, now }: Centre,
-  ward: WardCode,
-  userId: string,
-): Promise<Result<null, UserRefusal>> {
-  if (isCompartment(ward) || !(await findWard(db, ward))) return err({ type: 'NotYourWard' });
-  if (!(await findSessionUser(db, userId))) return err({ type: 'NoSuchUser' });
-  await transact(db, (tx) => attachWard(tx, userId, ward, now()));
-  return ok(null);
 }
 
 /**

@@ -1,17 +1,20 @@
 /** The centre's wards: the shipped ones, new ones, and their settings. */
 import { isDeepStrictEqual } from 'node:util';
 import { err, ok, type Result } from '#domain/base/result.ts';
-import { isCompartment } from '#domain/dossier/compartment.ts';
+import { compartmentAgencyCode, isCompartment } from '#domain/dossier/compartment.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { SessionUser, WardSettings } from '#protocol/session-messages.ts';
 import type { WardProfile } from '#protocol/sync-messages.ts';
-import { transact } from '../store/database.ts';
-import { addWard, findWard, hasDemoWards, listWards, saveWardSettings } from '../store/wards.ts';
+import { transact, type Connection } from '../store/database.ts';
+import { addWard, findWard, hasDemoWards, holdWards, listWards, saveWardSettings } from '../store/wards.ts';
 import type { Centre } from './centre.ts';
 import { hasWard, type WardRefusal } from './manage-users.ts';
 
+/** Two wards that number their dossiers alike would give two dossiers one code. */
+type AgencyCodeTaken = { readonly type: 'AgencyCodeTaken'; readonly by: string };
+
 /** `Apart`: a compartment has those of its ward. */
-export type SettingsRefusal = WardRefusal | { readonly type: 'Apart' };
+export type SettingsRefusal = WardRefusal | { readonly type: 'Apart' } | AgencyCodeTaken;
 
 /** Adds those that are missing; settings changed since are left alone. */
 export async function seedWards({ db }: Centre, wards: readonly WardProfile[]): Promise<void> {
@@ -24,9 +27,22 @@ export async function seedWards({ db }: Centre, wards: readonly WardProfile[]): 
 export async function createWard(
   { db }: Centre,
   ward: WardProfile,
-): Promise<Result<WardProfile, { readonly type: 'WardTaken' }>> {
-  const added = await transact(db, (tx) => addWard(tx, ward));
-  return added || isDeepStrictEqual(await findWard(db, ward.code), ward) ? ok(ward) : err({ type: 'WardTaken' });
+): Promise<Result<WardProfile, { readonly type: 'WardTaken' } | AgencyCodeTaken>> {
+  return transact(db, async (tx) => {
+    const others = await holdWards(tx);
+    const same = others.find(({ code }) => code === ward.code);
+    if (same) return isDeepStrictEqual(same, ward) ? ok(ward) : err({ type: 'WardTaken' });
+    const taken = findAgencyCode(others, ward.agencyCode);
+    if (taken) return err({ type: 'AgencyCodeTaken', by: taken.name });
+    await addWard(tx, ward);
+    return ok(ward);
+  });
+}
+
+/** A compartment numbers by a code made from its ward's. */
+function findAgencyCode(wards: readonly WardProfile[], agencyCode: string): WardProfile | undefined {
+  const codesOf = (code: string) => [code, compartmentAgencyCode(code)];
+  return wards.find((ward) => codesOf(ward.agencyCode).some((code) => codesOf(agencyCode).includes(code)));
 }
 
 /** The wards of the person who asks. */
@@ -54,8 +70,24 @@ export async function changeWardSettings(
 ): Promise<Result<WardProfile, SettingsRefusal>> {
   if (!hasWard(by, ward)) return err({ type: 'NotYourWard' });
   if (isCompartment(ward)) return err({ type: 'Apart' });
-  if (!(await saveWardSettings(centre.db, ward, settings))) return err({ type: 'NotYourWard' });
-  return readWard(centre, by, ward);
+  const saved = await transact(centre.db, (tx) => saveSettings(tx, ward, settings));
+  return saved.ok ? readWard(centre, by, ward) : saved;
+}
+
+async function saveSettings(
+  tx: Connection,
+  ward: WardCode,
+  settings: WardSettings,
+): Promise<Result<null, SettingsRefusal>> {
+  const wards = await holdWards(tx);
+  const own = wards.find(({ code }) => code === ward);
+  // One that has been doubled before is asked about when it is changed, not when the telephone is.
+  if (own && own.agencyCode !== settings.agencyCode) {
+    const others = wards.filter((each) => each !== own);
+    const taken = findAgencyCode(others, settings.agencyCode);
+    if (taken) return err({ type: 'AgencyCodeTaken', by: taken.name });
+  }
+  return (await saveWardSettings(tx, ward, settings)) ? ok(null) : err({ type: 'NotYourWard' });
 }
 
 /** Invented data anywhere in the centre: pages that belong to no one ward say so too. */

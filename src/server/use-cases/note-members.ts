@@ -5,9 +5,8 @@ import { isCompartment } from '#domain/dossier/compartment.ts';
 import { MAX_ABOUT } from '#domain/personal-data/access-entry.ts';
 import type { SessionUser } from '#protocol/session-messages.ts';
 import { appendAccess } from '../store/access-log.ts';
-import { removeMember } from '../store/compartments.ts';
 import type { Connection } from '../store/database.ts';
-import type { Account } from '../store/users.ts';
+import { detachWard, type Account } from '../store/users.ts';
 import type { Centre } from './centre.ts';
 
 export interface MemberChange {
@@ -54,7 +53,7 @@ export async function leaveCompartments(
   { userId, name, wards }: Pick<Account, 'userId' | 'name' | 'wards'>,
 ): Promise<void> {
   for (const compartment of wards.filter(isCompartment)) {
-    await removeMember(tx, compartment, userId);
+    await detachWard(tx, userId, compartment);
     await noteMembers(centre, tx, by, { compartment, about: `Đưa ra vì tài khoản bị quản trị thay đổi: ${name}` });
   }
 }

@@ -42,7 +42,7 @@ afterAll(() => centre.close());
 /** Runs it as the operator would, on a copy of the tables that is put back afterwards. */
 async function verify(...args: string[]): Promise<{ isWhole: boolean; lines: string[] }> {
   const lines: string[] = [];
-  const isWhole = await runVerify(readVerifyArguments(args), centre.running.centre, (line) => lines.push(line));
+  const isWhole = await runVerify(readVerifyArguments(args, '/'), centre.running.centre, (line) => lines.push(line));
   return { isWhole, lines };
 }
 

@@ -52,8 +52,10 @@ async function verify(content: string, ...args: string[]) {
   const file = path.join(folder, 'ngay.jws');
   writeFileSync(file, content);
   const lines: string[] = [];
-  const isWhole = await runVerify(readVerifyArguments(['--head', file, ...args]), centre.running.centre, (line) =>
-    lines.push(line),
+  const isWhole = await runVerify(
+    readVerifyArguments(['--head', 'ngay.jws', ...args], folder),
+    centre.running.centre,
+    (line) => lines.push(line),
   );
   return { isWhole, lines };
 }
@@ -215,7 +217,7 @@ describe('npm run verify -- --head', () => {
   });
 
   test('names a file that cannot be read', async () => {
-    const asked = readVerifyArguments(['--head', path.join(folder, 'không-có')]);
+    const asked = readVerifyArguments(['--head', 'không-có'], folder);
     await expect(runVerify(asked, centre.running.centre, () => undefined)).rejects.toThrow(
       /--head: không đọc được tệp/,
     );

@@ -89,6 +89,14 @@ test('the system administrator adds a ward and lets people work there too', asyn
   // The first answer may have been lost on the way.
   expect((await root.send('POST', '/api/wards', ward)).status).toBe(201);
   expect((await root.send('POST', '/api/wards', { ...ward, name: 'phường Khác' })).status).toBe(409);
+  // Two wards that begin their codes alike would give two dossiers one code; a compartment begins with that of its ward and ".R".
+  for (const agencyCode of ['H26.999', 'H26.999.R']) {
+    const alike = await root.send('POST', '/api/wards', { ...ward, code: '00998', agencyCode });
+    expect(alike.json).toMatchObject({ status: 422, errors: { agencyCode: expect.stringContaining('phường Mới') } });
+    const { officeName, address, phone } = ward;
+    const changed = await root.send('PUT', `/api/wards/${WARD}/settings`, { agencyCode, officeName, address, phone });
+    expect(changed.json).toMatchObject({ status: 422, errors: { agencyCode: expect.stringContaining('phường Mới') } });
+  }
   const users = (await root.send('GET', `/api/wards/${WARD}/users`)).json as {
     users: { userId: string; username: string }[];
   };

@@ -115,7 +115,7 @@ test('of a tablet that signs it is taken in as signed, pushed or brought in a bo
   const held = await centre.sql`select 1 from quarantine where device_id = ${store.deviceId}`;
   expect(held).toHaveLength(0);
   const lines: string[] = [];
-  await runVerify(readVerifyArguments(['--ward', WARD]), centre.running.centre, (line) => lines.push(line));
+  await runVerify(readVerifyArguments(['--ward', WARD], '/'), centre.running.centre, (line) => lines.push(line));
   expect((await verifyWard(centre.running.centre, WARD)).findings, lines.join('\n')).toEqual([]);
 });
 

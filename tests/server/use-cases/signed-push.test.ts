@@ -45,7 +45,7 @@ const admit = (device: DeviceId, by = admin) => by.send('POST', `/api/wards/${WA
 
 async function verify(): Promise<string> {
   const lines: string[] = [];
-  await runVerify(readVerifyArguments(['--ward', WARD]), centre.running.centre, (line) => lines.push(line));
+  await runVerify(readVerifyArguments(['--ward', WARD], '/'), centre.running.centre, (line) => lines.push(line));
   return lines.join('\n');
 }
 

@@ -1,4 +1,5 @@
 /** What follows `npm run import --`; each mistake is named. */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { WardCode } from '#domain/dossier/ids.ts';
 
@@ -7,6 +8,7 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export interface ImportArguments {
   readonly kind: ImportKind;
+  /** Full paths. */
   readonly files: readonly string[];
   /** Null: every ward of the centre (procedures), or a trial run, which needs none. */
   readonly ward: WardCode | null;
@@ -18,8 +20,8 @@ export class UsageError extends Error {}
 
 const USAGE = 'npm run import -- --kind procedures|dossiers|calendar [--ward MÃ] [--dry-run] TỆP…';
 
-/** @throws {UsageError} naming the argument */
-export function readImportArguments(args: readonly string[]): ImportArguments {
+/** @param folder what a relative name starts from @throws {UsageError} naming the argument */
+export function readImportArguments(args: readonly string[], folder: string): ImportArguments {
   const { values, positionals } = parse(args);
   const kind = IMPORT_KINDS.find((known) => known === values.kind);
   if (!kind) throw new UsageError(`--kind: phải là procedures, dossiers hoặc calendar. Cách dùng: ${USAGE}`);
@@ -30,7 +32,8 @@ export function readImportArguments(args: readonly string[]): ImportArguments {
   const dryRun = values['dry-run'] ?? false;
   if (ward === null && kind !== 'procedures' && !dryRun)
     throw new UsageError(`--ward: cần mã phường, xã khi nhập ${kind}.`);
-  return { kind, files: positionals, ward: ward as WardCode | null, dryRun };
+  const files = positionals.map((file) => path.resolve(folder, file));
+  return { kind, files, ward: ward as WardCode | null, dryRun };
 }
 
 function parse(args: readonly string[]) {

@@ -6,8 +6,8 @@ import AdminScreen from '#client/screens/settings/AdminScreen.svelte';
 import type { Administration, UserRow } from '#client/state/administration.ts';
 import type { Role } from '#domain/access/role.ts';
 import { err, ok } from '#domain/base/result.ts';
-import { actor, WARD } from '#support/dossier-events.ts';
-import { renderWithApp, setupFakeApp } from '#support/fake-app.ts';
+import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
+import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 import { wardProfile } from '#support/tablet.ts';
 
 beforeAll(() => {
@@ -31,6 +31,11 @@ const SELF: UserRow = {
   disabled: false,
 };
 
+const WARDS = [
+  { code: WARD, name: 'phường Long Biên' },
+  { code: OTHER_WARD, name: 'phường Bồ Đề' },
+];
+
 async function setup(changes: Partial<Administration> = {}, role: Role = 'admin') {
   const administration = {
     listWards: async () => ok([wardProfile()]),
@@ -42,9 +47,12 @@ async function setup(changes: Partial<Administration> = {}, role: Role = 'admin'
     setTemporaryPassword: vi.fn<Administration['setTemporaryPassword']>(async () => ok(null)),
     endSessions: vi.fn<Administration['endSessions']>(async () => ok(null)),
     takeOffFactors: vi.fn<Administration['takeOffFactors']>(async () => ok(null)),
+    joinWard: vi.fn<Administration['joinWard']>(async () => ok(null)),
+    leaveWard: vi.fn<Administration['leaveWard']>(async () => ok(null)),
     ...changes,
   };
   const fake = await setupFakeApp({ role, administration });
+  if (role === 'system_admin') fake.setSession({ user: { ...sessionUser(role), wards: WARDS } });
   renderWithApp(AdminScreen, { fake });
   await screen.findByText('Lê Minh Châu');
   return administration;
@@ -187,5 +195,47 @@ describe('an account', () => {
   ])('above the ward is opened by %s: %s', async (role, may) => {
     await setup({}, role);
     expect(accounts().queryByRole('button', { name: 'Sửa Giám Sát' }) !== null).toBe(may);
+  });
+});
+
+describe('the wards an account works in', () => {
+  test('are one more, chosen by the system administrator', async () => {
+    const { joinWard } = await setup({}, 'system_admin');
+    await click('Sửa Giám Sát');
+    await click('Cho làm việc thêm');
+    expect(joinWard).not.toHaveBeenCalled();
+    expect(accounts().getByText(/Cho làm việc thêm ở: chưa chọn/)).toBeInTheDocument();
+    await userEvent.selectOptions(accounts().getByRole('combobox', { name: 'Cho làm việc thêm ở' }), OTHER_WARD);
+    await click('Cho làm việc thêm');
+    expect(joinWard).toHaveBeenCalledExactlyOnceWith({ ward: OTHER_WARD, userId: 'u3' });
+    expect(await accounts().findByText(/Giám Sát được làm việc ở phường Bồ Đề/)).toBeInTheDocument();
+  });
+
+  test('are one less after a question; the list says who has gone from it', async () => {
+    const listUsers = vi.fn<Administration['listUsers']>(async () => ok([CHAU]));
+    const { leaveWard } = await setup({ listUsers }, 'system_admin');
+    listUsers.mockResolvedValue(ok([CU]));
+    await click('Sửa Lê Minh Châu');
+    await click('Đưa ra khỏi phường Long Biên');
+    expect(leaveWard).not.toHaveBeenCalled();
+    await confirm('Đưa ra khỏi phường Long Biên');
+    expect(leaveWard).toHaveBeenCalledExactlyOnceWith(PLACE);
+    expect(await accounts().findByText('Đã đưa Lê Minh Châu ra khỏi phường Long Biên.')).toBeInTheDocument();
+    expect(accounts().queryByText('Lê Minh Châu')).not.toBeInTheDocument();
+  });
+
+  test('stay as they are where the centre says no, which is told', async () => {
+    const title = 'Người này chỉ làm việc ở phường này.';
+    await setup({ leaveWard: async () => err({ type: 'Refused', title, errors: {} }) }, 'system_admin');
+    await click('Sửa Lê Minh Châu');
+    await click('Đưa ra khỏi phường Long Biên');
+    await confirm('Đưa ra khỏi phường Long Biên');
+    expect(await accounts().findByRole('alert')).toHaveTextContent(title);
+  });
+
+  test('are not for the administrator of a ward to say', async () => {
+    await setup();
+    await click('Sửa Lê Minh Châu');
+    expect(accounts().queryByRole('button', { name: /^Đưa ra khỏi/ })).not.toBeInTheDocument();
   });
 });

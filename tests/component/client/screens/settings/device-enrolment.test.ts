@@ -1,5 +1,5 @@
 /** What an administrator and a chair do with tablets: codes for new ones, reports of loss, and work that waits for a word. */
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
@@ -96,6 +96,21 @@ describe('codes for new tablets', () => {
     expect(await axeFaults()).toEqual([]);
   });
 
+  test('a code that a tablet has used goes from the screen when the centre is asked again', async () => {
+    const made = { code: 'K7MQ2XAB', expiresAt: at('2026-03-12 14:20'), address: 'https://dunghen.example/' };
+    const open = [{ madeBy: 'Đỗ Thị Hương', expiresAt: made.expiresAt }];
+    const readEnrolment = vi.fn(async () => ok({ now: NOW, policy: 'code' as const, open }));
+    await setup('admin', { makeCode: async () => ok(made), readEnrolment });
+    await press('Cấp mã cho một máy');
+    await press('Hỏi lại trung tâm');
+    expect(await screen.findByText('K7MQ-2XAB')).toBeInTheDocument();
+    expect(screen.getByText('Đang có 1 mã còn dùng được.')).toBeInTheDocument();
+    readEnrolment.mockResolvedValue(ok({ now: NOW, policy: 'code', open: [] }));
+    await press('Hỏi lại trung tâm');
+    await waitFor(() => expect(screen.queryByText('K7MQ-2XAB')).not.toBeInTheDocument());
+    expect(screen.queryByText('Đang có 1 mã còn dùng được.')).not.toBeInTheDocument();
+  });
+
   test('without a connection says so', async () => {
     await setup('admin', { makeCode: async () => err({ type: 'NoConnection' }) });
     await press('Cấp mã cho một máy');
@@ -156,6 +171,7 @@ describe('a report of loss', () => {
   test('is asked once more, made, shown with who and when, and taken back', async () => {
     await setup('chair');
     await press('Báo mất máy');
+    expect(screen.getByRole('dialog')).toHaveAccessibleName(/^Báo mất: Máy ….{4} \(.*dùng sau cùng\)\?$/);
     expect(screen.getByRole('dialog')).toHaveTextContent(/phiên đăng nhập trên máy kết thúc ngay/);
     await confirm('Báo mất');
     expect(await screen.findByText('Phạm Thị Dung báo mất lúc 14:05 thứ Năm, 12/03/2026.')).toBeInTheDocument();

@@ -136,7 +136,7 @@ describe('Nộp hộp đen của máy khác', () => {
     });
     renderWithApp(SyncScreen, { fake });
     await choose(new File([new Uint8Array([0, 1, 254, 255])], FILE));
-    const result = await screen.findByText('Đã nộp hộp đen của máy deadbeef, lưu lúc 16:40 thứ Tư, 11/03/2026');
+    const result = await screen.findByText('Đã nộp hộp đen của máy …0001, lưu lúc 16:40 thứ Tư, 11/03/2026');
     const notice = result.closest<HTMLElement>('[role=status]')!;
     const lines = within(notice)
       .getAllByRole('listitem')

@@ -45,7 +45,7 @@ describe('a document of delegation as typed', () => {
         delegate: 'Người được ủy quyền: chưa nhập.',
         procedures: 'Thủ tục được ký: chưa nhập.',
         issuedOn: 'Ngày ký văn bản: chưa nhập.',
-        from: 'Từ ngày: phải là ngày, ví dụ 01/12/2026.',
+        from: 'Từ ngày: không có ngày này hoặc chưa gõ đủ ngày/tháng/năm, ví dụ 01/12/2026.',
       },
     });
   });

@@ -3,13 +3,14 @@ import { readImportArguments, UsageError } from '#server/cli/import/import-argum
 
 describe('the arguments of the import', () => {
   test('kind, files, ward and trial run', () => {
-    expect(readImportArguments(['--kind', 'dossiers', 'a.csv', '--ward', '00145', '--dry-run', 'b.xlsx'])).toEqual({
+    const args = ['--kind', 'dossiers', 'a.csv', '--ward', '00145', '--dry-run', '/srv/b.xlsx'];
+    expect(readImportArguments(args, '/home/van-thu')).toEqual({
       kind: 'dossiers',
-      files: ['a.csv', 'b.xlsx'],
+      files: ['/home/van-thu/a.csv', '/srv/b.xlsx'],
       ward: '00145',
       dryRun: true,
     });
-    expect(readImportArguments(['--kind', 'procedures', 'a.json'])).toMatchObject({ ward: null, dryRun: false });
+    expect(readImportArguments(['--kind', 'procedures', 'a.json'], '/')).toMatchObject({ ward: null, dryRun: false });
   });
 
   test.each<[string[], RegExp]>([
@@ -22,7 +23,7 @@ describe('the arguments of the import', () => {
     [['--kind', 'procedures', 'a.json', '--sai'], /^Có tham số không được dùng/],
     [['a.json', '--kind'], /^Tham số viết chưa đúng/],
   ])('%o is refused with one line', (args, message) => {
-    expect(() => readImportArguments(args)).toThrow(UsageError);
-    expect(() => readImportArguments(args)).toThrow(message);
+    expect(() => readImportArguments(args, '/')).toThrow(UsageError);
+    expect(() => readImportArguments(args, '/')).toThrow(message);
   });
 });
