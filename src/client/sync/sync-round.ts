@@ -31,10 +31,10 @@ export async function runRound(
 async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<string>): Promise<CentreError | null> {
   // A tablet the ward does not simply know asks each time whether it does now.
   const { store } = context;
-  const [isKnown, standing] = await store.withReopen(async () => [
-    greeted.has(await historyOf(context, ward)),
-    await readStanding(store, ward),
-  ]);
+  const [history, standing] = await store.withReopen(() =>
+    Promise.all([historyOf(context, ward), readStanding(store, ward)]),
+  );
+  const isKnown = greeted.has(history);
   const isGreeted = isKnown && standing === null;
   // One that is refused, or could put nothing away, asks for nothing early.
   const early = isKnown || standing !== null || !store.wardKeys.keyOf(ward) ? undefined : askEarly(context, ward);
