@@ -44,6 +44,7 @@ async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<stri
   const pushed = await store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
   const hello = await greeting;
+  if (!hello.ok) early?.begun.clear();
   const pulled = hello.ok ? await pullOpen(context, ward, early) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
   if (pulled.ok || !isCutOff(pulled.error)) {
