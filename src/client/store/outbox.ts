@@ -93,6 +93,7 @@ export async function confirmReturned(
 ): Promise<StoredRow[]> {
   const { outbox, cache } = store;
   const open = (await outbox.event.where('unconfirmed').equals(1).toArray()).filter((row) => row.ward === ward);
+  if (open.length === 0) return [];
   const ids = open.map(({ dossierId }) => dossierId);
   // Together: another tab may be about to forget the ward, and what is gone with the cursor was not left out.
   const [cursor, { histories, elsewhere }] = await cache.transaction('r', cache.cursor, cache.history, () =>

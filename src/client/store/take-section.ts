@@ -13,14 +13,20 @@ export interface MissingPart {
   readonly part: SnapshotPart;
 }
 
-/** Notes what is to be fetched, unless another tab was first; a snapshot of nothing is complete at once. */
-export function beginLoad(store: Store, load: LoadRow): Promise<void> {
+/**
+ * Notes what is to be fetched, unless another tab was first; a snapshot of nothing is complete at once.
+ * @returns the load that is under way now; undefined when the ward is here already
+ */
+export function beginLoad(store: Store, load: LoadRow): Promise<LoadRow | undefined> {
   const { cache } = store;
   return withCacheLock(store, () =>
     cache.transaction('rw', cache.load, cache.section, cache.sectionPart, cache.cursor, async () => {
-      if ((await cache.cursor.get(load.ward)) || (await cache.load.get(load.ward))) return;
+      if (await cache.cursor.get(load.ward)) return undefined;
+      const begun = await cache.load.get(load.ward);
+      if (begun) return begun;
       await cache.load.put(load);
       await finishIfComplete(store, load);
+      return load;
     }),
   );
 }

@@ -81,6 +81,7 @@ async function listPacked(
   ids: readonly DossierId[],
 ): Promise<Map<DossierId, SectionRow>> {
   const located = new Map(await archive.locate(ids));
+  if (located.size === 0) return located;
   const thawed = await cache.thawed.bulkGet([...located.keys()]);
   for (const mark of thawed) if (mark) located.delete(mark.id);
   return located;

@@ -39,7 +39,7 @@ export async function trimWard(store: Store, ward: WardCode, now: Instant): Prom
 
 /** Whether one of these dossiers of the ward has left this tablet: what happens to it now needs what came before. */
 export async function hasTrimmed({ cache }: Store, ward: WardCode, ids: readonly DossierId[]): Promise<boolean> {
-  return (await cache.trimmed.bulkGet([...ids])).some((mark) => mark?.ward === ward);
+  return ids.length > 0 && (await cache.trimmed.bulkGet([...ids])).some((mark) => mark?.ward === ward);
 }
 
 /**

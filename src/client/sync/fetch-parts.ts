@@ -50,7 +50,13 @@ export type BegunRuns = Map<string, Promise<Fetched>>;
 /** Runs: as many as keep the line busy while what arrived is unpacked and written. */
 export const IN_FLIGHT = 2;
 
-/** Asks for what a tablet that has nothing of the ward fetches first, and unpacks it. */
+/** As many as come while a tablet is greeted; what is left of the load is not asked for before somebody may keep it. */
+const BEGUN_RUNS = 6;
+
+/**
+ * Asks for what a tablet that has nothing of the ward fetches first, and unpacks it; no more once a run has not come, or nobody
+ * waits for the next one any longer (taken out of `begun`).
+ */
 export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunRuns): void {
   const { store } = context;
   // What comes after a lock stays packed: it may lie here until the next round.
@@ -58,11 +64,17 @@ export function beginFetching(context: SyncContext, load: LoadRow, begun: BegunR
     fetched?.ok && store.wardKeys.keyOf(load.ward)
       ? ok(fetched.value.map((part) => unpackEarly(store, load, part)))
       : fetched;
-  for (const run of toRuns(orderParts(load.snapshot).first).slice(0, IN_FLIGHT)) {
-    const fetching = fetchNow(context, load, run).then(unpackOpen);
+  let isCut = false;
+  const arrivals: Promise<void>[] = [];
+  for (const run of toRuns(orderParts(load.snapshot).first).slice(0, BEGUN_RUNS)) {
+    const path = pathOf(load, run);
+    const before = arrivals.at(-IN_FLIGHT) ?? Promise.resolve();
+    const begin = () => (isCut || !begun.has(path) ? undefined : fetchNow(context, load, run));
+    const fetching = before.then(begin).then(unpackOpen);
     // Perhaps nobody comes for it.
-    fetching.catch(() => undefined);
-    begun.set(pathOf(load, run), fetching);
+    const hasCome = fetching.then((fetched) => fetched?.ok === true).catch(() => false);
+    arrivals.push(hasCome.then((came) => void (isCut ||= !came)));
+    begun.set(path, fetching);
   }
 }
 

@@ -17,8 +17,12 @@ export async function followEpoch(store: Store, ward: WardCode, epoch: string): 
     await offerAgain(store, ward);
     await forgetRecords(store, ward);
     await projectUnconfirmed(store, ward);
-  } else {
-    await offerUnreturned(store, ward);
+    await keepEpoch(store, ward, epoch);
+    return;
   }
-  await keepEpoch(store, ward, epoch);
+  const { outbox } = store;
+  await outbox.transaction('rw', outbox.event, outbox.setting, async () => {
+    await offerUnreturned(store, ward);
+    await keepEpoch(store, ward, epoch);
+  });
 }

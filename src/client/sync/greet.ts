@@ -24,8 +24,11 @@ export async function greet(context: SyncContext, ward: WardCode): Promise<Resul
   const { store, connection, clock, appVersion } = context;
   // Before anything is asked for: what the greeting gives depends on it, too.
   const isShown = await proveTablet(context, PROOF_MS);
-  const enrolled = await store.outbox.enrolment.get(ward);
-  const [signingKey, code] = await Promise.all([readSigningKey(store), readCode(store, ward)]);
+  const [enrolled, signingKey, code] = await Promise.all([
+    store.outbox.enrolment.get(ward),
+    readSigningKey(store),
+    readCode(store, ward),
+  ]);
   const sentAt = clock.read().deviceAt;
   const answer = await askCentre(connection, {
     method: 'POST',

@@ -17,7 +17,7 @@ import { beginLoad } from '../store/take-section.ts';
 import { listFrozen, listPackedOf } from '../store/thaw.ts';
 import { hasTrimmed, trimWard } from '../store/trim.ts';
 import { lastRecord } from '../store/ward-records.ts';
-import { askPull, loadOf, type Answer, type Early } from './ask-pull.ts';
+import { askPull, loadOf, type Early } from './ask-pull.ts';
 import type { CentreError } from './centre.ts';
 import { followChain, type Page } from './check-page.ts';
 import type { LoadError } from './fetch-parts.ts';
@@ -140,20 +140,15 @@ async function takeStep(context: SyncContext, ward: WardCode, progress: Progress
     await forgetWard(store, ward);
     return ok('more');
   }
-  const records = await fetchMissingRecords(context, answer);
-  if (!records.ok) return records;
-  // A record named destroyed dossiers that lay packed here: the ward comes anew.
-  if (cursor && !(await store.cache.cursor.get(ward))) return ok('more');
+  if (answer.records > (await lastRecord(store.cache, ward))) {
+    const records = await fetchRecords(context, ward);
+    if (!records.ok) return records;
+    // A record named destroyed dossiers that lay packed here: the ward comes anew.
+    if (cursor && !(await store.cache.cursor.get(ward))) return ok('more');
+  }
   if (answer.result === 'page') return takePage(context, answer, cursor);
-  await beginLoad(store, loadOf(answer));
-  return ok('more');
-}
-
-async function fetchMissingRecords(
-  context: SyncContext,
-  { ward, records }: Answer,
-): Promise<Result<null, CentreError>> {
-  return records > (await lastRecord(context.store.cache, ward)) ? fetchRecords(context, ward) : ok(null);
+  const begun = await beginLoad(store, loadOf(answer));
+  return begun ? then(await loadSnapshot(context, begun, progress.begun), 'more') : ok('more');
 }
 
 async function takePage(

@@ -41,16 +41,18 @@ export async function readCode({ outbox }: OutboxStore, ward: WardCode): Promise
  * The centre has greeted this tablet: it is the ward's, and a code in hand has done its work. Whether its key is, too, was said
  * with it.
  */
-export async function noteGreeted(
+export function noteGreeted(
   { outbox }: OutboxStore,
   ward: WardCode,
   { keyWaits }: { readonly keyWaits: boolean },
 ): Promise<void> {
-  const hasTriedCode = (await readStanding({ outbox }, ward)) === 'code-wrong';
-  if (!isCompartment(ward)) await outbox.setting.delete('enrolment-code');
-  if (!keyWaits) await outbox.setting.delete(`standing/${ward}`);
-  // That a code was wrong has not been read yet when the next greeting goes without one.
-  if (keyWaits && !hasTriedCode) await outbox.setting.put({ key: `standing/${ward}`, value: 'key-waits' });
+  return outbox.transaction('rw', outbox.setting, async () => {
+    const hasTriedCode = (await readStanding({ outbox }, ward)) === 'code-wrong';
+    if (!isCompartment(ward)) await outbox.setting.delete('enrolment-code');
+    if (!keyWaits) await outbox.setting.delete(`standing/${ward}`);
+    // That a code was wrong has not been read yet when the next greeting goes without one.
+    if (keyWaits && !hasTriedCode) await outbox.setting.put({ key: `standing/${ward}`, value: 'key-waits' });
+  });
 }
 
 /** A greeting was refused: notes it where the reason is the tablet itself. */

@@ -31,10 +31,10 @@ export async function runRound(
 async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<string>): Promise<CentreError | null> {
   // A tablet the ward does not simply know asks each time whether it does now.
   const { store } = context;
-  const [isKnown, standing] = await store.withReopen(async () => [
-    greeted.has(await historyOf(context, ward)),
-    await readStanding(store, ward),
-  ]);
+  const [history, standing] = await store.withReopen(() =>
+    Promise.all([historyOf(context, ward), readStanding(store, ward)]),
+  );
+  const isKnown = greeted.has(history);
   const isGreeted = isKnown && standing === null;
   // One that is refused, or could put nothing away, asks for nothing early.
   const early = isKnown || standing !== null || !store.wardKeys.keyOf(ward) ? undefined : askEarly(context, ward);
@@ -44,6 +44,7 @@ async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<stri
   const pushed = await store.withReopen(() => pushPending(context));
   if (!pushed.ok) return pushed.error;
   const hello = await greeting;
+  if (!hello.ok) early?.begun.clear();
   const pulled = hello.ok ? await pullOpen(context, ward, early) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
   if (pulled.ok || !isCutOff(pulled.error)) {

@@ -17,9 +17,12 @@ import { setupSyncedTablet } from './synced-tablet.ts';
 
 const HELLO = '/api/sync/hello';
 const PULL = '/api/sync/pull';
+/** Rows and histories of the open section; rows of the closed ones together. */
+const FIRST_RUNS = 3;
 
 async function setupBlank() {
   const tablet = await setupPacked({ isGreeted: false });
+  tablet.centre.gives.value = 'several';
   return { ...tablet, round: () => runRound(tablet.context, WARD, new Set()) };
 }
 
@@ -27,7 +30,7 @@ test('the first parts are fetched before the greeting is answered, none twice, a
   const { round, script, centre, fetched, store, sentTo } = await setupBlank();
   const kept: number[] = [];
   script(HELLO, async () => {
-    await vi.waitFor(() => expect(fetched).toHaveLength(2));
+    await vi.waitFor(() => expect(fetched).toHaveLength(FIRST_RUNS));
     kept.push(await store.cache.load.count());
     return centre.answer as Reply;
   });
@@ -51,7 +54,7 @@ test('and unpacked, so that they need only be written after it', async () => {
   vi.stubGlobal('DecompressionStream', Unpacking);
   onTestFinished(() => void vi.unstubAllGlobals());
   script(HELLO, async () => {
-    await vi.waitFor(() => expect(begun).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(begun).toHaveBeenCalledTimes(4));
     return centre.answer as Reply;
   });
   expect(await round()).toBeNull();
@@ -88,7 +91,8 @@ test('what the tablet tells of itself goes with the first pull after the greetin
 });
 
 test('and is told of a load that comes to no end, round after round', async () => {
-  const { round, snapshot, scriptFile, sentTo } = await setupBlank();
+  const { round, centre, snapshot, scriptFile, sentTo } = await setupBlank();
+  centre.gives.value = 'one';
   const cut = Array.from({ length: 20 }, () => new TypeError('cut'));
   scriptFile(pathOf(snapshot.wseq, 2, 'rows'), ...cut);
   scriptFile(pathOf(snapshot.wseq, 2, 'columns'), ...cut);
@@ -123,7 +127,7 @@ test('a part that did not come while the tablet was greeted is asked for anew', 
 test('a greeting that is refused keeps nothing of it', async () => {
   const { round, script, fetched, store } = await setupBlank();
   script(HELLO, async () => {
-    await vi.waitFor(() => expect(fetched).toHaveLength(2));
+    await vi.waitFor(() => expect(fetched).toHaveLength(FIRST_RUNS));
     return new TypeError('cut');
   });
   expect(await round()).toMatchObject({ type: 'Unreachable' });
@@ -159,7 +163,45 @@ test('what comes after a lock stays packed', async () => {
   beginFetching({ ...context, store: { ...context.store, wardKeys: { keyOf: () => undefined } } }, load, begun);
   const fetched = await Promise.all(begun.values());
   const parts = fetched.flatMap((run) => (run?.ok ? run.value : []));
-  expect(parts.map(({ unpacked }) => unpacked)).toEqual([undefined, undefined]);
+  expect(parts.map(({ unpacked }) => unpacked)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test.each([
+  ['columns', [false, true, undefined]],
+  ['histories', [true, false, undefined]],
+] as const)('two are fetched at once, and no more when one of them (%s) did not come', async (part, come) => {
+  const { context, snapshot, scriptFile, fetched } = await setupBlank();
+  const begun: BegunRuns = new Map();
+  scriptFile(pathOf(snapshot.wseq, 0, part), new TypeError('cut'));
+  beginFetching(context, { ward: WARD, epoch: 'e', snapshot }, begun);
+  expect(begun.size).toBe(FIRST_RUNS);
+  expect((await Promise.all(begun.values())).map((run) => run?.ok)).toEqual(come);
+  expect(fetched).toHaveLength(2);
+});
+
+test('nor after a greeting that was refused, though two were under way', async () => {
+  const { context, script, store, fetched } = await setupBlank();
+  const { connection } = context;
+  const asked: string[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const held: SyncContext['connection'] = {
+    ...connection,
+    async fetchBytes(path) {
+      asked.push(path);
+      await released;
+      return connection.fetchBytes(path);
+    },
+  };
+  script(HELLO, async () => {
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    return new TypeError('cut');
+  });
+  expect(await runRound({ ...context, connection: held }, WARD, new Set())).toMatchObject({ type: 'Unreachable' });
+  release();
+  expect(await runRound(context, WARD, new Set())).toBeNull();
+  expect(await store.cache.section.count()).toBe(3);
+  expect(fetched.filter((path) => /1-2/.test(path))).toHaveLength(1);
 });
 
 test('a part that came for another snapshot under the same path is not kept as one of this', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
@@ -23,6 +23,15 @@ test('the first pull brings everything, the next only what is new', async () => 
     { since: [{ ward: WARD, epoch: null, wseq: 0 }] },
     { since: [{ ward: WARD, epoch: EPOCH, wseq: 1 }] },
   ]);
+});
+
+test('one that brings nothing leaves the outbox as it lies', async () => {
+  const { pull, centre, store } = await setupSyncedTablet();
+  centre.add(...ordinaryHistory());
+  expect(await pull()).toEqual(DONE);
+  const written = vi.spyOn(store.outbox, 'transaction');
+  expect(await pull()).toEqual(DONE);
+  expect(written).not.toHaveBeenCalled();
 });
 
 test('a long history comes page by page, each event once', async () => {
