@@ -126,9 +126,7 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
       draft = { ...EMPTY, ...kept };
     },
     clear(keep) {
-      const { fullName, personalId, bornOn, phone, address, fromCard, organisation } = draft;
-      const applicant = { fullName, personalId, bornOn, phone, address, fromCard, organisation };
-      draft = keep === 'nothing' ? EMPTY : { ...EMPTY, ...applicant };
+      draft = keep === 'nothing' ? EMPTY : { ...EMPTY, ...applicantOf(draft) };
     },
   };
 }
@@ -147,6 +145,11 @@ function startOf(chosen: ProcedureCase | undefined): Pick<IntakeDraft, 'caseId' 
     caseId: chosen?.id ?? '',
     documents: chosen?.documents.filter(({ required }) => required).map(toSubmitted) ?? [],
   };
+}
+
+function applicantOf(draft: IntakeDraft): Partial<IntakeDraft> {
+  const { fullName, personalId, bornOn, phone, address, fromCard, organisation } = draft;
+  return { fullName, personalId, bornOn, phone, address, fromCard, organisation };
 }
 
 function becomeOrganisation(draft: IntakeDraft): Partial<IntakeDraft> {
