@@ -243,18 +243,6 @@ describe('the steps', () => {
   });
 });
 
-test('another open dossier of the same person and procedure is told on the page of each, until one is over', async () => {
-  const fake = await openDossier();
-  expect(screen.queryByText(/hồ sơ cùng thủ tục/)).toBeNull();
-  const [own] = await fake.tablet.store.cache.dossier.toArray();
-  const twin = await fake.receive({ at: at('2026-03-10 09:00') });
-  const link = await screen.findByRole('link', { name: /^H26\.40\.12-260310-\d+, nhận 10\/03\/2026$/ });
-  expect(link).toHaveAttribute('href', `/ho-so/${twin}`);
-  expect(screen.getAllByText(/Người này đang có hồ sơ cùng thủ tục/)).toHaveLength(1);
-  await fake.take(own!.id, step('withdrawn'), at('2026-03-10 10:00'));
-  await vi.waitFor(() => expect(screen.queryByText(/hồ sơ cùng thủ tục/)).toBeNull());
-});
-
 describe('the history', () => {
   test('tells who, when, on which tablet and how safe, the latest first', async () => {
     const fake = await openDossier({

@@ -1,17 +1,14 @@
 /** What an administrator and a chair do with tablets: codes for new ones, reports of loss, and work that waits for a word. */
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import DevicesScreen from '#client/screens/settings/DevicesScreen.svelte';
-import type { DeviceAdmin, DeviceRow } from '#client/state/device-admin.ts';
-import type { PolicyAdmin, PolicyRecord } from '#client/state/policy-admin.ts';
-import type { Role } from '#domain/access/role.ts';
+import type { DeviceAdmin } from '#client/state/device-admin.ts';
+import type { PolicyRecord } from '#client/state/policy-admin.ts';
 import { err, ok } from '#domain/base/result.ts';
-import type { DeviceId, WardCode } from '#domain/dossier/ids.ts';
+import type { WardCode } from '#domain/dossier/ids.ts';
 import { axeFaults } from '#support/axe.ts';
-import { renderWithApp, sessionUser, setupFakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
-import { wardProfile } from '#support/tablet.ts';
+import { button, confirm, DEVICE, NOW, press, ROW, setup } from './devices-page.ts';
 
 // axe takes its time on a busy machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -25,55 +22,6 @@ beforeAll(() => {
     this.open = false;
   };
 });
-
-const NOW = at('2026-03-12 14:05');
-const DEVICE = '11111111-1111-4111-8111-111111110001' as DeviceId;
-const ROW: DeviceRow = {
-  device: DEVICE,
-  userName: 'Trần Thị Bình',
-  app: '1.2.0',
-  seenAt: NOW,
-  isRevoked: false,
-  report: null,
-  reportedAt: null,
-  faults: [],
-};
-
-/** @param admin what is not given cannot be reached */
-async function setup(
-  role: Role,
-  admin: Partial<DeviceAdmin> = {},
-  { ward, ...policyAdmin }: Partial<PolicyAdmin> & { ward?: WardCode } = {},
-) {
-  let row = ROW;
-  const fake = await setupFakeApp({
-    now: NOW,
-    role,
-    policyAdmin,
-    administration: { listWards: async () => ok([{ ...wardProfile(), ...(ward && { code: ward }) }]) },
-    deviceAdmin: {
-      list: async () => ok({ now: NOW, app: '1.2.0', devices: [row] }),
-      listSetAside: async () => ok({ count: 0, events: [] }),
-      readEnrolment: async () => ok({ now: NOW, policy: 'code', open: [] }),
-      reportLoss: async (_ward, _device, how) => {
-        row = { ...ROW, isRevoked: true, loss: { how, at: NOW, by: 'Phạm Thị Dung' } };
-        return ok(null);
-      },
-      takeBackLoss: async () => {
-        row = ROW;
-        return ok(null);
-      },
-      ...admin,
-    },
-  });
-  if (ward !== undefined) fake.setSession({ user: sessionUser(role), ward });
-  renderWithApp(DevicesScreen, { fake });
-  await screen.findByRole('article');
-}
-const button = (name: string | RegExp) => screen.findByRole('button', { name });
-const press = async (name: string | RegExp) => userEvent.click(await button(name));
-const confirm = async (name: string) =>
-  userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name }));
 
 describe('codes for new tablets', () => {
   test('an open ward says so, and one button has it ask for codes', async () => {
