@@ -23,7 +23,6 @@ export function renderPage({ title, place, demo, body, footer, script }: PagePar
         <meta name="robots" content="noindex, nofollow" />
         <meta name="format-detection" content="telephone=no" />
         <title>${title}${demo ? ' (dữ liệu minh hoạ)' : ''}</title>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${PAGE_STYLE_PATH}" />
         ${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
       </head>
