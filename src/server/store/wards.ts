@@ -47,9 +47,12 @@ export async function listWards(db: Connection, wards: readonly WardCode[]): Pro
   return (await Promise.all(profiles)).filter((profile) => profile !== undefined);
 }
 
-/** The ordinary wards of the centre, held: nobody adds or changes one to the end of the transaction. */
+/**
+ * The ordinary wards of the centre; whoever else is about to add or change one waits to the end of the transaction. The table
+ * stays free: a tablet that is given numbers holds a row of it.
+ */
 export async function holdWards(tx: Connection): Promise<WardProfile[]> {
-  await tx`lock table ward in share row exclusive mode`;
+  await tx`select pg_advisory_xact_lock(hashtextextended('wards', 0))`;
   const rows = await tx<WardRow[]>`select * from ward where ${isOrdinary(tx)} order by ward_id`;
   return rows.map(profileOf);
 }

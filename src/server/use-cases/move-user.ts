@@ -27,8 +27,9 @@ export async function joinWard(
 }
 
 /**
- * Takes an account out of a ward, and out of the compartment beside it; every session ends. What it recorded there stays, and
- * what its tablet has not sent whoever signs in there next sends: that it was once let in is kept (`role-history.ts`).
+ * Takes an account out of a ward, and out of the compartment beside it; every session ends. What it recorded there stays. What
+ * its tablet has not sent can be sent by a colleague of the ward who signs in there, and by nobody else but in a black box: that
+ * the account was once let in is kept (`role-history.ts`).
  */
 export async function leaveWard(
   centre: Centre,
