@@ -23,11 +23,18 @@ export async function noteRole(
     having ${role} is distinct from (array_agg(role order by since desc))[1]`;
 }
 
+/** Whoever is let in again after having left holds the role anew: the time away is no service (`findServingSince`). */
 export async function noteJoined(
   tx: Connection,
   { userId, ward, at }: { readonly userId: string; readonly ward: WardCode; readonly at: Instant },
 ): Promise<void> {
-  await tx`insert into ward_joined (user_id, ward_id, at) values (${userId}, ${ward}, ${at}) on conflict do nothing`;
+  const first = await tx`
+    insert into ward_joined (user_id, ward_id, at) values (${userId}, ${ward}, ${at}) on conflict do nothing`;
+  if (first.count > 0) return;
+  await tx`
+    insert into role_given (user_id, role, since)
+    select ${userId}, (array_agg(role order by since desc))[1], greatest(${at}::timestamptz, max(since) + interval '1 millisecond')
+    from role_given where user_id = ${userId} having count(*) > 0`;
 }
 
 /**

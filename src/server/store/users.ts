@@ -34,8 +34,8 @@ export async function addUser(db: Connection, user: NewAccount, wards: readonly 
 }
 
 export async function attachWard(db: Connection, userId: string, ward: WardCode, at: Instant): Promise<void> {
-  await db`insert into user_ward (user_id, ward_id) values (${userId}, ${ward}) on conflict do nothing`;
-  await noteJoined(db, { userId, ward, at });
+  const added = await db`insert into user_ward (user_id, ward_id) values (${userId}, ${ward}) on conflict do nothing`;
+  if (added.count > 0) await noteJoined(db, { userId, ward, at });
 }
 
 /** @returns false when the account was not let into the ward, or is no member of the compartment */

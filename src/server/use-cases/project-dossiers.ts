@@ -158,7 +158,8 @@ function describeState(calendars: CalendarBook, state: DossierState, events: rea
     returnMethod: state.received.returnMethod,
     dueDiffers: findDueDifference(calendars, state),
     codeTakenBy: null,
-    representative: state.applicant.organisation?.representative ?? '',
+    // Only where there is one: the rows of every person stay as they were kept.
+    ...(state.applicant.organisation && { representative: state.applicant.organisation.representative }),
   };
 }
 

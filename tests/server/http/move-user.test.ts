@@ -1,5 +1,7 @@
 /** In which wards an account works: let into a further one and out of one again, by whoever looks after the centre alone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { transact } from '#server/store/database.ts';
+import { findServingSince } from '#server/store/role-history.ts';
 import { compartmentOf } from '#domain/dossier/compartment.ts';
 import { startCentre, type TestCentre } from '#support/centre.ts';
 import { OTHER_WARD, WARD } from '#support/dossier-events.ts';
@@ -29,6 +31,23 @@ describe('somebody who moves to another ward', () => {
     const listed = (await admin.send('GET', `/api/wards/${WARD}/users`)).json as { users: Person[] };
     expect(listed.users.map(({ userId }) => userId)).not.toContain(person.userId);
     expect((await root.send('DELETE', there(person, WARD))).status).toBe(404);
+  });
+
+  test('serves anew when let in again: the time away counts for nothing that asks how long', async () => {
+    const root = await asRoot();
+    const person = await makePerson();
+    const since = () => transact(centre.running.centre.db, (tx) => findServingSince(tx, WARD, person.userId));
+    const first = await since();
+    for (const [method, ward] of [
+      ['PUT', OTHER_WARD],
+      ['DELETE', WARD],
+      ['PUT', WARD],
+    ] as const)
+      expect((await root.send(method, there(person, ward))).status).toBe(204);
+    const again = await since();
+    expect(again).toBeGreaterThan(first!);
+    expect((await root.send('PUT', there(person, WARD))).status).toBe(204);
+    expect(await since()).toBe(again);
   });
 
   test('stays in the only ward there is, where the list still shows the account', async () => {

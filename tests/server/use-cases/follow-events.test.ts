@@ -140,6 +140,12 @@ describe('what was pushed a moment ago', () => {
 });
 
 describe('following', () => {
+  test('keeps of a person what it kept before there were organisations', async () => {
+    await receive(1);
+    await centre.follow();
+    expect(await centre.sql`select 1 from dossier where doc ? 'representative'`).toHaveLength(0);
+  });
+
   test('is done once, by however many at a time', async () => {
     const before = await countRows();
     for (let round = 0; round < 3; round++) {
