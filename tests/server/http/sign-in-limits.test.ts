@@ -111,7 +111,12 @@ describe('at the door', () => {
     expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(130);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(800);
     // The same person at a tablet she never used waits with everybody else.
-    expect((await knock('officer', PASSWORD, { from: '10.200.0.1' })).status).toBe(429);
+    // Behind more guesses, one of which takes the turn that has just come up, if one has.
+    const last = [
+      ...Array.from({ length: 20 }, (_each, k) => guess(1000 + k)),
+      knock('officer', PASSWORD, { from: '10.200.0.1' }),
+    ];
+    expect((await Promise.all(last)).at(-1)?.status).toBe(429);
     const own = await knock('officer', PASSWORD, { cookie });
     expect(own.status).toBe(200);
     expect(browserCookie(own)).toBe(cookie);
