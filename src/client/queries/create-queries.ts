@@ -11,9 +11,11 @@ import { partCount } from '#protocol/file-messages.ts';
 import type { DossierRow } from '../store/cache-database.ts';
 import { joinEvents } from '../store/dossier-row.ts';
 import { readFileBytes } from '../store/files.ts';
+import { listOpenRows } from '../store/outbox.ts';
 import { briefOf, isReadable, type OutboxRow, type OutboxState } from '../store/outbox-database.ts';
 import { listUnconfirmedOf } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
+import { withStored } from '../store/stored-runs.ts';
 import { readHistory } from '../store/thaw.ts';
 import { listCurrentRecords, listRecordHistory } from '../store/ward-records.ts';
 import { createDossierSearch, readRows, type DossierSearch } from './dossier-search.ts';
@@ -71,7 +73,7 @@ function retrying(queries: Queries, { withReopen }: Store): Queries {
 }
 
 async function getDossier(store: Store, id: DossierId): Promise<DossierDetail | undefined> {
-  const unconfirmed = await listUnconfirmedOf(store, id);
+  const unconfirmed = await withStored(store, await listUnconfirmedOf(store, id));
   const history = await readHistory(store, id);
   const events = joinEvents(history, unconfirmed);
   const state = foldDossier(events);
@@ -109,7 +111,7 @@ async function listFiles({ outbox }: Store, id: DossierId): Promise<KeptFile[]> 
 }
 
 async function listUnsent(store: Store, ward: WardCode | null): Promise<UnsentRow[]> {
-  const waiting = await store.outbox.event.where('unconfirmed').equals(1).sortBy('dseq');
+  const waiting = (await listOpenRows(store)).sort((one, other) => one.dseq - other.dseq);
   const rows = waiting.filter((row) => !isCompartment(row.ward) || (row.ward === ward && isReadable(row)));
   const dossiers = await readRows(
     store,

@@ -1,6 +1,7 @@
 /** How much of this tablet's work is not at the centre yet, kept up to date across tabs. */
 import { liveQuery } from 'dexie';
 import type { DossierId } from '#domain/dossier/ids.ts';
+import { listOpenRows } from '../store/outbox.ts';
 import type { OutboxRow } from '../store/outbox-database.ts';
 import type { Store } from '../store/store.ts';
 
@@ -21,7 +22,7 @@ const PLACES = ['on-tablet', 'set-aside', 'at-centre'] as const;
 export type Place = (typeof PLACES)[number];
 
 export async function countUnsent({ outbox }: Store): Promise<UnsentCounts> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
+  const rows = await listOpenRows({ outbox });
   const files = await outbox.file.where('state').equals('waiting').count();
   const pending = rows.filter(({ state }) => state === 'pending');
   return {

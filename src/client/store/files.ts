@@ -4,17 +4,25 @@ import type { WardCode } from '#domain/dossier/ids.ts';
 import type { FileRow } from './outbox-database.ts';
 import { staysClosed } from './seal-rows.ts';
 import type { Store } from './store.ts';
+import { withStored } from './stored-runs.ts';
 
 type OwnStore = Pick<Store, 'outbox'>;
 
 /** Those to send, oldest first. One whose event has not reached the centre is not among them: nobody there knows of it. */
 export async function listFilesToSend({ outbox }: OwnStore): Promise<FileRow[]> {
   const waiting = await outbox.file.where('state').equals('waiting').toArray();
-  const events = await outbox.event.bulkGet(waiting.map(({ ward, dseq }): [WardCode, number] => [ward, dseq]));
+  const kept = await outbox.event.bulkGet(waiting.map(({ ward, dseq }): [WardCode, number] => [ward, dseq]));
+  const events = await withStored(
+    { outbox },
+    kept.filter((row) => row !== undefined),
+  );
+  const early = new Set(events.filter(({ state }) => state === 'pending' || state === 'set-aside').map(keyOf));
   // An event that has left the outbox was confirmed long ago.
-  return waiting
-    .filter((_, index) => events[index]?.state !== 'pending' && events[index]?.state !== 'set-aside')
-    .sort((one, other) => one.dseq - other.dseq);
+  return waiting.filter((file) => !early.has(keyOf(file))).sort((one, other) => one.dseq - other.dseq);
+}
+
+function keyOf({ ward, dseq }: Pick<FileRow, 'ward' | 'dseq'>): string {
+  return `${ward}/${dseq}`;
 }
 
 /** Undefined when they are not here, and while their ward is locked: scans wait until somebody may read them. */

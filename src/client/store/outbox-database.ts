@@ -45,6 +45,15 @@ export interface OutboxRow {
   readonly reason: string | null;
 }
 
+/** See `stored-runs.ts`: rows `first` to `through` of a ward stand in its history from number `wseq` on, one after the other. */
+export interface StoredRun {
+  readonly first: number;
+  readonly through: number;
+  readonly wseq: number;
+  /** The history this tablet then knew of; null before the first. In another one the note says nothing. */
+  readonly epoch: string | null;
+}
+
 /** A scan made on this tablet; its bytes lie apart, so that lists stay light. */
 export interface FileRow {
   readonly fileId: string;
@@ -106,7 +115,7 @@ export interface SettingRow {
    * black-box: when one was last made by itself · vanished: the device whose data was cleared here, until it is settled ·
    * epoch/<ward>: the history our events of the ward came back in · centre-user: whose session the browser holds · leaving:
    * she signed out, and the centre has not heard it yet (`sync/signing-out.ts`) ·
-   * standing/<ward>, enrolment-code: see `sync/standing.ts`.
+   * standing/<ward>, enrolment-code: see `sync/standing.ts` · stored/<ward>: see `stored-runs.ts`.
    */
   readonly key:
     | 'user'
@@ -118,7 +127,8 @@ export interface SettingRow {
     | 'vanished'
     | 'enrolment-code'
     | `standing/${WardCode}`
-    | `epoch/${WardCode}`;
+    | `epoch/${WardCode}`
+    | `stored/${WardCode}`;
   readonly value:
     | true
     | string
@@ -127,6 +137,7 @@ export interface SettingRow {
     | ClockAnchor
     | Instant
     | { readonly device: DeviceId; readonly noticedAt: Instant }
+    | readonly StoredRun[]
     | null;
 }
 

@@ -7,6 +7,7 @@ import { briefOf, type FileRow, type OutboxRow } from './outbox-database.ts';
 import { readOwnHistories } from './own-histories.ts';
 import { keepRowsClosed } from './sealed-core.ts';
 import type { Store } from './store.ts';
+import { dropStored, forgetStored, withStored } from './stored-runs.ts';
 import { listPackedOf } from './thaw.ts';
 
 /** Numbers of what has not come back, by ward and in their order: what is still to send is among it. */
@@ -19,6 +20,11 @@ export async function listUnconfirmedNumbers({ outbox }: Pick<Store, 'outbox'>):
     numbers.set(ward, ofWard);
   }
   return numbers;
+}
+
+/** What has not come back, of every ward, and how far each row has come. */
+export async function listOpenRows({ outbox }: Pick<Store, 'outbox'>): Promise<OutboxRow[]> {
+  return withStored({ outbox }, await outbox.event.where('unconfirmed').equals(1).toArray());
 }
 
 /** The ward's rows of these numbers, each one more than the one before. Asked for at once: a question each takes far longer. */
@@ -45,7 +51,7 @@ export async function listWardsHeld({ outbox }: Pick<Store, 'outbox'>): Promise<
 
 /** Which events are still to send, to tell later whether one was added. */
 export async function listPendingKeys({ outbox }: Pick<Store, 'outbox'>): Promise<string[]> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
+  const rows = await listOpenRows({ outbox });
   return rows.filter(({ state }) => state === 'pending').map(({ ward, dseq }) => `${ward}/${dseq}`);
 }
 
@@ -63,6 +69,7 @@ export async function trimmedThrough({ outbox }: Pick<Store, 'outbox'>, ward: Wa
   return first ? first.dseq - 1 : 0;
 }
 
+/** Marks each row, whatever it was marked as before; for rows that only had been recorded, `noteStored` is far cheaper. */
 export async function recordVerdicts({ outbox }: Store, ward: WardCode, verdicts: readonly Verdict[]): Promise<void> {
   await outbox.transaction('rw', outbox.event, async (tx) => {
     keepRowsClosed(tx);
@@ -92,7 +99,7 @@ export async function confirmReturned(
   epoch: string,
 ): Promise<StoredRow[]> {
   const { outbox, cache } = store;
-  const open = (await outbox.event.where('unconfirmed').equals(1).toArray()).filter((row) => row.ward === ward);
+  const open = (await listOpenRows(store)).filter((row) => row.ward === ward);
   if (open.length === 0) return [];
   const ids = open.map(({ dossierId }) => dossierId);
   // Together: another tab may be about to forget the ward, and what is gone with the cursor was not left out.
@@ -113,7 +120,13 @@ export async function confirmReturned(
     // Another tab may have heard of a replaced history since: then this one vouches for nothing.
     const known = await readEpoch(store, ward);
     if (known !== null && known !== epoch) return [];
-    await outbox.event.bulkPut((await readAgain(store, returned)).map(confirmed));
+    await outbox.event.bulkPut((await withStored(store, await readAgain(store, returned))).map(confirmed));
+    const numbers = new Set(returned.map(({ dseq }) => dseq));
+    await dropStored(
+      store,
+      ward,
+      open.map(({ dseq }) => dseq).filter((dseq) => !numbers.has(dseq)),
+    );
     return lacking.filter(({ dossierId }) => !packed.has(dossierId));
   });
 }
@@ -138,8 +151,7 @@ function isStored(row: OutboxRow): row is StoredRow {
 
 /** Rows of the ward the centre said it has stored and has not given back yet. */
 export async function listStored({ outbox }: Pick<Store, 'outbox'>, ward: WardCode): Promise<StoredRow[]> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
-  return rows.filter((row) => row.ward === ward).filter(isStored);
+  return (await listOpenRows({ outbox })).filter((row) => row.ward === ward).filter(isStored);
 }
 
 /**
@@ -151,9 +163,9 @@ export async function listStored({ outbox }: Pick<Store, 'outbox'>, ward: WardCo
  */
 export async function offerDoubted({ outbox }: Pick<Store, 'outbox'>, rows: readonly StoredRow[]): Promise<number> {
   if (rows.length === 0) return 0;
-  return outbox.transaction('rw', outbox.event, outbox.file, async () => {
+  return outbox.transaction('rw', outbox.event, outbox.setting, outbox.file, async () => {
     const named = new Set(rows.map(({ ward, dseq, wseq }) => `${ward}/${dseq}/${wseq}`));
-    const still = (await readAgain({ outbox }, rows))
+    const still = (await withStored({ outbox }, await readAgain({ outbox }, rows)))
       .filter(isStored)
       .filter(({ ward, dseq, wseq }) => named.has(`${ward}/${dseq}/${wseq}`));
     await outbox.event.bulkPut(still.map((row) => ({ ...row, state: 'pending', wseq: null, doubted: row.wseq })));
@@ -177,6 +189,7 @@ export async function keepEpoch({ outbox }: Pick<Store, 'outbox'>, ward: WardCod
  * is still the one that stored it.
  */
 export async function offerUnreturned({ outbox }: Pick<Store, 'outbox'>, ward: WardCode): Promise<void> {
+  await forgetStored({ outbox }, ward);
   await outbox.event
     .where('[ward+dseq]')
     .between([ward, 0], [ward, Infinity])
@@ -195,6 +208,7 @@ export async function hasConfirmed({ outbox }: Pick<Store, 'outbox'>, ward: Ward
  * is to be sent and to come back once more. Sending again is always right; what the centre still has it answers as before.
  */
 export async function offerAgain({ outbox }: Pick<Store, 'outbox'>, ward: WardCode): Promise<void> {
+  await forgetStored({ outbox }, ward);
   await outbox.event
     .where('[ward+dseq]')
     .between([ward, 0], [ward, Infinity])

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/calendar/instant.ts';
 import type { WardCode } from '#domain/dossier/ids.ts';
 import type { DeviceReport } from '#protocol/device-messages.ts';
 import { dropFaults, takeFaults } from '../store/device-faults.ts';
+import { listOpenRows } from '../store/outbox.ts';
 import { briefOf } from '../store/outbox-database.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -17,7 +18,7 @@ export async function buildReport(
   ward: WardCode,
 ): Promise<DeviceReport> {
   const [open, device, faults, storage] = await Promise.all([
-    store.outbox.event.where('unconfirmed').equals(1).toArray(),
+    listOpenRows(store),
     store.outbox.device.get('self'),
     takeFaults(store),
     measureStorage(),

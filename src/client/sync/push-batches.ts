@@ -6,13 +6,20 @@ import type { OutboxRow } from '../store/outbox-database.ts';
 import { readRun, trimmedThrough } from '../store/outbox.ts';
 import { readSigningKey, signBatch } from '../store/signing-key.ts';
 import type { Store } from '../store/store.ts';
+import { isFresh, withStored } from '../store/stored-runs.ts';
 import { hashesOf, toWireRows, type WireRow } from './wire-event.ts';
 
 /** Far below what the centre takes: a proxy before it takes 1 MiB unless told otherwise, and less is sent again over a line that breaks. */
 const BATCH_BYTES = 768 * 1024;
 
-/** As it stands in a push. */
 export interface Batch {
+  readonly entry: Entry;
+  /** Every row of it had been recorded and nothing else (`isFresh`). */
+  readonly isFresh: boolean;
+}
+
+/** As it stands in a push. */
+interface Entry {
   readonly ward: WardCode;
   readonly first: number;
   readonly events: readonly unknown[];
@@ -34,12 +41,14 @@ export function createBatches(
 ): () => Promise<Batch | undefined> {
   let left = numbers;
   let ready: readonly WireRow[] = [];
+  const known = new Set<number>();
 
   async function readMore(): Promise<void> {
     const run = firstRun(left, MAX_EVENTS_PER_PUSH - ready.length);
     left = left.slice(run.length);
     let end = Infinity;
-    const rows = (await readRun(store, ward, run)).filter(isWanted);
+    const rows = (await withStored(store, await readRun(store, ward, run))).filter(isWanted);
+    for (const row of rows) if (!isFresh(row)) known.add(row.dseq);
     const wire = await toWireRows(rows, ({ dseq }) => (end = Math.min(end, dseq)));
     if (end < Infinity) left = [];
     ready = [...ready, ...wire.filter(({ dseq }) => dseq < end)];
@@ -49,7 +58,8 @@ export function createBatches(
     while (left.length > 0 && ready.length < MAX_EVENTS_PER_PUSH) await readMore();
     const rows = cutBatch(ready);
     ready = ready.slice(rows.length);
-    return rows.length === 0 ? undefined : signed(store, ward, rows);
+    if (rows.length === 0) return undefined;
+    return { entry: await signed(store, ward, rows), isFresh: !rows.some(({ dseq }) => known.has(dseq)) };
   };
 }
 
@@ -72,7 +82,7 @@ function cutBatch(rows: readonly WireRow[]): readonly WireRow[] {
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-async function signed(store: Store, ward: WardCode, rows: readonly WireRow[]): Promise<Batch> {
+async function signed(store: Store, ward: WardCode, rows: readonly WireRow[]): Promise<Entry> {
   const [trimmed, key] = await Promise.all([trimmedThrough(store, ward), readSigningKey(store)]);
   const first = rows[0]?.dseq ?? 0;
   const hashes = hashesOf(rows);

@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { forgiveFullDisk } from '../platform/full-disk.ts';
 import { listFrom, listUnconfirmedNumbers, recordVerdicts, trimmedThrough } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { noteStored } from '../store/stored-runs.ts';
 import { LockedError } from '../store/ward-keys.ts';
 import { askCentre, type CentreError } from './centre.ts';
 import { greet } from './greet.ts';
@@ -36,31 +37,32 @@ async function pushWard(
   let takeBatch = createBatches(store, ward, numbers, ({ state }) => state === 'pending');
   let batch = await takeBatch();
   let recoveries = 0;
-  let unnoted: readonly Verdict[] = [];
+  let unnoted: Judged | undefined;
   while (batch && recoveries <= MAX_RECOVERIES) {
     // While one travels the next is made ready, and what the centre said of the one before is noted: a tab that dies then sends
     // that one again.
-    const [sent, next] = await Promise.all([
-      sendBatch(context, batch),
-      takeBatch(),
-      noteVerdicts(store, ward, unnoted),
-    ]);
+    const [sent, next] = await Promise.all([sendBatch(context, batch), takeBatch(), noteVerdicts(store, unnoted)]);
     if (!sent.ok) return sent;
     const answer = sent.value;
     if (answer?.result === 'accepted') {
-      unnoted = answer.verdicts;
+      unnoted = { batch, verdicts: answer.verdicts };
       batch = next;
       continue;
     }
-    unnoted = [];
+    unnoted = undefined;
     recoveries += 1;
     const wanted = await numbersWanted(context, ward, answer);
     if (!wanted.ok) return wanted;
     takeBatch = createBatches(store, ward, wanted.value);
     batch = await takeBatch();
   }
-  await noteVerdicts(store, ward, unnoted);
+  await noteVerdicts(store, unnoted);
   return ok(null);
+}
+
+interface Judged {
+  readonly batch: Batch;
+  readonly verdicts: readonly Verdict[];
 }
 
 /**
@@ -68,9 +70,15 @@ async function pushWard(
  * the centre takes for what it is.
  * @throws anything else
  */
-async function noteVerdicts(store: Store, ward: WardCode, verdicts: readonly Verdict[]): Promise<void> {
+async function noteVerdicts(store: Store, judged: Judged | undefined): Promise<void> {
+  if (!judged) return;
+  const { batch, verdicts } = judged;
+  const { ward } = batch.entry;
+  const stored = batch.isFresh ? verdicts.filter((verdict) => verdict.outcome === 'stored') : [];
+  const others = batch.isFresh ? verdicts.filter(({ outcome }) => outcome !== 'stored') : verdicts;
   try {
-    if (verdicts.length > 0) await recordVerdicts(store, ward, verdicts);
+    await noteStored(store, ward, stored);
+    if (others.length > 0) await recordVerdicts(store, ward, others);
   } catch (error) {
     if (!(error instanceof LockedError)) forgiveFullDisk(error);
   }
@@ -84,12 +92,12 @@ async function sendBatch(context: SyncContext, batch: Batch): Promise<Result<Ans
   const answer = await askCentre(connection, {
     method: 'POST',
     path: '/api/sync/push',
-    body: { protocol: PROTOCOL_VERSION, device: store.deviceId, app: appVersion, wards: [batch] },
+    body: { protocol: PROTOCOL_VERSION, device: store.deviceId, app: appVersion, wards: [batch.entry] },
     answer: pushResponseSchema,
   });
   if (!answer.ok) return answer;
   await context.heard(answer.value.now, sentAt);
-  const own = answer.value.wards.find(({ ward }) => ward === batch.ward);
+  const own = answer.value.wards.find(({ ward }) => ward === batch.entry.ward);
   return ok(own);
 }
 

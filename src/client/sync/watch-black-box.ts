@@ -3,6 +3,7 @@
  * is looking at. A lock of its own rather than the leader's: the leader may be a tab nobody sees, or one that hangs.
  */
 import { MS_PER_DAY, type Instant } from '#domain/calendar/instant.ts';
+import { listOpenRows } from '../store/outbox.ts';
 import { briefOf } from '../store/outbox-database.ts';
 import type { Store } from '../store/store.ts';
 
@@ -49,8 +50,8 @@ export function createBlackBoxWatch({ store, now, isVisible, make }: BlackBoxWat
   };
 }
 
-async function readOldestUnsent({ outbox }: Pick<Store, 'outbox'>): Promise<Instant | null> {
-  const rows = await outbox.event.where('unconfirmed').equals(1).toArray();
+async function readOldestUnsent(store: Pick<Store, 'outbox'>): Promise<Instant | null> {
+  const rows = await listOpenRows(store);
   const moments = rows.filter(({ state }) => state === 'pending').map((row) => briefOf(row).at);
   return moments.reduce<Instant | null>((oldest, at) => (oldest === null || at < oldest ? at : oldest), null);
 }

@@ -10,6 +10,7 @@ import { createBrowserLocks } from '#client/platform/locks.ts';
 import { createBrowserStorageWatch } from '#client/platform/storage.ts';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { appendEvent } from '#client/store/append-event.ts';
+import { listOpenRows } from '#client/store/outbox.ts';
 import { projectDossiers } from '#client/store/projection.ts';
 import { SEALED_ROWS } from '#client/store/sealed-core.ts';
 import { openStore, type Store } from '#client/store/store.ts';
@@ -211,7 +212,7 @@ window.tablet = {
     const started = performance.now();
     const pushed = await pushPending(context);
     const took = performance.now() - started;
-    const rows = await store.outbox.event.toArray();
+    const rows = await listOpenRows(store);
     const isDone = pushed.ok && rows.length === events.length && rows.every(({ state }) => state === 'at-centre');
     if (!isDone)
       throw new Error(`Not all at the centre: ${JSON.stringify(rows.find(({ state }) => state !== 'at-centre'))}`);

@@ -15,6 +15,7 @@ import { startCentre, type Caller, type TestCentre } from '#support/centre.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
 import { intakeFacts, MONDAY_MORNING, setupTablet } from '#support/tablet.ts';
+import { outboxRows } from '#support/outbox-rows.ts';
 import { backUpWard, restoreWard } from '../../simulation/ward-backup.ts';
 
 let centre: TestCentre;
@@ -66,7 +67,7 @@ async function startTablet(isCut: (ward: string) => boolean = () => false) {
       return ids;
     },
     statesIn: async (ward: WardCode) =>
-      (await tablet.store.outbox.event.toArray()).filter((row) => row.ward === ward).map(({ state }) => state),
+      (await outboxRows(tablet.store)).filter((row) => row.ward === ward).map(({ state }) => state),
   };
 }
 

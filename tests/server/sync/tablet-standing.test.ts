@@ -21,6 +21,7 @@ import { WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
 import { PROMISE } from '#support/sealed-receipts.ts';
 import { intakeFacts, MONDAY_MORNING, setupTablet } from '#support/tablet.ts';
+import { outboxRows } from '#support/outbox-rows.ts';
 
 let centre: TestCentre;
 let admin: Caller;
@@ -66,7 +67,7 @@ async function startTablet() {
     restart: () => greeted.clear(),
     standing: () => readStanding(store, WARD),
     isSealing: async () => (await linkFor(PROMISE)).includes('#'),
-    states: async () => (await store.outbox.event.toArray()).map(({ state }) => state),
+    states: async () => (await outboxRows(store)).map(({ state }) => state),
     readable: async () => (await store.cache.dossier.count()) + (await store.cache.history.count()),
   };
 }

@@ -31,6 +31,7 @@ import {
 import { WARD } from '#support/dossier-events.ts';
 import { createHttpConnection } from '#support/http-connection.ts';
 import { intakeFacts, setupTablet, type Tablet } from '#support/tablet.ts';
+import { outboxRows } from '#support/outbox-rows.ts';
 
 interface WiredTablet extends Tablet {
   receive(count: number): Promise<void>;
@@ -102,7 +103,7 @@ async function startTablet(): Promise<WiredTablet> {
       expect(await runRound(context, WARD, new Set<WardCode>())).toBeNull();
     },
     eventIds: async () => (await store.outbox.event.toArray()).map(({ event }) => event.id),
-    states: async () => [...new Set((await store.outbox.event.toArray()).map(({ state }) => state))],
+    states: async () => [...new Set((await outboxRows(store)).map(({ state }) => state))],
     listed: async () => (await store.cache.dossier.toArray()).map(({ code }) => code).sort(),
   };
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createQueries } from '#client/queries/create-queries.ts';
 import { countUnsent } from '#client/queries/watch-unsent.ts';
 import { listFilesToSend, readFileBytes } from '#client/store/files.ts';
+import { offerAgain } from '#client/store/outbox.ts';
 import { keepSigningKey } from '#client/store/signing-key.ts';
 import { noteUnlocked } from '#client/store/unlock.ts';
 import { collectBlackBox } from '#client/sync/collect-black-box.ts';
@@ -154,8 +155,8 @@ test('it is signed all the same, over the hashes kept when it was recorded; with
   if (!key) throw new Error('no key was kept');
   await context.store.outbox.event.update([WARD, 2], { signedHash: undefined } as never);
   await runRound(context, WARD, new Set());
-  await context.store.outbox.event.update([WARD, 2], { signedHash: signedHash(events[1]), state: 'pending' });
-  await context.store.outbox.event.update([WARD, 1], { state: 'pending' });
+  await context.store.outbox.event.update([WARD, 2], { signedHash: signedHash(events[1]) });
+  await offerAgain(store, WARD);
   await runRound(context, WARD, new Set());
   const [unsigned, signed] = (sentTo(PUSH) as { wards: { signature?: BatchSignature }[] }[]).map(
     ({ wards }) => wards[0],

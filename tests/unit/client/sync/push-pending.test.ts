@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { forgetStored, noteStored } from '#client/store/stored-runs.ts';
 import { MAX_PUSH_BYTES } from '#protocol/sync-messages.ts';
 import { actor, OTHER_WARD, WARD } from '#support/dossier-events.ts';
 import { hello, MONDAY_MORNING, wardProfile } from '#support/tablet.ts';
+import { outboxRows } from '#support/outbox-rows.ts';
 import { setupSyncedTablet } from './synced-tablet.ts';
 
 const PUSH = '/api/sync/push';
@@ -109,7 +111,11 @@ test('what the centre has is not sent again with what lies around it', async () 
   const { receive, push, store, sentTo, states } = await setupSyncedTablet();
   await receive(5);
   await push();
-  for (const dseq of [2, 4, 5]) await store.outbox.event.update([WARD, dseq], { state: 'pending', wseq: null });
+  await forgetStored(store, WARD);
+  await noteStored(store, WARD, [
+    { dseq: 1, wseq: 1 },
+    { dseq: 3, wseq: 3 },
+  ]);
   expect(await push()).toEqual(DONE);
   expect(batches(sentTo(PUSH)).slice(1)).toEqual([[[WARD, 2, 1]], [[WARD, 4, 2]]]);
   expect(new Set(await states())).toEqual(new Set(['at-centre']));
@@ -259,7 +265,7 @@ test('a ward the session may not send for waits; the others are sent', async () 
   await tablet.receive(1);
   tablet.centre.refuse(OTHER_WARD);
   expect(await tablet.push()).toEqual(DONE);
-  const rows = await tablet.store.outbox.event.toArray();
+  const rows = await outboxRows(tablet.store);
   expect(rows.map(({ ward, state }) => [ward, state])).toEqual([
     [WARD, 'at-centre'],
     [OTHER_WARD, 'pending'],

@@ -6,6 +6,7 @@ import type { SyncContext } from '#client/sync/sync-context.ts';
 import type { DossierId } from '#domain/dossier/ids.ts';
 import { WARD } from '#support/dossier-events.ts';
 import { intakeFacts, setupTablet, type Tablet, type TabletOptions } from '#support/tablet.ts';
+import { outboxRows } from '#support/outbox-rows.ts';
 import { createFakeCentre, type FakeCentre } from './fake-centre.ts';
 import { setupConnection, type ScriptedConnection } from './scripted-connection.ts';
 
@@ -63,6 +64,6 @@ export async function setupSyncedTablet({
       waiting.splice(0).forEach((begin) => begin());
       await tablet.store.locks.hold(`dung-hen-tidy:${tablet.store.cache.name}`, async () => undefined);
     },
-    states: async () => (await tablet.store.outbox.event.toArray()).map(({ state }) => state),
+    states: async () => (await outboxRows(tablet.store)).map(({ state }) => state),
   };
 }
