@@ -1,9 +1,10 @@
 /** Sửa thông tin: one field of the applicant, checked as at intake. */
 import { cleanText } from '#domain/base/fold-text.ts';
 import { dateOf } from '#domain/calendar/instant.ts';
-import { cleanTaxCode, decideReceive, parseTypedDate, type IntakeFault } from '#domain/dossier/decide-receive.ts';
+import { decideReceive, parseTypedDate, type IntakeFault } from '#domain/dossier/decide-receive.ts';
 import { applicantFieldText } from '#domain/dossier/dossier-state.ts';
 import type { Applicant, ApplicantField } from '#domain/dossier/event-bodies.ts';
+import { cleanTaxCode } from '#domain/dossier/tax-code.ts';
 import { formatDate } from '#i18n/format.ts';
 import { text, type MessageKey } from '#i18n/text.ts';
 import { needText, type StepFacts, type StepFault, type StepReading } from './step-facts.ts';
