@@ -242,7 +242,7 @@ function fetchResult(dossier: PublicDossier): string {
  */
 function whoMayFetch({ isOrganisation }: PublicDossier): string {
   return isOrganisation
-    ? ' Người khác người đã nộp hồ sơ đến nhận thì mang thêm giấy giới thiệu hoặc giấy ủy quyền của đơn vị.'
+    ? ' Nếu người đến nhận không phải là người đã nộp hồ sơ thì mang thêm giấy giới thiệu hoặc giấy ủy quyền của đơn vị.'
     : '';
 }
 
