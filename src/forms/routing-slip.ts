@@ -9,10 +9,11 @@ import { computeTransferDue } from '#domain/calendar/transfer-due.ts';
 import type { WorkingCalendar } from '#domain/calendar/working-calendar.ts';
 import { computeDossierDue, pausesOf, startOf } from '#domain/dossier/dossier-due.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
+import type { Applicant } from '#domain/dossier/event-bodies.ts';
 import { stepLimits } from '#domain/procedure/step-limits.ts';
 import type { FormLayout, FormSource } from './base/form-source.ts';
 import { html, type Html } from './base/html.ts';
-import { line, renderForm, type FormHead } from './base/parts.ts';
+import { line, renderApplicant, renderForm, type FormHead } from './base/parts.ts';
 import {
   appointmentInWords,
   committeeOf,
@@ -36,7 +37,7 @@ export interface RoutingRow {
 export interface RoutingSlipModel {
   readonly head: FormHead;
   readonly code: string;
-  readonly applicantName: string;
+  readonly applicant: Pick<Applicant, 'fullName' | 'organisation'>;
   readonly procedure: string;
   readonly agency: string;
   /** Cơ quan phối hợp giải quyết; empty when nobody was asked. */
@@ -62,7 +63,7 @@ export function createRoutingSlipModel({ state, history, calendars, ward }: Form
       placeAndDay: placeAndDay(ward, state.receivedAt),
     },
     code: received.code,
-    applicantName: state.applicant.fullName,
+    applicant: state.applicant,
     procedure: procedureInWords(received.procedure),
     agency: received.competentAgency ?? committeeOf(ward),
     partners: partners.join('; '),
@@ -84,7 +85,7 @@ export function renderRoutingSlip(model: RoutingSlipModel, layout: FormLayout): 
     layout,
     html`<dl class="form-lines">
         ${line('Mã hồ sơ', html`<b class="form-code">${model.code}</b>`)}
-        ${line('Người nộp hồ sơ', html`<b>${model.applicantName}</b>`)}
+        ${renderApplicant(model.applicant.organisation ? 'Hồ sơ của' : 'Người nộp hồ sơ', model.applicant)}
         ${line('Nội dung yêu cầu giải quyết', model.procedure)} ${line('Cơ quan giải quyết', model.agency)}
         ${line('Cơ quan phối hợp giải quyết', model.partners === '' ? 'không có' : model.partners)}
         ${line('Thời gian nhận hồ sơ', model.receivedAt)} ${line('Thời gian hẹn trả kết quả', model.dueAt)}

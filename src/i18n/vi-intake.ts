@@ -13,6 +13,10 @@ export const intake = {
   'intake.kind.person': 'Cá nhân',
   'intake.kind.organisation': 'Tổ chức',
   'intake.taxCode-hint': '10 số, chi nhánh 13 số; hộ kinh doanh dùng 12 số định danh của chủ hộ',
+  'intake.taxCode-doubt.owner-number':
+    '12 số là số định danh của chủ hộ: chỉ đúng với hộ kinh doanh. Công ty, hợp tác xã có mã 10 số.',
+  'intake.taxCode-doubt.check-digit':
+    'Số thứ 10 không khớp các số trước: hãy xem lại giấy. Đúng như trên giấy thì cứ để nguyên.',
   'intake.representative-hint': 'Người đang nộp thay cho tổ chức, ký trên giấy tiếp nhận',
   'intake.personalId-hint': '12 số trên thẻ căn cước; chứng minh nhân dân cũ 9 số',
   'intake.bornOn-hint': 'Ngày/tháng/năm; chỉ biết năm sinh thì để trống',
@@ -89,6 +93,7 @@ export const intake = {
   'intake.due-empty': 'Chọn thủ tục để thấy ngày hẹn trả.',
   'intake.check': 'Kiểm tra',
   'intake.duplicates': 'Người này đang có hồ sơ cùng thủ tục chưa giải quyết xong',
+  'intake.duplicates-organisation': 'Mã số thuế này đang có hồ sơ cùng thủ tục chưa giải quyết xong',
   'intake.duplicates-hint': 'Hãy hỏi lại người nộp để không nhận trùng; vẫn có thể tiếp nhận.',
   'intake.duplicate': '{code}, nhận {date}: {status}',
 
@@ -137,6 +142,7 @@ export const intake = {
     'Người nộp quét mã QR hoặc vào {address} để xem tiến độ. Hồ sơ đã lưu chắc trên máy này và tự gửi về trung tâm.',
   'receipt.print': 'In giấy hẹn',
   'receipt.same-person': 'Hồ sơ tiếp theo của người này',
+  'receipt.same-organisation': 'Hồ sơ tiếp theo của tổ chức này',
   'receipt.next-person': 'Người tiếp theo',
   'receipt.failed': 'Hồ sơ đã lưu nhưng chưa dựng được giấy hẹn. Hãy mở hồ sơ và in lại.',
   'receipt.open': 'Mở hồ sơ',

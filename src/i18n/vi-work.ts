@@ -94,7 +94,7 @@ export const work = {
     'Máy này chưa tải đủ hồ sơ của phường nên chưa biết hôm nay cần làm gì. Nối mạng, nhập mã ghi nhận nếu máy hỏi, rồi chờ tải xong.',
 
   'search.label': 'Tìm hồ sơ',
-  'search.hint': 'Tên, số cuối mã hồ sơ, điện thoại hoặc số định danh; gõ không dấu cũng được.',
+  'search.hint': 'Tên, số cuối mã hồ sơ, điện thoại, số định danh hoặc mã số thuế; gõ không dấu cũng được.',
   'search.count': 'Tìm thấy {count} hồ sơ.',
   'search.limit': 'Hiện {count} hồ sơ khớp nhất. Gõ thêm để thu hẹp.',
   'search.none': 'Không thấy hồ sơ nào khớp với “{text}” trên máy này.',

@@ -7,7 +7,7 @@ import {
   type RequiredDocument,
 } from '#domain/procedure/procedure.ts';
 import type { CitizenCard } from '#domain/dossier/citizen-card.ts';
-import type { IntakeDraft, IntakeForm } from '#domain/dossier/decide-receive.ts';
+import type { IntakeDraft, IntakeForm, TypedApplicant } from '#domain/dossier/decide-receive.ts';
 import { APPLICANT_FIELDS, type ApplicantField, type SubmittedDocument } from '#domain/dossier/event-bodies.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
 import { formatDate } from '#i18n/format.ts';
@@ -25,9 +25,9 @@ export interface IntakeFormState {
   /** The form for `decideReceive`. */
   toForm(): IntakeForm;
   type(field: ApplicantField, value: string): void;
-  /** Of a tổ chức it is who came for it that a card tells of. */
+  /** A card tells of whoever stands at the counter: the person received, or the representative of a tổ chức. */
   fillFromCard(card: CitizenCard): void;
-  /** What a card filled in before is the representative's, not the organisation's. */
+  /** What was typed and read for each kind of applicant comes back with it. */
   setOrganisation(is: boolean): void;
   chooseProcedure(code: string): void;
   chooseCase(id: string): void;
@@ -54,6 +54,7 @@ const EMPTY: IntakeDraft = {
   address: '',
   fromCard: [],
   organisation: undefined,
+  otherKind: undefined,
   procedureCode: '',
   caseId: '',
   documents: [],
@@ -101,8 +102,8 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     },
     toForm: () => ({ ...draft, procedure }),
     type: (field, value) => change({ [field]: value, fromCard: draft.fromCard.filter((read) => read !== field) }),
-    fillFromCard: (card) => change(readCard(draft, card)),
-    setOrganisation: (is) => change(is ? becomeOrganisation(draft) : { organisation: undefined }),
+    fillFromCard: (card) => change(readForBothKinds(draft, card)),
+    setOrganisation: (is) => change(is === (draft.organisation !== undefined) ? {} : changeKind(draft)),
     chooseProcedure(code) {
       const usual = procedures().find((each) => each.code === code)?.cases[0];
       // Typed for the list of another procedure, and otherwise handed in with this one's by "Kiểm tra".
@@ -147,22 +148,37 @@ function startOf(chosen: ProcedureCase | undefined): Pick<IntakeDraft, 'caseId' 
   };
 }
 
-function applicantOf(draft: IntakeDraft): Partial<IntakeDraft> {
+function applicantOf(draft: IntakeDraft): TypedApplicant {
   const { fullName, personalId, bornOn, phone, address, fromCard, organisation } = draft;
   return { fullName, personalId, bornOn, phone, address, fromCard, organisation };
 }
 
-function becomeOrganisation(draft: IntakeDraft): Partial<IntakeDraft> {
-  const read = (field: ApplicantField) => draft.fromCard.includes(field);
+/** Nothing typed leaves nothing to come back to: an empty form stays empty. */
+function changeKind(draft: IntakeDraft): Partial<IntakeDraft> {
+  const left = applicantOf(draft);
+  const { fullName, personalId, bornOn, phone, address, organisation } = left;
+  const isTyped = [fullName, personalId, bornOn, phone, address, organisation?.representative].some(Boolean);
+  const chosen = draft.otherKind ?? (organisation ? { ...left, organisation: undefined } : asOrganisation(left));
+  return { ...chosen, otherKind: isTyped ? left : undefined };
+}
+
+/** What a card filled in is the representative's; what was typed may well have been meant of the organisation. */
+function asOrganisation(typed: TypedApplicant): TypedApplicant {
   return {
-    organisation: { representative: read('fullName') ? draft.fullName : '' },
-    ...Object.fromEntries(draft.fromCard.map((field) => [field, ''])),
+    ...typed,
+    ...Object.fromEntries(typed.fromCard.map((field) => [field, ''])),
     fromCard: [],
+    organisation: { representative: typed.fromCard.includes('fullName') ? typed.fullName : '' },
   };
 }
 
+function readForBothKinds(draft: IntakeDraft, card: CitizenCard): Partial<IntakeDraft> {
+  const { otherKind } = draft;
+  return { ...readCard(draft, card), otherKind: otherKind && { ...otherKind, ...readCard(otherKind, card) } };
+}
+
 /** Only what the card says is replaced; the phone number stays as typed. */
-function readCard(draft: IntakeDraft, card: CitizenCard): Partial<IntakeDraft> {
+function readCard(draft: TypedApplicant, card: CitizenCard): Partial<TypedApplicant> {
   if (draft.organisation) return { organisation: { representative: card.fullName } };
   const read: Partial<Record<ApplicantField, string>> = {
     fullName: card.fullName,

@@ -5,8 +5,8 @@
 import { parsePlainDate } from '../calendar/plain-date.ts';
 import type { DossierEvent, DossierEventOf } from './dossier-event.ts';
 import { openProblems, recordedOf, type DossierProblem, type Settlement } from './dossier-problem.ts';
-import { applicantFieldText, type DossierState } from './dossier-state.ts';
-import type { ApplicantField } from './event-bodies.ts';
+import { applicantFieldText, hasField, type DossierState } from './dossier-state.ts';
+import type { Applicant, CorrectableField } from './event-bodies.ts';
 
 export function correct(state: DossierState, event: DossierEventOf<'corrected'>): DossierState {
   return writeField(state, event, event.body);
@@ -24,11 +24,12 @@ export function settle(state: DossierState, event: DossierEventOf<'conflict-sett
     return replaceProblem(state, { ...known, settledAgain: [...known.settledAgain, settlement] });
   }
   const next = known ? replaceProblem(state, { ...known, settled: settlement }) : state;
-  return field === null || value === null ? next : writeField(next, event, { field, from: from ?? '', to: value });
+  if (field === null || value === null || !hasField(next.applicant, field)) return next;
+  return writeField(next, event, { field, from: from ?? '', to: value });
 }
 
 interface Writing {
-  readonly field: ApplicantField;
+  readonly field: CorrectableField;
   /** What the writer saw there. */
   readonly from: string;
   readonly to: string;
@@ -49,17 +50,21 @@ function writeField(state: DossierState, event: DossierEvent, { field, from, to 
         settled: null,
         settledAgain: [],
       });
-  const value = field === 'bornOn' ? (parsePlainDate(to) ?? null) : to;
-  const fromCard = state.applicant.fromCard.filter((read) => read !== field);
   return {
     ...told,
-    applicant: { ...state.applicant, [field]: value, fromCard },
+    applicant: writtenTo(state.applicant, field, to),
     applicantBy: { ...state.applicantBy, [field]: by },
   };
 }
 
+function writtenTo(applicant: Applicant, field: CorrectableField, to: string): Applicant {
+  if (field === 'representative') return { ...applicant, organisation: { representative: to } };
+  const value = field === 'bornOn' ? (parsePlainDate(to) ?? null) : to;
+  return { ...applicant, [field]: value, fromCard: applicant.fromCard.filter((read) => read !== field) };
+}
+
 /** A value a person is already asked to choose from: writing it once more adds no question, in whatever order they came. */
-function isOpenSide({ problems }: DossierState, field: ApplicantField, value: string): boolean {
+function isOpenSide({ problems }: DossierState, field: CorrectableField, value: string): boolean {
   return openProblems(problems).some(
     (problem) =>
       problem.type === 'field-changed-twice' &&

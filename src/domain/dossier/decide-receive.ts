@@ -14,6 +14,7 @@ import type {
   SubmittedDocument,
   Channel,
 } from './event-bodies.ts';
+import { cleanTaxCode, isTaxCode } from './tax-code.ts';
 
 /** The form as typed. Dates are `dd/mm/yyyy`; nothing is trimmed or corrected before this. */
 export interface IntakeForm {
@@ -37,8 +38,16 @@ export interface IntakeForm {
   readonly feeIndex: number | null;
 }
 
+/** The part of the form that is told of a person or of a tổ chức, each in its own way. */
+export type TypedApplicant = Pick<
+  IntakeForm,
+  'fullName' | 'personalId' | 'bornOn' | 'phone' | 'address' | 'fromCard' | 'organisation'
+>;
+
 /** A half-typed form as it is kept on the tablet. */
 export interface IntakeDraft extends Omit<IntakeForm, 'procedure'> {
+  /** What was typed or read while the other kind of applicant was chosen, to come back with it; saved with no dossier. */
+  readonly otherKind?: TypedApplicant | undefined;
   readonly procedureCode: string;
   /** The name of a paper the case does not list, typed and not put on the list yet. */
   readonly otherPaper: string;
@@ -138,11 +147,6 @@ export function readApplicant(form: IntakeForm, today: PlainDate): ReadApplicant
   };
 }
 
-/** Ten digits, and three more of a branch, the dash between them typed or not. @example cleanTaxCode('0101 234 567 001') // '0101234567-001' */
-export function cleanTaxCode(typed: string): string {
-  return typed.replace(/[\s.]/g, '').replace(/^(\d{10})(\d{3})$/, '$1-$2');
-}
-
 /** @example parseTypedDate('9/3/1985') // '1985-03-09'; undefined for anything that is no day */
 export function parseTypedDate(text: string): PlainDate | undefined {
   const match =
@@ -188,9 +192,8 @@ function personalIdFault(personalId: string): IntakeFault | null {
   return personalId === '' || /^(\d{12}|\d{9})$/.test(personalId) ? null : 'PersonalIdLength';
 }
 
-/** Ten digits, with three more of a branch; a hộ kinh doanh goes by its owner's twelve (Thông tư 86/2024/TT-BTC). */
 function taxCodeFault(code: string): IntakeFault | null {
-  return code === '' || /^(\d{10}(-\d{3})?|\d{12})$/.test(code) ? null : 'TaxCodeLength';
+  return code === '' || isTaxCode(code) ? null : 'TaxCodeLength';
 }
 
 /** What a slow scanner typed into the field: the raw text of a card is kept nowhere. */

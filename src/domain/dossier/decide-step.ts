@@ -10,7 +10,7 @@ import { computeDossierDue } from './dossier-due.ts';
 import type { Step, StepKind, StepOf } from './dossier-event.ts';
 import { openProblems } from './dossier-problem.ts';
 import { FILE_MEDIA_TYPES, MAX_FILE_BYTES } from './event-bodies.ts';
-import { applicantFieldText, type DossierState } from './dossier-state.ts';
+import { applicantFieldText, hasField, type DossierState } from './dossier-state.ts';
 import type { DossierStatus } from './dossier-status.ts';
 import { findMissingText } from './missing-text.ts';
 
@@ -19,6 +19,7 @@ export type StepRefusal =
   | { readonly type: 'StepNotAllowed'; readonly step: StepKind; readonly role: Role }
   | { readonly type: 'StepNeedsText'; readonly step: StepKind; readonly field: string }
   | { readonly type: 'StepNeedsNumber'; readonly step: StepKind; readonly field: string }
+  /** As it stands already, or a field this applicant does not have. */
   | { readonly type: 'NothingCorrected' }
   /** Nothing to settle, or a colleague has settled it. */
   | { readonly type: 'NoOpenProblem' }
@@ -83,10 +84,11 @@ function findWrongNumber(step: Step): string | null {
 
 function refuse(state: DossierState, step: Step, context: StepContext): StepRefusal | null {
   switch (step.kind) {
-    case 'corrected':
-      return step.body.to === applicantFieldText(state.applicant, step.body.field)
-        ? { type: 'NothingCorrected' }
-        : null;
+    case 'corrected': {
+      const { field, to } = step.body;
+      const isChange = hasField(state.applicant, field) && to !== applicantFieldText(state.applicant, field);
+      return isChange ? null : { type: 'NothingCorrected' };
+    }
     case 'conflict-settled':
       return openProblems(state.problems).some(({ eventId }) => eventId === step.body.eventId)
         ? null

@@ -6,7 +6,7 @@ import type { Role } from '../access/role.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Actor, DossierEvent } from './dossier-event.ts';
 import type { DossierStatus } from './dossier-status.ts';
-import type { ApplicantField, ConflictSettledBody } from './event-bodies.ts';
+import type { CorrectableField, ConflictSettledBody } from './event-bodies.ts';
 import { legalTime } from './event-time.ts';
 import type { DeviceId, EventId } from './ids.ts';
 
@@ -56,7 +56,7 @@ export interface StepNotAllowed extends Problem {
 /** The later value stands until a person chooses. */
 export interface FieldChangedTwice extends Problem {
   readonly type: 'field-changed-twice';
-  readonly field: ApplicantField;
+  readonly field: CorrectableField;
   readonly earlier: WrittenValue;
   readonly later: WrittenValue;
 }

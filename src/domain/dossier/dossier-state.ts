@@ -6,7 +6,7 @@ import type { DossierStatus } from './dossier-status.ts';
 import type {
   Applicant,
   ApologyProposedBody,
-  ApplicantField,
+  CorrectableField,
   FileAttachedBody,
   FormNumber,
   HandedOverBody,
@@ -99,7 +99,7 @@ export interface DossierState {
   readonly competentReceivedAt: Instant | null;
   readonly applicant: Applicant;
   /** The event that wrote each field last. */
-  readonly applicantBy: Readonly<Record<ApplicantField, Recorded>>;
+  readonly applicantBy: Readonly<Record<CorrectableField, Recorded>>;
   readonly documents: readonly SubmittedDocument[];
   /** The calendar its due date is counted by: that of reception, until a change of the calendar was applied to it. */
   readonly calendarVersion: string;
@@ -167,6 +167,11 @@ export function timesPrinted({ prints }: DossierState, form: FormNumber): number
 }
 
 /** A field of the applicant as text, as corrections record it. */
-export function applicantFieldText(applicant: Applicant, field: ApplicantField): string {
-  return applicant[field] ?? '';
+export function applicantFieldText(applicant: Applicant, field: CorrectableField): string {
+  return (field === 'representative' ? applicant.organisation?.representative : applicant[field]) ?? '';
+}
+
+/** Nobody came for a person: there is no representative to correct. */
+export function hasField({ organisation }: Pick<Applicant, 'organisation'>, field: CorrectableField): boolean {
+  return field !== 'representative' || organisation !== undefined;
 }

@@ -29,6 +29,10 @@ export interface Organisation {
 export const APPLICANT_FIELDS = ['fullName', 'personalId', 'bornOn', 'phone', 'address'] as const;
 export type ApplicantField = (typeof APPLICANT_FIELDS)[number];
 
+/** What a correction can change: the fields of every applicant, and of a tổ chức who came for it. */
+export const CORRECTABLE_FIELDS = [...APPLICANT_FIELDS, 'representative'] as const;
+export type CorrectableField = (typeof CORRECTABLE_FIELDS)[number];
+
 /** Giấy tờ đã nộp: what the citizen handed over, as it is listed on the receipt. */
 export interface SubmittedDocument {
   readonly documentId: string;
@@ -97,7 +101,7 @@ export interface SupplementRequestedBody {
 }
 
 export interface CorrectedBody {
-  readonly field: ApplicantField;
+  readonly field: CorrectableField;
   readonly from: string;
   readonly to: string;
   readonly reason: string;
@@ -110,7 +114,7 @@ export interface CorrectedBody {
 export interface ConflictSettledBody {
   /** The event that lost, or had no effect. */
   readonly eventId: EventId;
-  readonly field: ApplicantField | null;
+  readonly field: CorrectableField | null;
   readonly from: string | null;
   readonly value: string | null;
   readonly reason: string;

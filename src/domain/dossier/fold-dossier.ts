@@ -4,7 +4,7 @@ import { isStepAllowed, isStepPossible } from './allowed-steps.ts';
 import { applyStep } from './apply-step.ts';
 import type { DossierEvent, DossierEventOf } from './dossier-event.ts';
 import { recordedOf, type DossierProblem, type Recorded } from './dossier-problem.ts';
-import type { DossierState } from './dossier-state.ts';
+import { hasField, type DossierState } from './dossier-state.ts';
 import { hasClockJump, legalTime } from './event-time.ts';
 import { listUnseen } from './unseen-events.ts';
 
@@ -53,6 +53,9 @@ function refuse(state: DossierState, event: StepEvent, before: Before): DossierP
   if (!isStepAllowed(state.status, kind, actor.role)) {
     const recorded = recordedOf(event);
     return { type: 'step-not-allowed', eventId, kind, role: actor.role, recorded, settled: null, settledAgain: [] };
+  }
+  if (event.kind === 'corrected' && !hasField(state.applicant, event.body.field)) {
+    return setAside(state, event, state.statusBy);
   }
   const counted = findCounted(state, event, before);
   return counted ? setAside(state, event, counted) : null;
@@ -109,6 +112,7 @@ function receive(event: DossierEventOf<'received'>): DossierState {
       bornOn: recorded,
       phone: recorded,
       address: recorded,
+      representative: recorded,
     },
     documents: body.documents,
     calendarVersion: body.calendarVersion,

@@ -24,7 +24,7 @@ const STEP_NAMES: Readonly<Partial<Record<EventKind, string>>> = {
   'verification-required': 'Cần xác minh, thời hạn được cộng thêm theo quy định',
   extended: 'Gia hạn giải quyết theo quy định',
   apologised: 'Gửi thư xin lỗi và hẹn lại',
-  withdrawn: 'Ông/bà rút hồ sơ',
+  withdrawn: 'Người nộp rút hồ sơ',
   stopped: 'Dừng giải quyết',
   reopened: 'Tiếp tục giải quyết',
   'calendar-reapplied': 'Ngày hẹn được tính lại theo lịch làm việc mới',
@@ -74,30 +74,32 @@ function heading(dossier: PublicDossier): Html {
   const isOver = dossier.resolvedAt !== null;
   return html`<div class="late">
     <h1>${isOver ? 'Kết quả có muộn hơn lịch hẹn.' : 'Hồ sơ đã quá giờ hẹn trả.'}</h1>
-    <p>Chúng tôi xin lỗi ông/bà vì sự chậm trễ này.</p>
+    <p>Chúng tôi xin lỗi ${youOf(dossier)} vì sự chậm trễ này.</p>
     <p>${sentence(dossier)}</p>
   </div>`;
 }
 
-function sentence({ status, returnMethod, handedOverTo }: PublicDossier): string {
+function sentence(dossier: PublicDossier): string {
+  const { status, returnMethod, handedOverTo } = dossier;
+  const you = youOf(dossier);
   switch (status) {
     case 'lodged':
       return 'Quầy đã nhận hồ sơ và đang chuyển đến cơ quan có thẩm quyền.';
     case 'received':
-      return 'Quầy đã tiếp nhận hồ sơ của ông/bà.';
+      return `Quầy đã tiếp nhận hồ sơ của ${you}.`;
     case 'processing':
     case 'transferred':
       return 'Hồ sơ đang được giải quyết.';
     case 'awaiting-supplement':
-      return 'Hồ sơ đang tạm dừng, chờ ông/bà bổ sung giấy tờ.';
+      return `Hồ sơ đang tạm dừng, chờ ${you} bổ sung giấy tờ.`;
     case 'awaiting-payment':
-      return 'Hồ sơ đang tạm dừng, chờ ông/bà nộp tiền.';
+      return `Hồ sơ đang tạm dừng, chờ ${you} nộp tiền.`;
     case 'withdrawn':
-      return 'Ông/bà đã đề nghị rút hồ sơ này.';
+      return 'Người nộp đã đề nghị rút hồ sơ này.';
     case 'stopped':
       return 'Hồ sơ đã dừng giải quyết.';
     case 'resolved':
-      return returnMethod === 'counter' ? 'Đã có kết quả, mời ông/bà đến nhận.' : 'Đã có kết quả.';
+      return returnMethod === 'counter' ? `Đã có kết quả, mời ${you} đến nhận.` : 'Đã có kết quả.';
     case 'handed-over':
       return handedOverTo === 'post' ? 'Kết quả đã được gửi qua bưu điện.' : 'Kết quả đã được trả.';
     case 'refused':
@@ -112,7 +114,7 @@ function dueBox(dossier: PublicDossier): Html | null {
   if (status === 'awaiting-supplement' || status === 'awaiting-payment') {
     return html`<div class="due">
       <p>
-        ${status === 'awaiting-payment' ? 'Ngày hẹn sẽ được tính lại khi ông/bà nộp đủ.' : 'Ngày hẹn sẽ được tính lại khi quầy nhận đủ giấy tờ bổ sung.'}
+        ${status === 'awaiting-payment' ? `Ngày hẹn sẽ được tính lại khi ${youOf(dossier)} nộp đủ.` : 'Ngày hẹn sẽ được tính lại khi quầy nhận đủ giấy tờ bổ sung.'}
       </p>
       <p class="soft">Hẹn trước khi tạm dừng: ${formatMoment(dueAt ?? firstDueAt)}</p>
     </div>`;
@@ -170,16 +172,14 @@ function mustAskWhen(dossier: PublicDossier, now: Instant): boolean {
 }
 
 function whatToDo(dossier: PublicDossier, now: Instant): Html {
-  const { status, asked, toPay, returnMethod, refusedReason, endedReason } = dossier;
+  const { status, asked, toPay, refusedReason, endedReason } = dossier;
   switch (status) {
     case 'lodged':
     case 'received':
     case 'processing':
     case 'transferred':
       return mustAskWhen(dossier, now)
-        ? html`<p>
-            Ông/bà không phải nộp thêm gì. Xin gọi hoặc đến quầy theo thông tin dưới đây để được báo ngày trả.
-          </p>`
+        ? html`<p>Không phải nộp thêm gì. Xin gọi hoặc đến quầy theo thông tin dưới đây để được báo ngày trả.</p>`
         : html`<p>Không cần làm gì thêm. ${comeWhen(dossier)}</p>`;
     case 'awaiting-supplement':
       return supplement(asked);
@@ -194,9 +194,9 @@ function whatToDo(dossier: PublicDossier, now: Instant): Html {
       return html`<p>Lý do: ${endedReason}</p>
         ${takePapersBack()}`;
     case 'resolved':
-      return html`<p>${fetchResult(returnMethod)}</p>`;
+      return html`<p>${fetchResult(dossier)}</p>`;
     case 'handed-over':
-      return html`<p>Không cần làm gì thêm. Nếu ông/bà chưa nhận được kết quả, xin gọi hoặc đến quầy.</p>`;
+      return html`<p>Không cần làm gì thêm. Nếu ${youOf(dossier)} chưa nhận được kết quả, xin gọi hoặc đến quầy.</p>`;
     case 'refused':
       return html`<p>Lý do: ${refusedReason}</p>
         ${takePapersBack()}
@@ -224,13 +224,30 @@ function comeWhen(dossier: PublicDossier): string {
   const { returnMethod } = dossier;
   if (returnMethod === 'post') return 'Kết quả sẽ được gửi qua bưu điện.';
   if (returnMethod === 'electronic') return 'Kết quả sẽ được gửi bản điện tử.';
-  return `Đến quầy theo giờ ${standingPromise(dossier) === null ? 'hẹn' : 'hẹn lại'}, mang theo giấy hẹn và giấy tờ tuỳ thân.`;
+  return `Đến quầy theo giờ ${standingPromise(dossier) === null ? 'hẹn' : 'hẹn lại'}, mang theo giấy hẹn và giấy tờ tuỳ thân.${whoMayFetch(dossier)}`;
 }
 
-function fetchResult(method: PublicDossier['returnMethod']): string {
-  if (method === 'post') return 'Không cần đến quầy: kết quả được gửi qua bưu điện theo địa chỉ đã đăng ký.';
-  if (method === 'electronic') return 'Không cần đến quầy: kết quả bản điện tử được gửi vào tài khoản của ông/bà.';
-  return 'Mang giấy hẹn và giấy tờ tuỳ thân đến quầy trong giờ làm việc để nhận kết quả.';
+function fetchResult(dossier: PublicDossier): string {
+  const { returnMethod } = dossier;
+  if (returnMethod === 'post') return 'Không cần đến quầy: kết quả được gửi qua bưu điện theo địa chỉ đã đăng ký.';
+  if (returnMethod === 'electronic') {
+    return `Không cần đến quầy: kết quả bản điện tử được gửi vào tài khoản của ${youOf(dossier)}.`;
+  }
+  return `Mang giấy hẹn và giấy tờ tuỳ thân đến quầy trong giờ làm việc để nhận kết quả.${whoMayFetch(dossier)}`;
+}
+
+/**
+ * An organisation acts through its lawful or an authorised representative (Bộ luật Dân sự 2015 điều 137, 138). Whoever handed the
+ * dossier in has shown to be one; no law names a paper to be brought once more.
+ */
+function whoMayFetch({ isOrganisation }: PublicDossier): string {
+  return isOrganisation
+    ? ' Nếu người đến nhận không phải là người đã nộp hồ sơ thì mang thêm giấy giới thiệu hoặc giấy ủy quyền của đơn vị.'
+    : '';
+}
+
+function youOf({ isOrganisation }: PublicDossier): string {
+  return isOrganisation ? 'quý đơn vị' : 'ông/bà';
 }
 
 function notYetBody(ward: OpenWard): Html {

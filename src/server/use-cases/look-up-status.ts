@@ -38,6 +38,8 @@ export interface PublicDossier {
   readonly code: string;
   readonly procedureCode: string;
   readonly procedureName: string;
+  /** Spoken to as one; which, nobody is told. */
+  readonly isOrganisation: boolean;
   readonly status: DossierStatus;
   readonly receivedAt: Instant;
   readonly firstDueAt: Instant;
@@ -134,6 +136,7 @@ function describe(doc: DossierDoc, now: Instant): PublicDossier {
     code: summary.code,
     procedureCode: summary.procedureCode,
     procedureName: summary.procedureName,
+    isOrganisation: doc.representative !== undefined,
     status: summary.status,
     receivedAt: summary.receivedAt,
     firstDueAt: summary.firstDueAt,

@@ -153,6 +153,17 @@ describe('dossiers', () => {
     expect(open?.kind === 'received' && open.body.dueAt).toBe(at('2026-03-20 17:00'));
   });
 
+  test('a tax code makes the open dossier of a row an organisation’s', async () => {
+    const rows = [`${HEADING},Mã số thuế`, 'H26.40.12-260309-0905,1.004845,Công ty Thử,,09/03/2026,,,,,0101248141 001'];
+    await importHere('--kind', 'dossiers', '--ward', WARD, folder.write('to-chuc.csv', rows.join('\n')));
+    const [received] = await historyOf('H26.40.12-260309-0905');
+    expect(received?.kind === 'received' && received.body.applicant).toMatchObject({
+      fullName: 'Công ty Thử',
+      personalId: '0101248141-001',
+      organisation: { representative: '' },
+    });
+  });
+
   test('a number already at the centre is refused, and nothing is stored twice', async () => {
     const row = 'H26.40.12-260309-0903,1.004845,Lê Thử,,09/03/2026,,,,';
     const file = folder.write('lan-nua.csv', [HEADING, row].join('\n'));

@@ -8,6 +8,7 @@ import type { DossierFormNumber } from '#forms/form-index.ts';
 import { renderReceiptRoll } from '#forms/receipt-roll.ts';
 import { createReceiptModel, renderReceipt } from '#forms/receipt.ts';
 import { createRefusalModel, renderRefusal } from '#forms/refusal.ts';
+import { createRoutingSlipModel, renderRoutingSlip } from '#forms/routing-slip.ts';
 import { createSupplementRequestModel, renderSupplementRequest } from '#forms/supplement-request.ts';
 import { FORM_WARD, sourceOf, STORIES, USUAL } from '#support/form-samples.ts';
 
@@ -29,6 +30,7 @@ const PRINTED = {
   '03': renderRefusal(createRefusalModel(dossierOf('03')), A4),
   '04': renderApologyLetter(createApologyLetterModel(dossierOf('04')), A4),
   '05': renderDiscontinuation(createDiscontinuationModel(dossierOf('05')), A4),
+  '06': renderRoutingSlip(createRoutingSlipModel(dossierOf('06')), A4),
 };
 
 test.each(Object.entries(PRINTED))('on form %s it is no Ông/Bà and has no identity card', (_form, paper) => {
@@ -37,7 +39,7 @@ test.each(Object.entries(PRINTED))('on form %s it is no Ông/Bà and has no iden
   expect(paper).not.toContain('CCCD');
 });
 
-test.each(['01', '02', '03'] as const)('form %s names it as an organisation, and who came for it', (form) => {
+test.each(['01', '02', '03', '06'] as const)('form %s names it as an organisation, and who came for it', (form) => {
   expect(plain(PRINTED[form])).toMatch(/hồ sơ của tổ chức: Công ty TNHH Sông Hồng/i);
   expect(plain(PRINTED[form])).toContain('Người đại diện nộp hồ sơ: Lê Thị Mận');
 });

@@ -170,3 +170,13 @@ test('a reception and a slip tell of an organisation, whoever came for it, and n
     expect(accepts(of(null))).toBe(false);
   }
 });
+
+test('a correction and its settling tell of who came for an organisation', () => {
+  const { make } = setupDossierEvents();
+  const body = { field: 'representative', from: 'Lê Thử', to: '', reason: 'Gõ nhầm.' } as const;
+  expect(accepts(make('corrected', MONDAY, { body }))).toBe(true);
+  const { id: eventId } = make('corrected', MONDAY, { body });
+  const settled = { eventId, field: 'representative', from: '', value: 'Lê Thử', reason: 'Đã hỏi.' } as const;
+  expect(accepts(make('conflict-settled', MONDAY, { body: settled }))).toBe(true);
+  expect(accepts(make('corrected', MONDAY, { body: { ...body, field: 'organisation' as never } }))).toBe(false);
+});

@@ -3,10 +3,11 @@ import { parsePlainDate } from '#domain/calendar/plain-date.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import type { DossierProblem, Recorded, Settlement } from '#domain/dossier/dossier-problem.ts';
 import { applicantFieldText, type DossierState } from '#domain/dossier/dossier-state.ts';
-import type { ApplicantField } from '#domain/dossier/event-bodies.ts';
+import type { CorrectableField } from '#domain/dossier/event-bodies.ts';
 import { maskPersonalId } from '#domain/dossier/mask-personal-id.ts';
 import { formatDate, formatMoment } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
+import { applicantLabel } from '../officer/applicant-fields.ts';
 
 /** Enough of a tablet's id to tell the few of a ward apart. */
 const SHORT_ID = 4;
@@ -15,7 +16,7 @@ export function describeProblem(problem: DossierProblem, { applicant }: Pick<Dos
   switch (problem.type) {
     case 'field-changed-twice':
       return text('conflicts.what-field', {
-        field: text(`applicant.${problem.field}`),
+        field: applicantLabel(problem.field, applicant),
         current: maskValue(problem.field, applicantFieldText(applicant, problem.field)),
       });
     case 'impossible-step':
@@ -61,22 +62,26 @@ export function describeSettlements(problem: DossierProblem): string[] {
 }
 
 /** An identity number is whole only where it was asked for (`ShowPersonalId.svelte`). */
-export function maskValue(field: ApplicantField, value: string): string {
+export function maskValue(field: CorrectableField, value: string): string {
   return field === 'personalId' && value !== '' ? maskPersonalId(value) : showValue(field, value);
 }
 
-export function showValue(field: ApplicantField, value: string): string {
+export function showValue(field: CorrectableField, value: string): string {
   if (value === '') return text('dossier.not-given');
   const date = field === 'bornOn' ? parsePlainDate(value) : undefined;
   return date ? formatDate(date) : value;
 }
 
 /** For the history: what another tablet recorded at the same time as this event. */
-export function describeConcurrent(event: DossierEvent, others: readonly DossierEvent[]): string[] {
+export function describeConcurrent(
+  event: DossierEvent,
+  others: readonly DossierEvent[],
+  { applicant }: Pick<DossierState, 'applicant'>,
+): string[] {
   const words = others.map((other) =>
     event.kind === 'corrected' && other.kind === 'corrected'
       ? text('conflicts.concurrent-corrected', {
-          field: text(`applicant.${other.body.field}`),
+          field: applicantLabel(other.body.field, applicant),
           tablet: shortTablet(other.device),
         })
       : text('conflicts.concurrent', { step: text(`event.${other.kind}`), tablet: shortTablet(other.device) }),

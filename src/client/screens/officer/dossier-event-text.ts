@@ -5,11 +5,13 @@ import type { HandedOverBody, SubmittedDocument } from '#domain/dossier/event-bo
 import { maskPersonalId } from '#domain/dossier/mask-personal-id.ts';
 import { formatDate, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text, type MessageKey } from '#i18n/text.ts';
+import { applicantLabel, type ApplicantKind } from './applicant-fields.ts';
 import { describeFileAbout } from './file-text.ts';
 import { describeApologyReason } from './steps/apology-steps.ts';
 import { SCORES } from './steps/end-steps.ts';
 
-export function describeEvent(event: DossierEvent): string[] {
+/** @param applicant as it stands: whether of a person or a tổ chức never changes, and the fields go by its words */
+export function describeEvent(event: DossierEvent, applicant: ApplicantKind): string[] {
   switch (event.kind) {
     case 'received':
       return [
@@ -48,10 +50,10 @@ export function describeEvent(event: DossierEvent): string[] {
     case 'corrected': {
       const { field, from, to, reason } = event.body;
       const change = `${shown(field, from)} → ${shown(field, to)}`;
-      return [`${text(`applicant.${field}`)}: ${change}`, ...line('step.corrected.reason', reason)];
+      return [`${applicantLabel(field, applicant)}: ${change}`, ...line('step.corrected.reason', reason)];
     }
     case 'conflict-settled':
-      return describeSettled(event);
+      return describeSettled(event, applicant);
     case 'file-attached':
       return [`${describeFileAbout(event.body)}: ${event.body.name}`];
     case 'noted':
@@ -63,12 +65,12 @@ export function describeEvent(event: DossierEvent): string[] {
   }
 }
 
-function describeSettled({ body }: DossierEventOf<'conflict-settled'>): string[] {
+function describeSettled({ body }: DossierEventOf<'conflict-settled'>, applicant: ApplicantKind): string[] {
   const { field, from, value, reason } = body;
   const change =
     field === null || value === null
       ? []
-      : [`${text(`applicant.${field}`)}: ${shown(field, from ?? '')} → ${shown(field, value)}`];
+      : [`${applicantLabel(field, applicant)}: ${shown(field, from ?? '')} → ${shown(field, value)}`];
   return [...change, ...line('conflicts.reason', reason)];
 }
 

@@ -2,6 +2,7 @@
 import type { App, DossierDetail } from '#client/state/app.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { eventsWithoutEffect } from '#domain/dossier/dossier-problem.ts';
+import type { EventId } from '#domain/dossier/ids.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import { stampLine } from '#forms/base/stamp.ts';
 import { letterheadOf } from '#forms/base/wording.ts';
@@ -33,7 +34,7 @@ export async function extractFor(
     letterhead: letterheadOf(ward),
     code: summary.code,
     sections: sectionsOf(detail),
-    history: history.map(({ event }) => entryOf(event, ignored.has(event.id))),
+    history: history.map(({ event }) => entryOf(event, detail, ignored)),
     stamp: stampLine({ by: session.user?.name ?? '', at: clock.now(), about, purpose: requester }),
   });
 }
@@ -44,13 +45,10 @@ function sectionsOf(detail: DossierDetail): ExtractSection[] {
   const sections: ExtractSection[] = [
     {
       heading: text('dossier.details'),
-      lines: [
-        ...applicantFields(applicant).map((field) => ({
-          label: applicantLabel(field, applicant),
-          value: shownValue(applicant, field),
-        })),
-        { label: text('organisation.representative'), value: applicant.organisation?.representative ?? '' },
-      ],
+      lines: applicantFields(applicant).map((field) => ({
+        label: applicantLabel(field, applicant),
+        value: shownValue(applicant, field),
+      })),
     },
     {
       heading: text('dossier.procedure'),
@@ -77,12 +75,16 @@ function sectionsOf(detail: DossierDetail): ExtractSection[] {
     .filter(({ lines }) => lines.length > 0);
 }
 
-function entryOf(event: DossierEvent, isIgnored: boolean): ExtractEntry {
+function entryOf(
+  event: DossierEvent,
+  { state }: Pick<DossierDetail, 'state'>,
+  ignored: ReadonlySet<EventId>,
+): ExtractEntry {
   const { name, role } = event.actor;
   return {
     when: formatMoment(legalTime(event.time)),
     what: text(`event.${event.kind}`),
-    details: [...describeEvent(event), ...(isIgnored ? [text('event.no-effect')] : [])],
+    details: [...describeEvent(event, state.applicant), ...(ignored.has(event.id) ? [text('event.no-effect')] : [])],
     who: text('dossier.history-who', { name, role: text(`role.${role}`) }),
   };
 }

@@ -9,6 +9,7 @@ export const DOSSIER_COLUMNS = {
   procedureName: 'Tên thủ tục',
   fullName: 'Họ và tên',
   personalId: 'Số định danh',
+  taxCode: 'Mã số thuế',
   bornOn: 'Ngày sinh',
   phone: 'Số điện thoại',
   address: 'Địa chỉ',

@@ -3,7 +3,13 @@ import { foldText } from '#domain/base/fold-text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { dateOf, fromLocal, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import { toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
-import { parseTypedDate, readApplicant, type IntakeFault } from '#domain/dossier/decide-receive.ts';
+import {
+  parseTypedDate,
+  readApplicant,
+  type IntakeFault,
+  type IntakeField,
+  type IntakeForm,
+} from '#domain/dossier/decide-receive.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
 import type { Applicant, HandedOverBody } from '#domain/dossier/event-bodies.ts';
 import { DOSSIER_COLUMNS, type DossierCells, type DossierColumn } from './dossier-columns.ts';
@@ -28,7 +34,7 @@ const FAULTS: Readonly<Record<IntakeFault, string>> = {
   Missing: 'chưa nhập',
   TooLong: 'dài quá 200 ký tự',
   NotAName: 'không phải tên người hoặc tổ chức',
-  TaxCodeLength: 'phải gồm 10, 12 hoặc 13 chữ số',
+  TaxCodeLength: 'phải gồm 10, 12 hoặc 13 chữ số (Excel làm mất số 0 ở đầu nếu ô không để dạng chữ)',
   PersonalIdLength: 'phải gồm 12 hoặc 9 chữ số (Excel làm mất số 0 ở đầu nếu ô không để dạng chữ)',
   NotADate: 'không phải ngày dd/mm/yyyy',
   DateInFuture: 'sau ngày hôm nay',
@@ -41,10 +47,7 @@ const FAULTS: Readonly<Record<IntakeFault, string>> = {
 /** @returns the row, or all of its faults in one line */
 export function readDossierRow(cells: DossierCells, now: Instant): Result<DossierRow, string> {
   const code = cells.code.toUpperCase();
-  const applicant = readApplicant(
-    { ...cells, fromCard: [], procedure: null, caseId: '', documents: [], sets: 1, ...COUNTER },
-    dateOf(now),
-  );
+  const applicant = readApplicant(formOf(cells), dateOf(now));
   const [received, due] = [readMoment(cells, 'receivedAt'), readMoment(cells, 'dueAt')];
   const [resolved, handedOver] = [readMoment(cells, 'resolvedAt'), readMoment(cells, 'handedOverAt')];
   const faults = [
@@ -52,7 +55,8 @@ export function readDossierRow(cells: DossierCells, now: Instant): Result<Dossie
       ? []
       : [fault('code', code === '' ? 'chưa nhập' : 'không có dạng H26.40.12-260309-0001')]),
     ...(cells.procedureCode === '' ? [fault('procedureCode', 'chưa nhập')] : []),
-    ...applicant.faults.map(({ field, fault: kind }) => fault(field as DossierColumn, FAULTS[kind])),
+    ...applicant.faults.map(({ field, fault: kind }) => fault(columnOf(field, applicant.applicant), FAULTS[kind])),
+    ...findPersonsCells(cells),
     ...[received, due, resolved, handedOver].flatMap((moment) => (moment.ok ? [] : [moment.error])),
     ...(cells.receivedAt === '' ? [fault('receivedAt', 'chưa nhập')] : []),
   ];
@@ -79,6 +83,25 @@ export function momentOf({ date, ms }: TableMoment, otherwise: number): Instant 
 
 /** What a table does not tell of the reception. */
 const COUNTER = { returnMethod: 'counter', channel: 'direct', competentAgency: '', feeIndex: null } as const;
+
+/** A tax code makes the row an organisation's; who came for it no table tells. */
+function formOf({ taxCode, ...cells }: DossierCells): IntakeForm {
+  const form = { ...cells, fromCard: [], procedure: null, caseId: '', documents: [], sets: 1, ...COUNTER };
+  return taxCode === '' ? form : { ...form, personalId: taxCode, organisation: { representative: '' } };
+}
+
+function columnOf(field: IntakeField, { organisation }: Applicant): DossierColumn {
+  return organisation && field === 'personalId' ? 'taxCode' : (field as DossierColumn);
+}
+
+/** Whose they are in the row of an organisation nobody can tell: they are not dropped in silence. */
+function findPersonsCells(cells: DossierCells): string[] {
+  if (cells.taxCode === '') return [];
+  const columns = ['personalId', 'bornOn'] as const;
+  return columns.filter((column) => cells[column] !== '').map((column) => fault(column, ORGANISATION_ROW));
+}
+
+const ORGANISATION_ROW = `phải để trống ở dòng có ${DOSSIER_COLUMNS.taxCode} (hồ sơ của tổ chức)`;
 
 function readMoment(cells: DossierCells, column: DossierColumn): Result<TableMoment | null, string> {
   const text = cells[column];

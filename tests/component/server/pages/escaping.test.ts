@@ -29,6 +29,7 @@ function statusOf(status: PublicDossier['status'], text: string): PublicStatus {
     code: 'x',
     procedureCode: '1.004873',
     procedureName: 'x',
+    isOrganisation: false,
     status,
     receivedAt: moment,
     firstDueAt: moment,

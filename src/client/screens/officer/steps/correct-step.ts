@@ -1,41 +1,25 @@
 /** Sửa thông tin: one field of the applicant, checked as at intake. */
 import { cleanText } from '#domain/base/fold-text.ts';
 import { dateOf } from '#domain/calendar/instant.ts';
-import { cleanTaxCode, decideReceive, parseTypedDate, type IntakeFault } from '#domain/dossier/decide-receive.ts';
+import { decideReceive, parseTypedDate } from '#domain/dossier/decide-receive.ts';
 import { applicantFieldText } from '#domain/dossier/dossier-state.ts';
-import type { Applicant, ApplicantField } from '#domain/dossier/event-bodies.ts';
+import type { Applicant, CorrectableField } from '#domain/dossier/event-bodies.ts';
+import { cleanTaxCode } from '#domain/dossier/tax-code.ts';
 import { formatDate } from '#i18n/format.ts';
-import { text, type MessageKey } from '#i18n/text.ts';
+import { text } from '#i18n/text.ts';
+import { faultsToErrors } from '../intake-faults.ts';
 import { needText, type StepFacts, type StepFault, type StepReading } from './step-facts.ts';
 
 export interface CorrectDraft {
-  readonly field: ApplicantField;
+  readonly field: CorrectableField;
   /** The corrected value as typed; a date as `dd/mm/yyyy`. */
   readonly value: string;
   readonly reason: string;
 }
 
-/** What may be wrong with one field of the applicant; its length is held by the control. */
-const FAULT_WORDS: Partial<Record<IntakeFault, MessageKey>> = {
-  Missing: 'intake.fault.fullName.Missing',
-  NotAName: 'intake.fault.fullName.NotAName',
-  TaxCodeLength: 'intake.fault.personalId.TaxCodeLength',
-  PersonalIdLength: 'intake.fault.personalId.PersonalIdLength',
-  NotADate: 'intake.fault.bornOn.NotADate',
-  DateInFuture: 'intake.fault.bornOn.DateInFuture',
-  NotAPhone: 'intake.fault.phone.NotAPhone',
-  CardText: 'intake.fault.address.CardText',
-};
-
-const ORGANISATION_FAULT_WORDS: typeof FAULT_WORDS = {
-  ...FAULT_WORDS,
-  Missing: 'intake.fault.organisation.Missing',
-  NotAName: 'intake.fault.organisation.NotAName',
-};
-
 /** The value on record, as it is typed. */
-export function shownValue(applicant: Applicant, field: ApplicantField): string {
-  return field === 'bornOn' ? (applicant.bornOn ? formatDate(applicant.bornOn) : '') : applicant[field];
+export function shownValue(applicant: Applicant, field: CorrectableField): string {
+  return field === 'bornOn' && applicant.bornOn ? formatDate(applicant.bornOn) : applicantFieldText(applicant, field);
 }
 
 export function readCorrected(draft: CorrectDraft, facts: StepFacts): StepReading {
@@ -56,11 +40,14 @@ function valueFaults(draft: CorrectDraft, { state, now }: StepFacts): StepFault[
   if (storedValue(draft, applicant) === applicantFieldText(applicant, draft.field)) {
     return [{ field: 'value', message: text('step.same') }];
   }
-  const typed = { ...applicant, bornOn: shownValue(applicant, 'bornOn'), [draft.field]: draft.value };
+  const kept = { ...applicant, bornOn: shownValue(applicant, 'bornOn') };
+  const typed =
+    draft.field === 'representative'
+      ? { ...kept, organisation: { representative: draft.value } }
+      : { ...kept, [draft.field]: draft.value };
   const decided = decideReceive({ ...typed, ...NOTHING_TAKEN_IN }, dateOf(now));
-  const found = decided.ok ? undefined : decided.error.find(({ field }) => field === draft.field);
-  const words = found && (applicant.organisation ? ORGANISATION_FAULT_WORDS : FAULT_WORDS)[found.fault];
-  return words ? [{ field: 'value', message: text(words) }] : [];
+  const found = decided.ok ? [] : decided.error.filter(({ field }) => field === draft.field);
+  return faultsToErrors(found, { ...applicant, procedureCode: '' }).map(({ message }) => ({ field: 'value', message }));
 }
 
 /** The rest of an intake form, for a check that looks at the applicant alone. */

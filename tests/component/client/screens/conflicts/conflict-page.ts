@@ -5,9 +5,9 @@ import ConflictsScreen from '#client/screens/conflicts/ConflictsScreen.svelte';
 import { applyPage } from '#client/store/projection.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { DossierEvent } from '#domain/dossier/dossier-event.ts';
-import type { EventBodies, EventKind } from '#domain/dossier/event-bodies.ts';
+import type { Applicant, EventBodies, EventKind } from '#domain/dossier/event-bodies.ts';
 import type { DeviceId, DossierId } from '#domain/dossier/ids.ts';
-import { setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
+import { receivedBody, setupDossierEvents, uuid, WARD } from '#support/dossier-events.ts';
 import { renderWithApp, setupFakeApp, type FakeApp } from '#support/fake-app.ts';
 import { at } from '#support/fixed-clock.ts';
 
@@ -21,6 +21,7 @@ type Recorded = { [K in EventKind]: readonly [kind: K, body?: EventBodies[K], ro
 
 export interface ConflictSetup {
   readonly role?: Role;
+  readonly applicant?: Applicant;
   /** After the reception, on the tablet that received. */
   readonly first: readonly Recorded[];
   /** Recorded on another tablet that had seen the reception only; they reach the centre later. */
@@ -33,14 +34,14 @@ export interface Ward {
 }
 
 /** Everything has come from the centre; nothing is on screen yet. */
-export async function setupWard({ role = 'officer', first, second }: ConflictSetup): Promise<Ward> {
+export async function setupWard({ role = 'officer', applicant, first, second }: ConflictSetup): Promise<Ward> {
   const fake = await setupFakeApp({ role, now: at('2026-03-10 09:00'), path: '/can-xu-ly' });
   const one = setupDossierEvents({ device: FIRST });
   const two = setupDossierEvents({ device: SECOND, first: 100 });
   const make = ({ make: record }: typeof one, [kind, body, by]: Recorded) =>
     record(kind, at('2026-03-09 10:00'), { role: by ?? 'officer', ...(body && { body: body as never }) });
   const events: DossierEvent[] = [
-    one.make('received', at('2026-03-09 09:15')),
+    one.make('received', at('2026-03-09 09:15'), { body: receivedBody({ ...(applicant && { applicant }) }) }),
     ...first.map((each) => make(one, each)),
     ...second.map((each, index) => ({ ...make(two, each), base: 1 + index })),
   ];

@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { at } from '#support/fixed-clock.ts';
-import { box, form, openDossier, press, step, type } from './dossier-page.ts';
+import { box, form, historyOf, openDossier, press, step, type } from './dossier-page.ts';
 
 test('of a result handed over it says when and to whom, and that nobody has the dossier on the desk any more', async () => {
   await openDossier({
@@ -28,6 +28,27 @@ test('a step that another tablet has made impossible meanwhile says so while it 
   expect(await within(form('Yêu cầu bổ sung')).findByRole('status')).toHaveTextContent('không làm bước này được nữa');
   expect(form('Yêu cầu bổ sung')).not.toHaveTextContent(/Ngày hẹn không đổi|Đồng hồ dừng/);
   expect(box('Lý do yêu cầu bổ sung')).toHaveValue('Thiếu giấy chứng sinh');
+});
+
+test('her own step that moves the dossier on while it is being saved is no news to her', async () => {
+  const fake = await openDossier();
+  const { takeStep } = fake.app.commands;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  vi.spyOn(fake.app.commands, 'takeStep').mockImplementation(async (...asked) => {
+    const taken = await takeStep(...asked);
+    await answered;
+    return taken;
+  });
+  await press('Yêu cầu bổ sung');
+  await type('Lý do yêu cầu bổ sung', 'Thiếu giấy chứng sinh');
+  await type('Giấy tờ cần bổ sung', 'Giấy chứng sinh');
+  const said = form('Yêu cầu bổ sung').textContent;
+  await press('Lưu');
+  await vi.waitFor(() => expect(historyOf(0)).toContain('Thiếu giấy chứng sinh'));
+  expect(form('Yêu cầu bổ sung').textContent).toBe(said);
+  answer();
+  await screen.findByText(/^Đã lưu trên máy này/);
 });
 
 test('another open dossier of the same person and procedure is told on the page of each, until one is over', async () => {

@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
+import { createIntakeForm } from '#client/state/intake-form.svelte.ts';
 import { printedSheet } from './printed-sheet.ts';
 import { check, fillLeast, openIntake, RAW_CARD, save, summaryLines } from './intake-page.ts';
 
@@ -61,4 +62,86 @@ test('what is wrong is said with the words of the field', async () => {
       expect.stringMatching(/^Người đại diện nộp hồ sơ: chỉ gồm chữ/),
     ]),
   );
+});
+
+test('each kind of applicant keeps what was typed and read for it, and only the chosen one is received', async () => {
+  const page = await openIntake();
+  const { user } = page;
+  await fillLeast(page);
+  pasteCard();
+  await screen.findByDisplayValue('Nguyễn Thị Hoà An');
+  const person = ['Họ và tên', 'Số định danh', 'Ngày sinh', 'Số điện thoại', 'Địa chỉ'].map(
+    (name) => [name, screen.getByLabelText<HTMLInputElement>(name).value] as const,
+  );
+  expect(person.filter(([, value]) => value !== '').length).toBeGreaterThan(3);
+
+  await user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  await user.type(screen.getByLabelText('Tên tổ chức'), 'Công ty TNHH Sông Hồng');
+  await user.type(screen.getByLabelText('Mã số thuế'), '0101248141');
+  await user.click(screen.getByRole('radio', { name: 'Cá nhân' }));
+  for (const [name, value] of person) expect(screen.getByLabelText(name)).toHaveValue(value);
+  expect(screen.getAllByText('✓ đọc từ QR')).toHaveLength(4);
+
+  await user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  expect(screen.getByLabelText('Tên tổ chức')).toHaveValue('Công ty TNHH Sông Hồng');
+  expect(screen.getByLabelText('Mã số thuế')).toHaveValue('0101248141');
+  expect(screen.getByLabelText('Người đại diện nộp hồ sơ')).toHaveValue('Nguyễn Thị Hoà An');
+
+  await user.click(screen.getByRole('radio', { name: 'Cá nhân' }));
+  await check(page);
+  await save(page);
+  await screen.findByRole('heading', { name: 'Đã tiếp nhận' });
+  const [row] = await page.fake.tablet.store.outbox.event.toArray();
+  expect(JSON.stringify(row?.event.body)).toContain('Nguyễn Thị Hoà An');
+  expect(JSON.stringify(row?.event.body)).not.toMatch(/Sông Hồng|0101248141|organisation|otherKind/);
+});
+
+test('a card read after coming back to "Cá nhân" is the representative’s too, as the one who stands there', async () => {
+  const { user } = await openIntake();
+  await user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  await user.type(screen.getByLabelText('Tên tổ chức'), 'Công ty TNHH Sông Hồng');
+  await user.click(screen.getByRole('radio', { name: 'Cá nhân' }));
+  pasteCard();
+  await screen.findByDisplayValue('Nguyễn Thị Hoà An');
+  await user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  expect(screen.getByLabelText('Tên tổ chức')).toHaveValue('Công ty TNHH Sông Hồng');
+  expect(screen.getByLabelText('Người đại diện nộp hồ sơ')).toHaveValue('Nguyễn Thị Hoà An');
+});
+
+test('a form of which nothing is typed stays empty, whichever kind was looked at', () => {
+  const form = createIntakeForm(() => []);
+  form.setOrganisation(true);
+  form.setOrganisation(false);
+  expect(form.isEmpty).toBe(true);
+  form.setOrganisation(true);
+  form.set({ organisation: { representative: 'Lê Thị Mận' } });
+  form.setOrganisation(false);
+  expect(form.isEmpty).toBe(false);
+});
+
+test.each([
+  ['001185012345', /12 số là số định danh của chủ hộ: chỉ đúng với hộ kinh doanh/],
+  ['0101248142', /Số thứ 10 không khớp các số trước/],
+  ['0101248141', /10 số, chi nhánh 13 số/],
+])('the tax code %s is asked about, and never refused', async (code, hint) => {
+  const page = await openIntake();
+  const { user } = page;
+  await fillLeast(page);
+  await user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  await user.type(screen.getByLabelText('Mã số thuế'), code);
+  expect(screen.getByLabelText('Mã số thuế')).toHaveAccessibleDescription(hint);
+  await check(page);
+  expect(screen.getByText(code)).toBeVisible();
+});
+
+test('who comes next for the same organisation is told so', async () => {
+  const page = await openIntake();
+  await fillLeast(page);
+  await page.user.click(screen.getByRole('radio', { name: 'Tổ chức' }));
+  await check(page);
+  await save(page);
+  await screen.findByRole('heading', { name: 'Đã tiếp nhận' });
+  expect(screen.getByText('Tên tổ chức')).toBeVisible();
+  await page.user.click(screen.getByRole('button', { name: 'Hồ sơ tiếp theo của tổ chức này' }));
+  expect(screen.getByRole('radio', { name: 'Tổ chức' })).toBeChecked();
 });

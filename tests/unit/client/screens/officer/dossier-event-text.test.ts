@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { ApplicantKind } from '#client/screens/officer/applicant-fields.ts';
 import { describeEvent } from '#client/screens/officer/dossier-event-text.ts';
 import { EVENT_KINDS, type DossierEvent } from '#domain/dossier/dossier-event.ts';
 import { SAMPLE_BODIES, setupDossierEvents } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 import { text } from '#i18n/text.ts';
 
-const lines = (event: DossierEvent) => describeEvent(event);
+const lines = (event: DossierEvent, applicant: ApplicantKind = {}) => describeEvent(event, applicant);
 
 describe('the lines of the history', () => {
   test('every kind has a name, and no line shows a gap, an empty value or a code word', () => {
@@ -49,6 +50,20 @@ describe('the lines of the history', () => {
     const body = { field: 'personalId', from: '001185012345', to: '001185012346', reason: 'Gõ nhầm.' } as const;
     const said = lines(make('corrected', at('2026-03-10 09:00'), { body }));
     expect(said[0]).toBe('Số định danh: •••••345 → •••••346');
+  });
+
+  test.each([
+    ['fullName', 'Tên tổ chức: A → B'],
+    ['personalId', 'Mã số thuế: ••••• → •••••'],
+    ['representative', 'Người đại diện nộp hồ sơ: A → B'],
+    ['phone', 'Số điện thoại: A → B'],
+  ] as const)('%s of an organisation is called what it is there', (field, line) => {
+    const { make } = setupDossierEvents();
+    const company = { organisation: { representative: '' } };
+    const correction = make('corrected', at('2026-03-10 09:00'), { body: { field, from: 'A', to: 'B', reason: 'x' } });
+    const body = { eventId: correction.id, field, from: 'A', value: 'B', reason: 'x' };
+    expect(lines(correction, company)[0]).toBe(line);
+    expect(lines(make('conflict-settled', at('2026-03-10 10:00'), { body }), company)[0]).toBe(line);
   });
 
   test('an apology for another reason says just that reason', () => {

@@ -69,6 +69,22 @@ describe('a table of dossiers', () => {
     expect(lines).toEqual(['a.csv:2 imported', 'b.csv:2 refused: Mã hồ sơ: đã có ở dòng a.csv:2.']);
   });
 
+  test.each<[string, string | RegExp]>([
+    [`${code(1)},1.004845,Công ty Thử,,,0101248141,09/03/2026`, '2 imported'],
+    [`${code(1)},1.004845,Công ty Thử,,,,09/03/2026`, '2 imported'],
+    [
+      `${code(1)},1.004845,Công ty Thử,,,101248141,09/03/2026`,
+      /^2 refused: Mã số thuế: phải gồm 10, 12 hoặc 13 chữ số/,
+    ],
+    [
+      `${code(1)},1.004845,Công ty Thử,001185000001,01/01/1985,0101248141,09/03/2026`,
+      /^2 refused: Số định danh: phải để trống .*; Ngày sinh: phải để trống /,
+    ],
+  ])('of organisations %s gives %s', async (row, line) => {
+    const heading = 'Mã hồ sơ,Mã thủ tục,Họ và tên,Số định danh,Ngày sinh,Mã số thuế,Ngày nhận';
+    expect(await importRows([row], heading)).toEqual([typeof line === 'string' ? line : expect.stringMatching(line)]);
+  });
+
   test('a missing or doubled column refuses the file, naming the column and the row of headings', async () => {
     const missing = await importRows(['1,2,3'], 'Mã hồ sơ,Họ và tên,Ngày sinh');
     expect(missing).toEqual([
