@@ -118,8 +118,15 @@ function isAddressOrRange(text: string): boolean {
   const [address = '', mask, ...more] = text.split('/');
   const family = isIP(address);
   if (family === 0 || more.length > 0) return false;
-  if (mask === undefined || (family === 4 && isIP(mask) === 4)) return true;
+  if (mask === undefined || (family === 4 && isMask(mask))) return true;
   return /^[1-9]\d{0,2}$/.test(mask) && Number(mask) <= (family === 4 ? 32 : 128);
+}
+
+/** @example isMask('255.255.0.0') // true; the ones of a mask stand before its zeros */
+function isMask(text: string): boolean {
+  if (isIP(text) !== 4) return false;
+  const octets = text.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0'));
+  return /^1+0*$/.test(octets.join(''));
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -65,6 +65,8 @@ describe('settings', () => {
     [{ TRUST_PROXY: 'có' }, /^TRUST_PROXY: /],
     [{ TRUST_PROXY: '300.1.1.1' }, /^TRUST_PROXY: /],
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '10.0.0.0/255.0.255.0' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '10.0.0.0/0.0.0.0' }, /^TRUST_PROXY: /],
     [{ TRUST_PROXY: '127.0.0.1, ' }, /^TRUST_PROXY: /],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: /],
   ])('that are wrong stop the start with one line: %o', (environment, message) => {

@@ -5,7 +5,8 @@ import { text } from '#i18n/text.ts';
 import type { Place, UnsentCounts } from '../queries/watch-unsent.ts';
 import type { SyncOutcome } from '../sync/sync-loop.ts';
 
-export type SyncPhase = 'idle' | 'sending' | 'waiting' | 'offline';
+/** held: no further try helps before somebody who may send has signed in. */
+export type SyncPhase = 'idle' | 'sending' | 'waiting' | 'held' | 'offline';
 
 export interface SyncStatus {
   /** Dossiers with something not yet at the centre. Reactive, like all below. */
@@ -94,6 +95,7 @@ function toPhase(outcome: SyncOutcome): SyncPhase {
       return 'offline';
     case 'held':
     case 'SignedOut':
+      return 'held';
     case 'Refused':
     case 'NotUnderstood':
       return 'waiting';

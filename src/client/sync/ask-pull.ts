@@ -72,6 +72,8 @@ export interface Early {
   /** Undefined where it has to be asked at its turn: there is something here already, or the centre gave nothing. */
   readonly answer: Promise<Answer | undefined>;
   readonly begun: BegunRuns;
+  /** Nothing more is fetched, also when the centre answers only now. */
+  giveUp(): void;
 }
 
 /**
@@ -80,6 +82,11 @@ export interface Early {
  */
 export function askEarly(context: SyncContext, ward: WardCode): Early {
   const begun: BegunRuns = new Map();
+  let isGivenUp = false;
+  const giveUp = () => {
+    isGivenUp = true;
+    begun.clear();
+  };
   const ask = async (): Promise<Answer | undefined> => {
     const { cache, outbox } = context.store;
     const [cursor, load, own] = await Promise.all([
@@ -90,12 +97,12 @@ export function askEarly(context: SyncContext, ward: WardCode): Early {
     if (cursor ?? load ?? own > 0) return undefined;
     const answer = await send(context, ward, undefined);
     if (!answer.ok || !answer.value || answer.value.result === 'refused') return undefined;
-    const isLocked = !context.store.wardKeys.keyOf(ward);
-    if (answer.value.result === 'snapshot' && !isLocked) beginFetching(context, loadOf(answer.value), begun);
+    const isWanted = !isGivenUp && context.store.wardKeys.keyOf(ward) !== undefined;
+    if (answer.value.result === 'snapshot' && isWanted) beginFetching(context, loadOf(answer.value), begun);
     return answer.value;
   };
   // Whatever hinders it is met again when it is asked at its turn.
-  return { answer: ask().catch(() => undefined), begun };
+  return { answer: ask().catch(() => undefined), begun, giveUp };
 }
 
 export function loadOf({ ward, epoch, snapshot }: Extract<Answer, { result: 'snapshot' }>): LoadRow {

@@ -41,10 +41,15 @@ async function takeRound(context: SyncContext, ward: WardCode, greeted: Set<stri
   const greeting = isGreeted ? Promise.resolve(ok(null)) : greet(context, ward);
   // What it throws (it found no room on the tablet) is thrown once everything has been sent.
   await greeting.catch(() => undefined);
-  const pushed = await store.withReopen(() => pushPending(context));
-  if (!pushed.ok) return pushed.error;
-  const hello = await greeting;
-  if (!hello.ok) early?.begun.clear();
+  let hello: Awaited<typeof greeting> | undefined;
+  try {
+    const pushed = await store.withReopen(() => pushPending(context));
+    if (!pushed.ok) return pushed.error;
+    hello = await greeting;
+  } finally {
+    // Nobody comes for what was asked early.
+    if (!hello?.ok) early?.giveUp();
+  }
   const pulled = hello.ok ? await pullOpen(context, ward, early) : hello;
   if (!isGreeted && hello.ok) greeted.add(await historyOf(context, ward));
   if (pulled.ok || !isCutOff(pulled.error)) {

@@ -64,11 +64,11 @@ export async function openBeside(choice: DatabaseChoice): Promise<CommandDatabas
 
 async function openServer(url: string): Promise<OpenDatabase> {
   const pools = openPools({ url });
-  const { sql } = pools;
   const address = new URL(url);
   const location = `${address.hostname}${address.pathname}`;
   try {
-    await checkVersion(sql);
+    await checkVersion(pools.sql);
+    await checkBound(pools.requests);
   } catch (error) {
     await pools.end(1);
     if (error instanceof StartFailure) throw error;
@@ -168,6 +168,16 @@ async function keepRunning(home: DataHome, onLost: DatabaseChoice['onLost']): Pr
 async function checkVersion(sql: Sql): Promise<void> {
   const [row] = await sql<{ version: string }[]>`select current_setting('server_version_num') as version`;
   if (Number(row?.version) < OLDEST_VERSION) throw new StartFailure('DATABASE_URL: cần PostgreSQL 15 trở lên.');
+}
+
+/** A pooler in between refuses what a connection asks to be set, or passes over it; the first request would tell, or nobody. */
+async function checkBound(requests: Sql): Promise<void> {
+  const [row] = await requests<{ setting: string }[]>`select setting from pg_settings where name = 'statement_timeout'`;
+  if (Number(row?.setting) !== REQUEST_STATEMENT_MS) {
+    throw new StartFailure(
+      'DATABASE_URL: thiết lập statement_timeout của trung tâm không tới được PostgreSQL. Nếu có PgBouncer hoặc chương trình tương tự đứng giữa, hãy nối thẳng tới PostgreSQL.',
+    );
+  }
 }
 
 function messageOf(error: unknown): string {

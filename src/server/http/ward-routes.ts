@@ -78,6 +78,6 @@ export const wardRoutes: readonly ApiRoute[] = [
 ];
 
 function agencyCodeTaken(by: string): Refusal {
-  const agencyCode = `Mã cơ quan: ${by} đang dùng mã này. Hai nơi cùng mã cơ quan sẽ cấp trùng mã hồ sơ.`;
+  const agencyCode = `Mã cơ quan: ${by} đang dùng hoặc đã cấp hồ sơ theo mã này. Hai nơi cùng mã cơ quan sẽ cấp trùng mã hồ sơ.`;
   return { problem: 'wrong-fields', errors: { agencyCode } };
 }

@@ -57,6 +57,17 @@ export async function holdWards(tx: Connection): Promise<WardProfile[]> {
   return rows.map(profileOf);
 }
 
+/**
+ * Wards and compartments of which a dossier is numbered by one of these agency codes, whatever their own codes are now. Numbers of
+ * destroyed dossiers are forgotten: they carry the day of their reception, and come never again.
+ */
+export async function listNumberedBy(db: Connection, agencyCodes: readonly string[]): Promise<WardCode[]> {
+  const rows = await db<{ ward_id: WardCode }[]>`
+    select distinct ward_id from dossier_code
+    where exists (select from unnest(${[...agencyCodes]}::text[]) used where starts_with(code, used || '-')) order by ward_id`;
+  return rows.map(({ ward_id }) => ward_id);
+}
+
 export async function hasDemoWards(db: Connection): Promise<boolean> {
   const rows = await db`select 1 from ward where demo limit 1`;
   return rows.length > 0;

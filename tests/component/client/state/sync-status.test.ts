@@ -6,5 +6,5 @@ test('of a network that was gone nothing more is said once nothing is sent from 
   sync.noteOutcome('Unreachable');
   expect(sync.phase).toBe('offline');
   sync.noteOutcome('held');
-  expect(sync.phase).toBe('waiting');
+  expect(sync.phase).toBe('held');
 });

@@ -179,29 +179,43 @@ test.each([
   expect(fetched).toHaveLength(2);
 });
 
-test('nor after a greeting that was refused, though two were under way', async () => {
-  const { context, script, store, fetched } = await setupBlank();
-  const { connection } = context;
-  const asked: string[] = [];
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  const held: SyncContext['connection'] = {
-    ...connection,
-    async fetchBytes(path) {
-      asked.push(path);
-      await released;
-      return connection.fetchBytes(path);
-    },
-  };
-  script(HELLO, async () => {
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
-    return new TypeError('cut');
-  });
-  expect(await runRound({ ...context, connection: held }, WARD, new Set())).toMatchObject({ type: 'Unreachable' });
-  release();
-  expect(await runRound(context, WARD, new Set())).toBeNull();
-  expect(await store.cache.section.count()).toBe(3);
-  expect(fetched.filter((path) => /1-2/.test(path))).toHaveLength(1);
+test.each(['a greeting that was refused', 'work recorded meanwhile that could not be sent'])(
+  'nor after %s, though two were under way',
+  async (failing) => {
+    const { context, script, centre, store, fetched, receive } = await setupBlank();
+    const { connection } = context;
+    const asked: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const held: SyncContext['connection'] = {
+      ...connection,
+      async fetchBytes(path) {
+        asked.push(path);
+        await released;
+        return connection.fetchBytes(path);
+      },
+    };
+    script(HELLO, async () => {
+      await vi.waitFor(() => expect(asked).toHaveLength(2));
+      if (failing === 'a greeting that was refused') return new TypeError('cut');
+      await receive();
+      return centre.answer as Reply;
+    });
+    if (failing !== 'a greeting that was refused') script('/api/sync/push', new TypeError('cut'));
+    expect(await runRound({ ...context, connection: held }, WARD, new Set())).toMatchObject({ type: 'Unreachable' });
+    release();
+    expect(await runRound(context, WARD, new Set())).toBeNull();
+    expect(await store.cache.section.count()).toBe(3);
+    expect(fetched.filter((path) => /1-2/.test(path))).toHaveLength(1);
+  },
+);
+
+test('nor when the centre answers only after it was given up', async () => {
+  const { context, fetched } = await setupBlank();
+  const { answer, begun, giveUp } = askEarly(context, WARD);
+  giveUp();
+  expect(await answer).toMatchObject({ result: 'snapshot' });
+  expect([begun.size, fetched.length]).toEqual([0, 0]);
 });
 
 test('a part that came for another snapshot under the same path is not kept as one of this', async () => {

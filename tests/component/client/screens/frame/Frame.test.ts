@@ -130,6 +130,17 @@ describe('the sync strip', () => {
     expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · chờ đăng nhập lại · /);
   });
 
+  test('what only somebody else may send waits for her, not for another try', async () => {
+    const fake = await setup({ now: at('2026-03-12 14:05') });
+    fake.setSync({ unsentDossiers: 1, unsentEvents: 1, phase: 'held' });
+    expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · sẽ gửi khi cán bộ của phường đăng nhập$/);
+    fake.setSession({ mustSignInAgain: true });
+    expect(strip()).toHaveTextContent(/^Còn 1 hồ sơ chưa gửi · chờ đăng nhập lại · /);
+    fake.setSync({ unsentDossiers: 0, unsentEvents: 0 });
+    fake.setSession({ mustSignInAgain: false });
+    expect(strip()).toHaveTextContent(/^Đã gửi hết · 14:05$/);
+  });
+
   test('says when the centre was never heard of', async () => {
     const fake = await setup();
     fake.setSync({ lastHeardAt: null });

@@ -1,6 +1,7 @@
 /** What an administrator and a chair do with tablets: codes for new ones, reports of loss, and work that waits for a word. */
 import { screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DeviceAdmin } from '#client/state/device-admin.ts';
 import type { PolicyRecord } from '#client/state/policy-admin.ts';
@@ -57,6 +58,27 @@ describe('codes for new tablets', () => {
     await press('Hỏi lại trung tâm');
     await waitFor(() => expect(screen.queryByText('K7MQ-2XAB')).not.toBeInTheDocument());
     expect(screen.queryByText('Đang có 1 mã còn dùng được.')).not.toBeInTheDocument();
+  });
+
+  test('a code made while the centre was being asked stays when the answer from before it comes', async () => {
+    const made = { code: 'K7MQ2XAB', expiresAt: at('2026-03-12 14:20'), address: 'https://dunghen.example/' };
+    const before = { now: NOW, policy: 'code' as const, open: [] };
+    const after = { ...before, open: [{ madeBy: 'Đỗ Thị Hương', expiresAt: made.expiresAt }] };
+    const readEnrolment = vi.fn<DeviceAdmin['readEnrolment']>(async () => ok(before));
+    await setup('admin', { makeCode: async () => ok(made), readEnrolment });
+    await button('Cấp mã cho một máy');
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const slow = released.then(() => ok(before));
+    readEnrolment.mockReturnValueOnce(slow).mockResolvedValue(ok(after));
+    await press('Hỏi lại trung tâm');
+    await press('Cấp mã cho một máy');
+    expect(await screen.findByText('Đang có 1 mã còn dùng được.')).toBeInTheDocument();
+    release();
+    await slow;
+    await tick();
+    expect(screen.getByText('K7MQ-2XAB')).toBeInTheDocument();
+    expect(screen.getByText('Đang có 1 mã còn dùng được.')).toBeInTheDocument();
   });
 
   test('without a connection says so', async () => {

@@ -39,13 +39,17 @@ test('what the centre set aside stands apart with its reason', async () => {
   expect(screen.getByText('Không còn việc nào chờ gửi.')).toBeInTheDocument();
 });
 
-test('a session that ended is named as the cause', async () => {
-  const fake = await setupFakeApp({ now: NOW });
-  await fake.receive();
-  fake.setSession({ mustSignInAgain: true });
-  renderWithApp(SyncScreen, { fake });
-  expect(await screen.findByText('Chưa gửi, chờ đăng nhập lại')).toBeInTheDocument();
-});
+test.each(['her own is over', 'that of somebody who may not send'])(
+  'a session by which nothing goes (%s) is named as the cause',
+  async (whose) => {
+    const fake = await setupFakeApp({ now: NOW });
+    await fake.receive();
+    if (whose === 'her own is over') fake.setSession({ mustSignInAgain: true });
+    else fake.setSync({ phase: 'held' });
+    renderWithApp(SyncScreen, { fake });
+    expect(await screen.findByText('Chưa gửi, chờ đăng nhập lại')).toBeInTheDocument();
+  },
+);
 
 test('says that nothing waits when all is at the centre', async () => {
   const fake = await setupFakeApp({ now: NOW });
