@@ -61,7 +61,7 @@ test('a scan goes once its event is noted', async () => {
   const { store } = await setup(1);
   const [row] = await outboxRows(store);
   await store.outbox.file.add({
-    fileId: uuid('file', 1),
+    fileId: uuid('event', 900),
     ward: WARD,
     dossierId: row?.dossierId as never,
     dseq: 1,
