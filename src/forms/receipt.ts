@@ -7,7 +7,14 @@ import type { DueReason } from '#domain/calendar/due-reason.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
 import { computeDossierDue } from '#domain/dossier/dossier-due.ts';
 import type { DossierState } from '#domain/dossier/dossier-state.ts';
-import type { Applicant, Organisation, ReturnMethod, SubmittedDocument } from '#domain/dossier/event-bodies.ts';
+import type {
+  Applicant,
+  Organisation,
+  PaperReception,
+  ReturnMethod,
+  SubmittedDocument,
+} from '#domain/dossier/event-bodies.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
 import { foldDossier } from '#domain/dossier/fold-dossier.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
@@ -112,7 +119,8 @@ function createFullModel({ state, history, calendars, ward, link }: FormSource):
       form: '01',
       letterhead: letterheadOf(ward),
       number: `${serialOf(received.code)}/TNHS`,
-      placeAndDay: placeAndDay(ward, receivedAt),
+      // Issued when it was entered; field 4 says when the dossier was handed in.
+      placeAndDay: placeAndDay(ward, legalTime(state.receivedTime)),
     },
     code: received.code,
     applicantName: applicant.fullName,
@@ -124,7 +132,7 @@ function createFullModel({ state, history, calendars, ward, link }: FormSource):
     papers: received.documents.map(paperOf),
     sets: `${twoDigits(received.sets)} bộ`,
     limit: formatLimit(received.procedure.limit),
-    receivedAt: momentInWords(receivedAt),
+    receivedAt: `${momentInWords(receivedAt)}${paperInWords(received.paperReception)}`,
     dueAt: appointmentInWords(received.dueAt),
     competent: competentAgency === null ? '' : `Thời hạn giải quyết tính từ khi ${competentAgency} nhận được hồ sơ.`,
     why: explain(
@@ -212,6 +220,12 @@ export function paperOf({ name, originals, copies }: Omit<SubmittedDocument, 'do
   return originals > 0
     ? { name, kind: 'Bản chính', quantity: String(originals) }
     : { name, kind: 'Bản sao', quantity: String(copies) };
+}
+
+/** The paper a citizen was handed before is replaced by this one. */
+function paperInWords(paper: PaperReception | undefined): string {
+  if (!paper) return '';
+  return paper.number === '' ? ' (đã nhận bằng giấy)' : ` (đã nhận bằng giấy, số ${paper.number})`;
 }
 
 function feeInWords(fee: number | null): string {

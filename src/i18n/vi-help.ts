@@ -21,6 +21,8 @@ export const help = {
     'Hồ sơ đang ở đâu: đầu trang hồ sơ ghi “trên máy này”, “ở trung tâm” hay “đã xác nhận”. Mục Đồng bộ cho biết còn gì chưa gửi và máy còn bao nhiêu chỗ.',
   'help.offline-5':
     'Máy sắp hỏng, sắp nộp lại, hoặc mất mạng quá lâu: vào Đồng bộ, bấm Lưu hộp đen. Tệp đã mã hoá, nộp ở bất kỳ máy nào có mạng; không hồ sơ nào bị ghi hai lần.',
+  'help.offline-6':
+    'Mất điện, không dùng được máy: nhận bằng giấy, ghi giờ nhận. Khi nhập vào máy, mở mục Kênh khác, phi địa giới, đã nhận bằng giấy, đánh dấu Đã nhận bằng giấy trước đó rồi ghi ngày, giờ: thời hạn tính từ lúc đó. In giấy hẹn mới thay giấy viết tay.',
   'help.conflict': 'Khi hai máy ghi khác nhau',
   'help.conflict-1':
     'Hai người cùng sửa một ô, hoặc hai bước không thể đi cùng nhau: trang Hôm nay báo “Cần xử lý”. Mở ra, xem ai ghi gì lúc nào trên máy nào, chọn một bên và ghi lý do. Cả hai bên vẫn còn trong lịch sử.',

@@ -155,6 +155,7 @@ export const work = {
   'dossier.sector': 'Lĩnh vực',
   'dossier.limit': 'Thời hạn',
   'dossier.received-at': 'Tiếp nhận',
+  'dossier.entered-at': 'Nhận bằng giấy, nhập vào máy',
   'dossier.received-by': '{moment}, {name}',
   'dossier.holder-label': 'Người giữ hồ sơ',
   'dossier.last-holder-label': 'Người giữ hồ sơ sau cùng',

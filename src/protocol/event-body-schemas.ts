@@ -107,6 +107,8 @@ const receivedSchema = v.strictObject({
     lateAfter: v.picklist(DUE_SETTING_VALUES.lateAfter),
   }),
   dueAt: instantSchema,
+  // Without a value of its own: what was received at a tablet stays readable to those that know of nothing else.
+  paperReception: v.exactOptional(v.strictObject({ at: instantSchema, number: text })),
 });
 
 const person = v.strictObject({ userId: someText, name: someText });

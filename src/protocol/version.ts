@@ -41,6 +41,7 @@
  * `organisation` of an applicant, there only where it is one: an app of before stays in its place before such an event until it is
  * updated, a centre of before sets the event aside.
  * The field `representative` in `corrected` and `conflict-settled`, only of such a dossier: those of before take it in the same way.
+ * `paperReception` of `received`, there only where it was received on paper before it was entered: taken in the same way.
  * `before` and `hearsMore` of asking who looked, answered with `sender` of a line and `next` only to whoever `hearsMore`.
  */
 export const PROTOCOL_VERSION = 1;

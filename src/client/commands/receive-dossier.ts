@@ -11,6 +11,7 @@ import type { DossierEventOf } from '#domain/dossier/dossier-event.ts';
 import { legalTime } from '#domain/dossier/event-time.ts';
 import type { DossierId, WardCode } from '#domain/dossier/ids.ts';
 import { createLookupCode } from '#domain/dossier/lookup-code.ts';
+import { receptionMoment } from '#domain/dossier/paper-reception.ts';
 import type { EnrolmentRow } from '../store/outbox-database.ts';
 import type { WriteFailure } from './commands.ts';
 import { readEventTime, recordEvent, SerialsUsedUpError, toWriteFailure, type CommandContext } from './record-event.ts';
@@ -25,10 +26,10 @@ export async function receiveDossier(
   const enrolment = enrolled.value;
 
   const time = readEventTime(clock);
-  const receivedAt = legalTime(time);
+  const enteredAt = legalTime(time);
   const { limit, limitBasis } = facts.procedure;
   const due = computePromisedDue(store.calendars.book(enrolment.wardCode).current, {
-    receivedAt,
+    receivedAt: receptionMoment(facts.paperReception, enteredAt),
     limit,
     limitBasis,
     settings: DEFAULT_DUE_SETTINGS,
@@ -36,19 +37,20 @@ export async function receiveDossier(
   });
   if (!due.ok) return due;
 
-  const receivedOn = dateOf(receivedAt);
+  // Numbers are lent by the day on which they are given out, whenever the citizen came.
+  const numberedOn = dateOf(enteredAt);
   const recorded = await recordEvent(context, {
     kind: 'received',
     dossierId: ids.newId() as DossierId,
     base: 0,
     time,
-    serialDate: receivedOn,
+    serialDate: numberedOn,
     body: ({ serialIndex }) => {
       const serial = serialAt(enrolment.serialBlocks, serialIndex ?? 0);
       if (serial === undefined) throw new SerialsUsedUpError();
       return {
         ...facts,
-        code: formatDossierCode(enrolment.ward.agencyCode, receivedOn, serial),
+        code: formatDossierCode(enrolment.ward.agencyCode, numberedOn, serial),
         token: createCitizenToken(enrolment.wardCode, ids.randomBytes(16)),
         lookupCode: createLookupCode(ids.randomBytes(8)),
         calendarVersion: due.value.calendarVersion,

@@ -1,5 +1,6 @@
 /** The intake form being filled: what is typed, what was read from a card, which papers are ticked. Typing is never corrected here. */
 import { cleanText } from '#domain/base/fold-text.ts';
+import type { Instant } from '#domain/calendar/instant.ts';
 import {
   bindingLimit,
   type Procedure,
@@ -9,6 +10,7 @@ import {
 import type { CitizenCard } from '#domain/dossier/citizen-card.ts';
 import type { IntakeDraft, IntakeForm, TypedApplicant } from '#domain/dossier/decide-receive.ts';
 import { APPLICANT_FIELDS, type ApplicantField, type SubmittedDocument } from '#domain/dossier/event-bodies.ts';
+import { readPaperReception } from '#domain/dossier/paper-reception.ts';
 import type { ProcessingTime } from '#domain/calendar/processing-time.ts';
 import { formatDate } from '#i18n/format.ts';
 
@@ -22,6 +24,8 @@ export interface IntakeFormState {
   /** Papers the case asks for that are not ticked. */
   readonly missingPapers: readonly RequiredDocument[];
   readonly isEmpty: boolean;
+  /** When it was or would be received: now, or as typed of a paper reception; null while that is no lawful moment. */
+  receivedAt(now: Instant): Instant | null;
   /** The form for `decideReceive`. */
   toForm(): IntakeForm;
   type(field: ApplicantField, value: string): void;
@@ -44,7 +48,15 @@ export interface IntakeFormState {
   clear(keep: 'nothing' | 'applicant'): void;
 }
 
-type OtherAnswer = 'organisation' | 'otherPaper' | 'returnMethod' | 'sets' | 'channel' | 'competentAgency' | 'feeIndex';
+type OtherAnswer =
+  | 'organisation'
+  | 'otherPaper'
+  | 'returnMethod'
+  | 'sets'
+  | 'channel'
+  | 'competentAgency'
+  | 'feeIndex'
+  | 'paperReception';
 
 const EMPTY: IntakeDraft = {
   fullName: '',
@@ -64,6 +76,7 @@ const EMPTY: IntakeDraft = {
   channel: 'direct',
   competentAgency: '',
   feeIndex: null,
+  paperReception: undefined,
 };
 
 /** @param procedures reads the catalogue; reactive, empty until it is loaded */
@@ -100,6 +113,7 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
     get isEmpty() {
       return JSON.stringify(draft) === JSON.stringify(EMPTY);
     },
+    receivedAt: (now) => receivedAt(draft, now),
     toForm: () => ({ ...draft, procedure }),
     type: (field, value) => change({ [field]: value, fromCard: draft.fromCard.filter((read) => read !== field) }),
     fillFromCard: (card) => change(readForBothKinds(draft, card)),
@@ -130,6 +144,12 @@ export function createIntakeForm(procedures: () => readonly Procedure[]): Intake
       draft = keep === 'nothing' ? EMPTY : { ...EMPTY, ...applicantOf(draft) };
     },
   };
+}
+
+function receivedAt({ paperReception }: IntakeDraft, now: Instant): Instant | null {
+  if (!paperReception) return now;
+  const paper = readPaperReception(paperReception, now);
+  return paper.ok ? paper.value.at : null;
 }
 
 /** A paper as the case asks for it; at least one sheet, whatever the catalogue says. */

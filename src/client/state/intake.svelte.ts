@@ -62,7 +62,7 @@ export function useIntake(app: App): Intake {
   const draft = useIntakeDraft(createKeptPage(form, slip), app);
   let saving = $state(false);
   const due = useDue(form, app);
-  const check = () => decideReceive(form.toForm(), app.clock.today());
+  const check = () => decideReceive(form.toForm(), app.clock.now());
 
   return {
     form,
@@ -160,15 +160,17 @@ function createKeptPage(form: IntakeFormState, slip: IntakeSlip): KeptPage {
 /** What the receipt would promise now, minute by minute. */
 function useDue(form: IntakeFormState, { clock, calendar }: Pick<App, 'clock' | 'calendar'>) {
   const minute = useCurrentMinute(clock);
+  const receivedAt = $derived(form.receivedAt(minute.now));
   const current = $derived(
-    form.limit &&
-      computePromisedDue(calendar, {
-        receivedAt: minute.now,
-        limit: form.limit.time,
-        limitBasis: form.limit.basis,
-        settings: DEFAULT_DUE_SETTINGS,
-        competentAgency: cleanText(form.draft.competentAgency) || null,
-      }),
+    form.limit && receivedAt !== null
+      ? computePromisedDue(calendar, {
+          receivedAt,
+          limit: form.limit.time,
+          limitBasis: form.limit.basis,
+          settings: DEFAULT_DUE_SETTINGS,
+          competentAgency: cleanText(form.draft.competentAgency) || null,
+        })
+      : null,
   );
   return {
     get current() {

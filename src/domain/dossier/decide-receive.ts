@@ -1,7 +1,8 @@
 /** Checks what was typed at the counter and turns it into the facts of a reception. Pure; every fault is named with its field. */
 import { err, ok, type Result } from '../base/result.ts';
 import { cleanText } from '../base/fold-text.ts';
-import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
+import { dateOf, type Instant } from '../calendar/instant.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Procedure, ProcedureCase } from '../procedure/procedure.ts';
 import { bindingLimit } from '../procedure/procedure.ts';
 import { cardNumberIn } from './citizen-card.ts';
@@ -9,12 +10,15 @@ import type {
   Applicant,
   ApplicantField,
   Organisation,
+  PaperReception,
   PinnedProcedure,
   ReturnMethod,
   SubmittedDocument,
   Channel,
 } from './event-bodies.ts';
+import { readPaperReception, type PaperReceptionFault, type TypedPaperReception } from './paper-reception.ts';
 import { cleanTaxCode, isTaxCode } from './tax-code.ts';
+import { parseTypedDate } from './typed-moment.ts';
 
 /** The form as typed. Dates are `dd/mm/yyyy`; nothing is trimmed or corrected before this. */
 export interface IntakeForm {
@@ -36,6 +40,8 @@ export interface IntakeForm {
   readonly competentAgency: string;
   /** Which fee of the procedure applies, by place in its list; null when it has none or it is not known yet. */
   readonly feeIndex: number | null;
+  /** Given where it was received on paper before, and is only entered now. */
+  readonly paperReception?: TypedPaperReception | undefined;
 }
 
 /** The part of the form that is told of a person or of a tổ chức, each in its own way. */
@@ -53,7 +59,7 @@ export interface IntakeDraft extends Omit<IntakeForm, 'procedure'> {
   readonly otherPaper: string;
 }
 
-export type IntakeField = ApplicantField | 'representative' | 'procedure' | 'documents' | 'sets';
+export type IntakeField = ApplicantField | 'representative' | 'procedure' | 'documents' | 'sets' | 'paperReception';
 
 export type IntakeFault =
   | 'Missing'
@@ -66,7 +72,8 @@ export type IntakeFault =
   | 'NotAPhone'
   | 'CardText'
   | 'NoDocuments'
-  | 'NotACount';
+  | 'NotACount'
+  | PaperReceptionFault;
 
 export interface IntakeFaultAt {
   readonly field: IntakeField;
@@ -82,20 +89,23 @@ export interface IntakeFacts {
   readonly channel: Channel;
   readonly competentAgency: string | null;
   readonly fee: number | null;
+  readonly paperReception?: PaperReception;
 }
 
 const MAX_TEXT = 200;
 const MAX_COUNT = 99;
 
-/** @param today the day in Việt Nam, to refuse births in the future */
-export function decideReceive(form: IntakeForm, today: PlainDate): Result<IntakeFacts, readonly IntakeFaultAt[]> {
-  const read = readApplicant(form, today);
+/** @param now to refuse births and receptions in the future */
+export function decideReceive(form: IntakeForm, now: Instant): Result<IntakeFacts, readonly IntakeFaultAt[]> {
+  const read = readApplicant(form, dateOf(now));
+  const paper = form.paperReception && readPaperReception(form.paperReception, now);
   const procedureCase = findCase(form);
   const faults = [
     ...read.faults,
     faultAt('procedure', procedureCase ? null : 'Missing'),
     faultAt('documents', procedureCase ? documentsFault(form.documents) : null),
     faultAt('sets', isCount(form.sets) && form.sets >= 1 ? null : 'NotACount'),
+    faultAt('paperReception', paper && !paper.ok ? paper.error : null),
   ].filter((fault) => fault !== null);
   if (faults.length > 0 || !form.procedure || !procedureCase) return err(faults);
   return ok({
@@ -107,6 +117,7 @@ export function decideReceive(form: IntakeForm, today: PlainDate): Result<Intake
     channel: form.channel,
     competentAgency: cleanText(form.competentAgency) || null,
     fee: chosenFee(form.procedure, form.feeIndex),
+    ...(paper?.ok && { paperReception: paper.value }),
   });
 }
 
@@ -145,15 +156,6 @@ export function readApplicant(form: IntakeForm, today: PlainDate): ReadApplicant
     },
     faults,
   };
-}
-
-/** @example parseTypedDate('9/3/1985') // '1985-03-09'; undefined for anything that is no day */
-export function parseTypedDate(text: string): PlainDate | undefined {
-  const match =
-    /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/.exec(text.trim()) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text.trim());
-  if (!match) return undefined;
-  const [, day = '', month = '', year = ''] = match;
-  return parsePlainDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
 }
 
 export function pinProcedure(procedure: Procedure, procedureCase: ProcedureCase): PinnedProcedure {

@@ -62,6 +62,12 @@ export type ReturnMethod = (typeof RETURN_METHODS)[number];
 export const CHANNELS = ['direct', 'online', 'post'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Nhận bằng giấy khi chưa dùng được máy: when the citizen handed it in, and the number of the paper given; empty when none. */
+export interface PaperReception {
+  readonly at: Instant;
+  readonly number: string;
+}
+
 export interface ReceivedBody {
   readonly code: string;
   readonly token: string;
@@ -84,6 +90,8 @@ export interface ReceivedBody {
   readonly dueSettings: DueSettings;
   /** What the receipt promises; the centre computes it again from the same input. */
   readonly dueAt: Instant;
+  /** Only where it was received on paper and entered afterwards: the limit runs from then. */
+  readonly paperReception?: PaperReception;
 }
 
 /** Turned away at the counter with everything said in one go (Mẫu 02) or refused (Mẫu 03): no number, no clock. */

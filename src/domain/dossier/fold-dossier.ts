@@ -6,6 +6,7 @@ import type { DossierEvent, DossierEventOf } from './dossier-event.ts';
 import { recordedOf, type DossierProblem, type Recorded } from './dossier-problem.ts';
 import { hasField, type DossierState } from './dossier-state.ts';
 import { hasClockJump, legalTime } from './event-time.ts';
+import { receptionMoment } from './paper-reception.ts';
 import { listUnseen } from './unseen-events.ts';
 
 /**
@@ -91,7 +92,7 @@ function setAside(state: DossierState, event: DossierEvent, against: Recorded): 
 
 function receive(event: DossierEventOf<'received'>): DossierState {
   const { body, actor } = event;
-  const receivedAt = legalTime(event.time);
+  const receivedAt = receptionMoment(body.paperReception, legalTime(event.time));
   const recorded = recordedOf(event);
   // What the first tablets wrote has no such field.
   const isOurs = (body.competentAgency ?? null) === null;

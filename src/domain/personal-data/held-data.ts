@@ -72,6 +72,7 @@ export const RECEIVED_ROWS = {
   calendarVersion: 'not-personal',
   dueSettings: 'not-personal',
   dueAt: 'not-personal',
+  paperReception: 'codes',
 } as const satisfies Record<Exclude<keyof ReceivedBody, 'applicant'>, Row>;
 
 /** A dossier as lists and search hold it. */

@@ -179,7 +179,7 @@ function publicSteps(state: DossierState, events: readonly DossierEvent[]): Publ
   const firstAssigned = effective.find(({ kind }) => kind === 'assigned');
   return effective
     .filter((event) => event.kind !== 'assigned' || event === firstAssigned)
-    .map(({ kind, time }) => ({ kind, at: legalTime(time) }));
+    .map(({ kind, time }) => ({ kind, at: kind === 'received' ? state.receivedAt : legalTime(time) }));
 }
 
 function codesOf(projections: readonly Projection[]): Map<DossierId, string> {

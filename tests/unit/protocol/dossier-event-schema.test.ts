@@ -180,3 +180,13 @@ test('a correction and its settling tell of who came for an organisation', () =>
   expect(accepts(make('conflict-settled', MONDAY, { body: settled }))).toBe(true);
   expect(accepts(make('corrected', MONDAY, { body: { ...body, field: 'organisation' as never } }))).toBe(false);
 });
+
+test('a reception tells of the paper it was received on before, and nothing else beside', () => {
+  const event = setupDossierEvents().make('received', MONDAY);
+  const of = (paperReception: unknown) => ({ ...event, body: { ...event.body, paperReception } });
+  const early = of({ at: MONDAY, number: '' });
+  expect(v.safeParse(dossierEventSchema, early)).toMatchObject({ success: true, output: early });
+  expect(accepts(of({ at: MONDAY, number: '12', extra: 1 }))).toBe(false);
+  expect(accepts(of({ number: '12' }))).toBe(false);
+  expect(accepts(of(null))).toBe(false);
+});

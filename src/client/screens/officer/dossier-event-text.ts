@@ -7,6 +7,7 @@ import { formatDate, formatMoment, formatMoney, formatNumber } from '#i18n/forma
 import { text, type MessageKey } from '#i18n/text.ts';
 import { applicantLabel, type ApplicantKind } from './applicant-fields.ts';
 import { describeFileAbout } from './file-text.ts';
+import { describePaperReception } from './paper-reception-text.ts';
 import { describeApologyReason } from './steps/apology-steps.ts';
 import { SCORES } from './steps/end-steps.ts';
 
@@ -19,6 +20,9 @@ export function describeEvent(event: DossierEvent, applicant: ApplicantKind): st
         ...(event.body.competentAgency === null
           ? []
           : [text('event.competent-agency', { agency: event.body.competentAgency })]),
+        ...(event.body.paperReception
+          ? [`${text('intake.paper-is')}: ${describePaperReception(event.body.paperReception)}`]
+          : []),
       ];
     case 'assigned':
     case 'step-finished':

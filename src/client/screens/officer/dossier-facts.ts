@@ -2,6 +2,7 @@
 import type { DossierDetail } from '#client/state/app.ts';
 import { isCompartment } from '#domain/dossier/compartment.ts';
 import { isOpen } from '#domain/dossier/dossier-status.ts';
+import { legalTime } from '#domain/dossier/event-time.ts';
 import { formatLookupCode } from '#domain/dossier/lookup-code.ts';
 import { formatLimit, formatMoment, formatMoney, formatNumber } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
@@ -22,6 +23,10 @@ export function procedureFacts({ state, summary }: Pick<DossierDetail, 'state' |
     {
       label: text('dossier.received-at'),
       value: text('dossier.received-by', { moment: formatMoment(state.receivedAt), name: state.receivedBy.name }),
+    },
+    {
+      label: text('dossier.entered-at'),
+      value: received.paperReception ? formatMoment(legalTime(state.receivedTime)) : '',
     },
     // What is over lies on nobody's desk any more.
     {

@@ -45,6 +45,19 @@ function messageOf(name: Exclude<IntakeError['name'], 'fullName'>, fault: Intake
       return text(fault === 'NoDocuments' ? 'intake.fault.documents.NoDocuments' : 'intake.fault.documents.NotACount');
     case 'sets':
       return text('intake.fault.sets.NotACount');
+    case 'paperReception':
+      return paperMessage(fault);
+  }
+}
+
+function paperMessage(fault: IntakeFault): string {
+  switch (fault) {
+    case 'MomentInFuture':
+    case 'TooLongAgo':
+    case 'TooLong':
+      return text(`intake.fault.paperReception.${fault}`);
+    default:
+      return text('intake.fault.paperReception.NotAMoment');
   }
 }
 

@@ -1,5 +1,5 @@
 /** The period as it is being chosen: its kind, and either one of the recent ones or two days as typed. */
-import { parseTypedDate } from '#domain/dossier/decide-receive.ts';
+import { parseTypedDate } from '#domain/dossier/typed-moment.ts';
 import {
   daysBetween,
   formatPeriod,

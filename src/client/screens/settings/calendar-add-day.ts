@@ -3,7 +3,7 @@ import type { CalendarDraft, CalendarFault } from '#domain/calendar/calendar-dra
 import { changeCalendar } from '#domain/calendar/change-calendar.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { CalendarSpec } from '#domain/calendar/working-calendar.ts';
-import { parseTypedDate } from '#domain/dossier/decide-receive.ts';
+import { parseTypedDate } from '#domain/dossier/typed-moment.ts';
 import { calendarFaultTexts } from '#i18n/calendar-fault-text.ts';
 import { text } from '#i18n/text.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '#domain/access/delegation.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import type { PlainDate } from '#domain/calendar/plain-date.ts';
-import { parseTypedDate } from '#domain/dossier/decide-receive.ts';
+import { parseTypedDate } from '#domain/dossier/typed-moment.ts';
 import { delegationFaultTexts } from '#i18n/delegation-fault-text.ts';
 import { text } from '#i18n/text.ts';
 

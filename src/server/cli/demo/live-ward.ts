@@ -152,7 +152,7 @@ function receive(
     competentAgency: '',
     feeIndex: procedure.fees.length > 1 ? 0 : null,
   };
-  const facts = decideReceive(form, dateOf(at));
+  const facts = decideReceive(form, at);
   invariant(facts.ok, 'the demo fills forms rightly');
   const { limit, limitBasis } = facts.value.procedure;
   const due = computeDueDate(calendar, { receivedAt: at, limit, limitBasis });

@@ -3,15 +3,10 @@ import { foldText } from '#domain/base/fold-text.ts';
 import { err, ok, type Result } from '#domain/base/result.ts';
 import { dateOf, fromLocal, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import { toDayNumber, type PlainDate } from '#domain/calendar/plain-date.ts';
-import {
-  parseTypedDate,
-  readApplicant,
-  type IntakeFault,
-  type IntakeField,
-  type IntakeForm,
-} from '#domain/dossier/decide-receive.ts';
+import { readApplicant, type IntakeFault, type IntakeField, type IntakeForm } from '#domain/dossier/decide-receive.ts';
 import { DOSSIER_CODE_PATTERN } from '#domain/dossier/dossier-code.ts';
 import type { Applicant, HandedOverBody } from '#domain/dossier/event-bodies.ts';
+import { parseTypedDate } from '#domain/dossier/typed-moment.ts';
 import { DOSSIER_COLUMNS, type DossierCells, type DossierColumn } from './dossier-columns.ts';
 
 /** A day as a table gives it; `ms` since midnight is null where no time stands. */
@@ -41,6 +36,9 @@ const FAULTS: Readonly<Record<IntakeFault, string>> = {
   NotAPhone: 'phải bắt đầu bằng 0 và có 9 đến 11 chữ số (Excel làm mất số 0 ở đầu nếu ô không để dạng chữ)',
   CardText: 'là cả dòng chữ của mã QR trên thẻ, không phải địa chỉ',
   NoDocuments: 'chưa có giấy tờ',
+  NotAMoment: 'không phải ngày, giờ',
+  MomentInFuture: 'sau thời điểm hiện tại',
+  TooLongAgo: 'đã quá lâu',
   NotACount: 'không phải số lượng',
 };
 

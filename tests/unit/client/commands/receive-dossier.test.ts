@@ -60,6 +60,14 @@ describe('a dossier taken in', () => {
     });
   });
 
+  test('entered after it was received on paper is numbered today and due from when the citizen came', async () => {
+    const tablet = await setupTablet();
+    const paperReception = { at: at('2026-03-06 10:00'), number: '12' };
+    const { body, time } = await receive(tablet, { ...intakeFacts(), paperReception });
+    expect(body).toMatchObject({ paperReception, code: 'H26.40.12-260309-0101', dueAt: at('2026-03-11 17:00') });
+    expect(time.deviceAt).toBe(at('2026-03-09 09:15'));
+  });
+
   test('is what the centre will accept, lies in the outbox and stands in the list', async () => {
     const tablet = await setupTablet();
     const event = await receive(tablet);

@@ -2,10 +2,10 @@
 import { cleanText } from '#domain/base/fold-text.ts';
 import { dateOf, MS_PER_MINUTE, type Instant } from '#domain/calendar/instant.ts';
 import type { Step } from '#domain/dossier/dossier-event.ts';
+import { parseTypedMoment } from '#domain/dossier/typed-moment.ts';
 import { formatDate, formatTime } from '#i18n/format.ts';
 import { text } from '#i18n/text.ts';
 import { needText, type StepFacts, type StepFault, type StepReading } from './step-facts.ts';
-import { parseMoment } from './typed-numbers.ts';
 
 export interface CompetentDraft {
   readonly agency: string;
@@ -24,7 +24,7 @@ export function startCompetent({ state, now }: StepFacts): CompetentDraft {
 
 export function readCompetent({ agency, date, time }: CompetentDraft, facts: StepFacts): StepReading {
   const { state, now } = facts;
-  const at = parseMoment(date, time);
+  const at = parseTypedMoment(date, time);
   const isInOrder = at !== undefined && at >= minuteOf(state.receivedAt) && at <= now;
   const order: StepFault[] = isInOrder ? [] : [{ field: 'date', message: text('step.competent-received.order') }];
   const faults: StepFault[] = at === undefined ? [{ field: 'date', message: text('step.not-a-moment') }] : order;

@@ -1,7 +1,7 @@
 /** Sửa thông tin: one field of the applicant, checked as at intake. */
 import { cleanText } from '#domain/base/fold-text.ts';
-import { dateOf } from '#domain/calendar/instant.ts';
-import { decideReceive, parseTypedDate } from '#domain/dossier/decide-receive.ts';
+import { decideReceive } from '#domain/dossier/decide-receive.ts';
+import { parseTypedDate } from '#domain/dossier/typed-moment.ts';
 import { applicantFieldText } from '#domain/dossier/dossier-state.ts';
 import type { Applicant, CorrectableField } from '#domain/dossier/event-bodies.ts';
 import { cleanTaxCode } from '#domain/dossier/tax-code.ts';
@@ -45,7 +45,7 @@ function valueFaults(draft: CorrectDraft, { state, now }: StepFacts): StepFault[
     draft.field === 'representative'
       ? { ...kept, organisation: { representative: draft.value } }
       : { ...kept, [draft.field]: draft.value };
-  const decided = decideReceive({ ...typed, ...NOTHING_TAKEN_IN }, dateOf(now));
+  const decided = decideReceive({ ...typed, ...NOTHING_TAKEN_IN }, now);
   const found = decided.ok ? [] : decided.error.filter(({ field }) => field === draft.field);
   return faultsToErrors(found, { ...applicant, procedureCode: '' }).map(({ message }) => ({ field: 'value', message }));
 }

@@ -87,7 +87,7 @@ describe('what is rare at intake', () => {
   test('phi địa giới: the due date is counted from the hand-over to the competent agency, and the channel is kept', async () => {
     const page = await openIntake();
     await fillLeast(page);
-    await page.user.click(screen.getByText('Nộp qua kênh khác, phi địa giới'));
+    await page.user.click(screen.getByText('Kênh khác, phi địa giới, đã nhận bằng giấy'));
     await page.user.click(
       within(screen.getByRole('group', { name: 'Kênh nộp' })).getByRole('radio', { name: 'Trực tuyến' }),
     );

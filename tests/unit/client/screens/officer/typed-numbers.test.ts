@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  parseAmount,
-  parseMoment,
-  parseWholeDays,
-  parseWorkingDays,
-} from '#client/screens/officer/steps/typed-numbers.ts';
-import { at } from '#support/fixed-clock.ts';
+import { parseAmount, parseWholeDays, parseWorkingDays } from '#client/screens/officer/steps/typed-numbers.ts';
 
 test.each([
   ['250000', 250_000],
@@ -34,15 +28,4 @@ test.each([
 ])('days typed %j are %s, whole %s', (typed, days, whole) => {
   expect(parseWorkingDays(typed)).toBe(days);
   expect(parseWholeDays(typed)).toBe(whole);
-});
-
-test.each([
-  ['10/3/2026', '8:30', at('2026-03-10 08:30')],
-  ['10032026', '08h30', at('2026-03-10 08:30')],
-  ['10/03/2026', '23:59', at('2026-03-10 23:59')],
-  ['10/03/2026', '24:00', undefined],
-  ['10/03/2026', '', undefined],
-  ['31/02/2026', '08:30', undefined],
-])('the moment typed %j %j is %s', (date, time, moment) => {
-  expect(parseMoment(date, time)).toBe(moment);
 });
