@@ -134,6 +134,12 @@ export const devices = {
     'Máy đã có bản mới. Việc làm ở đây vẫn được lưu, và được gửi từ thẻ bản mới hoặc sau khi tải lại; phiếu đang nhập dở được giữ và hiện lại. Tải lại lúc rảnh tay.',
   'tab.reload': 'Tải lại trang',
 
+  'page.missed-title': 'Chưa mở được trang vừa chọn',
+  'page.missed-body':
+    'Mạng trục trặc khi máy đang tải trang này lần đầu. Có mạng thì tải lại: việc đã lưu và phiếu đang nhập dở vẫn còn.',
+  'page.missed-still':
+    'Vẫn chưa liên lạc được với trung tâm nên chưa tải lại. Các trang đã mở vẫn dùng được; có mạng thì bấm lại.',
+
   'place.on-tablet': 'mới ở máy này',
   'place.at-centre': 'chờ xác nhận',
   'place.set-aside': 'trung tâm để riêng',

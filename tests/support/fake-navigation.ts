@@ -6,9 +6,11 @@ import { reactiveBox } from './reactive-box.svelte.ts';
 export interface FakePlace {
   readonly path?: string;
   readonly params?: Readonly<Partial<Record<string, string>>>;
+  readonly isPageMissed?: boolean;
+  readonly canReload?: boolean;
 }
 
-export function fakeNavigation({ path = '/', params = {} }: FakePlace): {
+export function fakeNavigation({ path = '/', params = {}, isPageMissed = false, canReload = true }: FakePlace): {
   navigation: Navigation;
   visited: string[];
 } {
@@ -21,6 +23,8 @@ export function fakeNavigation({ path = '/', params = {} }: FakePlace): {
       return current.value;
     },
     params,
+    isPageMissed,
+    reload: async () => canReload,
     async go(next) {
       for (const page of held) if (!(await page.mayLeave())) return;
       visited.push(next);

@@ -4,6 +4,7 @@
  */
 import { blockNavigation } from 'sv-router';
 import type { Navigation } from '../state/navigation.ts';
+import { missedPage, reloadIfThere } from './missed-page.svelte.ts';
 import { navigate, route } from './routes.ts';
 
 export interface OwnNavigation extends Navigation {
@@ -22,6 +23,10 @@ export function createNavigation(): OwnNavigation {
     get params() {
       return route.params;
     },
+    get isPageMissed() {
+      return missedPage.current;
+    },
+    reload: reloadIfThere,
     go: (path) => void navigate(path as '/'),
     kept: (key) => kept.get(readEntry() ?? '')?.[key],
     keep(key, value) {

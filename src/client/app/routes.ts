@@ -3,6 +3,7 @@ import { createRouter } from 'sv-router';
 import { tick } from 'svelte';
 import HomeScreen from '../screens/officer/HomeScreen.svelte';
 import NotFoundScreen from '../screens/frame/NotFoundScreen.svelte';
+import { missedPage } from './missed-page.svelte.ts';
 
 // The router recognises a lazy page by this very shape of function: `() => import('…')`.
 export const { navigate, route } = createRouter({
@@ -38,6 +39,7 @@ export const { navigate, route } = createRouter({
 function createPageFocus(): () => Promise<void> {
   let isFirst = true;
   return async () => {
+    missedPage.forget();
     const wasFirst = isFirst;
     isFirst = false;
     if (wasFirst) return;

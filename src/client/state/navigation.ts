@@ -6,6 +6,10 @@ export interface Navigation {
   readonly path: string;
   /** Named parts of the path: `id` in `/ho-so/:id`. Reactive. */
   readonly params: Readonly<Partial<Record<string, string>>>;
+  /** The page last asked for could not be fetched, and the one before still stands. Reactive. */
+  readonly isPageMissed: boolean;
+  /** Loads the app anew. @returns false where it cannot be had now; nothing has happened then */
+  reload(): Promise<boolean>;
   go(path: string): void;
   /**
    * What `keep` noted for this entry of the history, so that going back finds the list as it was left. In memory alone, since it
