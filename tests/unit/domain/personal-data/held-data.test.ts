@@ -12,12 +12,14 @@ import {
   SUMMARY_ROWS,
 } from '#domain/personal-data/held-data.ts';
 import { describeHeldData } from '#i18n/held-data-text.ts';
-import { setupDossierEvents, SHIPPED_BOOK } from '#support/dossier-events.ts';
+import { receivedBody, setupDossierEvents, SHIPPED_BOOK } from '#support/dossier-events.ts';
 import { at } from '#support/fixed-clock.ts';
 
 const PAPER = readFileSync(path.resolve(import.meta.dirname, '../../../../src/docs/personal-data.md'), 'utf8');
 
-const received = setupDossierEvents().make('received', at('2026-03-09 09:15'));
+const received = setupDossierEvents().make('received', at('2026-03-09 09:15'), {
+  body: receivedBody({ paperReception: { at: at('2026-03-06 10:00'), number: '12' } }),
+});
 const { applicant: person, ...body } = received.body;
 const applicant = { ...person, organisation: { representative: 'Trần Văn Bảy' } };
 const state = foldDossier([received]);
